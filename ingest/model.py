@@ -1,0 +1,135 @@
+"""The records that travel through ingest: a document, its statements, their codings.
+
+Offsets are character offsets into ``Document.text`` (0-based, end exclusive).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+DatePrecision = Literal["second", "day", "month", "year"]
+StatementKind = Literal["direct", "indirect", "mixed", "turn"]
+Modality = Literal["did", "will", "may", "conditional", "negated", "none"]
+
+
+class Span(NamedTuple):
+    """A stretch of a document's text, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of a document spoken by one person, as the source itself says.
+
+    A transcript or a speech has turns. ``is_statement`` marks a turn that is one ready-made
+    statement (a row of a statement file) and must not be divided further; then ``targets`` and
+    ``kind`` are the source's own, and ``targets`` is None where the source does not tell.
+    """
+
+    span: Span
+    speaker: str | None = None
+    role: str | None = None
+    country: str | None = None
+    targets: tuple[str, ...] | None = None
+    kind: StatementKind = "turn"
+    is_statement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published text.
+
+    ``source`` names the kind of input (``article``, ``ungdc``, ``feed`` ...). ``key`` identifies the
+    document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
+    are versions of each other. ``published_at`` is None when the source gives no certain date.
+    """
+
+    source: str
+    key: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    date_precision: DatePrecision | None = None
+    revised_at: datetime | None = None
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        """Content hash: the same document read twice has the same id, a revision a new one."""
+        return content_id(self.key, self.title, self.published_at, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something in the input that could not become a document: where it stands, and why."""
+
+    place: str
+    reason: str
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one speaker says, verbatim or as reported, in one place of one document.
+
+    ``text`` is the text at ``spans``, the pieces joined by a space. ``speaker_mention`` is the
+    mention next to the cue ("he", "the senior diplomat"); ``speaker`` is the resolved name of a
+    person or institution and ``speaker_id`` its identity across documents. ``country`` and
+    ``targets`` are ISO 3166-1 alpha-3 codes (or our codes for historical states and
+    organisations); ``targets`` are the states it is directed at, and may be empty.
+    """
+
+    document_id: str
+    spans: tuple[Span, ...]
+    text: str
+    kind: StatementKind
+    cue: Span | None = None
+    speaker_mention: Span | None = None
+    speaker: str | None = None
+    speaker_id: str | None = None
+    role: str | None = None
+    country: str | None = None
+    targets: tuple[str, ...] = ()
+    statement_date: date | None = None
+
+    @property
+    def statement_id(self) -> str:
+        """Hash of the document and the place in it; the kind parts a turn from a quotation in it."""
+        places = ",".join(f"{s.start}-{s.end}" for s in self.spans)
+        return content_id(self.document_id, places, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How one statement is coded, on the scales of the codebook.
+
+    ``probabilities`` sum to 1 over the acts. ``escalation`` runs from -10 (most conciliatory) to
+    +10 (most hostile); ``goldstein`` keeps the field's sign, cooperation positive. ``evidence``
+    holds ``spans`` (offsets into the statement's text with a weight) and ``terms`` whose
+    ``contribution`` values add up to ``escalation`` exactly.
+    """
+
+    act: str
+    probabilities: dict[str, float]
+    modality: Modality
+    escalation: float
+    goldstein: float
+    evidence: dict[str, object] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+
+
+def content_id(*parts: object) -> str:
+    """32 hex digits (128 bits) of the SHA-256 over the parts, unambiguously separated."""
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = b"" if part is None else str(part).encode("utf-8", "surrogatepass")
+        digest.update(f"{'-' if part is None else len(raw)}:".encode() + raw)
+    return digest.hexdigest()[:32]

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The evaluation data, which is not part of the repository."""
+    path = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
+    if not path.is_dir():
+        pytest.skip(f"evaluation data not found at {path}; set COMMUNIQUE_SHARED to run this test")
+    return path

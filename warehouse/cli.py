@@ -1,0 +1,42 @@
+"""The command line, `communique`. Each command is a module of ``warehouse.commands``."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+import click
+
+COMMANDS = {
+    "ingest": "Load articles, transcripts, feeds and statement files into the landing.",
+    "extract": "Show the statements of a document, with speakers and targets.",
+    "code": "Code sentences from stdin: act, modality, escalation, evidence.",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is called, so that `--help` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"warehouse.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="communique")
+def cli() -> None:
+    """A data warehouse of diplomatic rhetoric: who said what, toward whom, how hostile."""
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    cli.main(args=args, prog_name="communique")
