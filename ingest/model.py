@@ -77,6 +77,51 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """One coded event of another project (GDELT, ICEWS, POLECAT), kept for comparison.
+
+    ``act`` is our act for the source's own ``code``; ``goldstein`` has the source's sign.
+    """
+
+    source: str
+    key: str
+    event_date: date
+    code: str
+    source_country: str | None = None
+    target_country: str | None = None
+    source_actor: str | None = None
+    target_actor: str | None = None
+    act: str | None = None
+    goldstein: float | None = None
+    mentions: int | None = None
+    url: str | None = None
+
+    @property
+    def event_id(self) -> str:
+        return content_id(self.source, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One value of a reference series (GPR) or one dated mark of an analyst (``label``).
+
+    ``grain`` is the length of the period that starts at ``point_date``: day, month or year.
+    """
+
+    series: str
+    point_date: date
+    grain: str
+    source: str
+    value: float | None = None
+    label: str | None = None
+    country: str | None = None
+
+    @property
+    def point_id(self) -> str:
+        return content_id(self.series, self.country, self.point_date, self.value, self.label)
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What one speaker says, verbatim or as reported, in one place of one document.
 

@@ -1,0 +1,146 @@
+"""The landing: an append-only store of Parquet files, one folder a load.
+
+A load is written aside, fsynced and renamed into place in one step, so that it is there with all
+its tables or not at all; a folder without a ledger row cannot exist. Any number of processes may
+load at once: the check for duplicates and the rename happen under one lock.
+
+    landing/<load_id>/{ledger,documents,statements,codings,events,series,quarantine}.parquet
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from ingest.schema import IDENTITY, TABLES
+
+Rows = Sequence[Mapping[str, Any]]
+
+LOCK_TIMEOUT_SECONDS = 300
+PENDING = ".pending"
+
+
+class LandingError(Exception):
+    """The landing cannot be read or written; the message says what, where and what to do."""
+
+
+def new_run_id() -> str:
+    """A sortable id: UTC to the microsecond and eight random digits."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z-{uuid.uuid4().hex[:8]}"
+
+
+class Landing:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = FileLock(path / ".lock")
+
+    def create(self) -> None:
+        try:
+            (self.path / PENDING).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LandingError(
+                f"cannot create the landing at {self.path}: {error.strerror}. "
+                "Choose a writable place with COMMUNIQUE_HOME."
+            ) from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the landing against other writers. A lock dies with the process that held it."""
+        self.create()
+        try:
+            with self._lock.acquire(timeout=LOCK_TIMEOUT_SECONDS):
+                yield
+        except Timeout as error:
+            raise LandingError(
+                f"another process has held {self._lock.lock_file} for {LOCK_TIMEOUT_SECONDS} s. "
+                "Wait for it, or end it if it hangs."
+            ) from error
+        except OSError as error:
+            raise LandingError(f"cannot write the landing at {self.path}: {error}") from error
+
+    def loads(self) -> list[str]:
+        """The ids of all loads, oldest first."""
+        if not self.path.is_dir():
+            return []
+        return sorted(p.name for p in self.path.iterdir() if (p / "ledger.parquet").is_file())
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """All rows of a table, over all loads; empty with the right columns if there are none."""
+        files = sorted(self.path.glob(f"*/{table}.parquet"))
+        if not files:
+            return pl.LazyFrame(schema=TABLES[table])
+        return pl.scan_parquet(files)
+
+    def known(self, table: str, ids: Sequence[str]) -> set[str]:
+        """Those of ``ids`` that the table holds already."""
+        column = IDENTITY[table]
+        wanted = pl.LazyFrame({column: list(ids)}, schema={column: pl.String()})
+        found = self.scan(table).select(column).join(wanted, on=column, how="semi").collect()
+        return set(found.get_column(column))
+
+    def write(self, load_id: str, tables: Mapping[str, Rows]) -> None:
+        """Make one load durable and visible. Call it with the landing locked.
+
+        ``tables`` must hold exactly one ``ledger`` row; empty tables get no file.
+        """
+        if len(tables.get("ledger", ())) != 1:
+            raise ValueError("a load needs exactly one ledger row")
+        aside = self.path / PENDING / load_id
+        aside.mkdir(parents=True)
+        try:
+            for name, rows in tables.items():
+                if rows:
+                    _write_parquet(aside / f"{name}.parquet", name, load_id, rows)
+            _fsync(aside)
+            aside.rename(self.path / load_id)
+            _fsync(self.path)
+        except OSError as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise LandingError(
+                f"load {load_id} could not be written to {self.path}: {error}. Nothing of it is kept."
+            ) from error
+
+    def sweep(self) -> int:
+        """Remove what killed processes left aside; the number of folders removed."""
+        with self.locked():
+            left = list((self.path / PENDING).iterdir())
+            for folder in left:
+                shutil.rmtree(folder)
+            return len(left)
+
+
+def _write_parquet(path: Path, table: str, load_id: str, rows: Rows) -> None:
+    schema = TABLES[table]
+    # A lone surrogate cannot be stored as UTF-8; the stored text shows where it stood.
+    frame = pl.DataFrame(
+        {
+            column: [load_id if column == "load_id" else _storable(row.get(column)) for row in rows]
+            for column in schema
+        },
+        schema=schema,
+    )
+    frame.write_parquet(path, compression="zstd", statistics=True)
+    _fsync(path)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,45 @@
+"""What a source is: a way to read one kind of file into documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from ingest.model import DatePrecision, Document, Event, Rejected, SeriesPoint
+
+Item = Document | Event | SeriesPoint | Rejected
+
+HEAD_BYTES = 64 * 1024
+
+
+class SourceError(Exception):
+    """A whole file cannot be read; the message says what, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about the input beyond the input itself."""
+
+    date: datetime | None = None
+    date_precision: DatePrecision | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    speakers: Path | None = None
+    publisher: str | None = None
+
+
+class Source(Protocol):
+    """One kind of input. ``recognises`` judges by name and the first bytes; ``read`` streams.
+
+    ``read`` yields every item of the file in order, a `Rejected` for each it cannot make sense of,
+    and raises `SourceError` if the file as a whole is not what it should be.
+    """
+
+    name: str
+    summary: str
+
+    def recognises(self, path: Path, head: bytes) -> bool: ...
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]: ...
