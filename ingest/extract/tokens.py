@@ -1,0 +1,109 @@
+"""Words and sentences of a text, in one pass each, with offsets."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ingest.model import Span
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"|\d+(?:[.,:]\d+)*%?"
+    r"|['’]s\b"
+    r"|\w+(?:[-‐‑&]\w+|['’](?!s\b)\w+)*"
+    r"|--+|\.\.\.|''|``|[^\w\s]"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[`]*[^\W_]|\s*$)|\n")
+_LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$|[^\W\d_]+$")
+_STARTERS = frozenset(
+    "The A An In On At He She It They We I But And This That These Those There If When While "
+    "His Her Its Their Our For As After Before According Earlier Later".split()
+)
+_NEXT_WORD = re.compile(r"[\s\"“‘'«„(\[`]*(\w+)")
+_TERMINAL = frozenset(".!?…:;\"”»’')]")
+
+
+class Token(NamedTuple):
+    """One word or mark, ``text[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words, numbers, possessive endings and single marks of ``text[start:end]``."""
+    stop = len(text) if end is None else end
+    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Lower-case abbreviations whose full stop does not end a sentence, without the stop."""
+    lines = files("ingest.extract").joinpath("abbreviations.txt").read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and line[0] != "#")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Sentences of ``text[start:end]`` without surrounding white space.
+
+    A line break ends a sentence, except inside hard-wrapped text, where only a blank line or
+    the end of a sentence does.
+    """
+    stop = len(text) if end is None else end
+    wrapped = is_hard_wrapped(text, start, stop)
+    found: list[Span] = []
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, stop):
+        at = match.start()
+        if text[at] == "\n":
+            if wrapped and not _ends_block(text, at, stop):
+                continue
+        elif text[at] == "." and not _stop_ends_sentence(text, at, match.end(), stop):
+            continue
+        _append(found, text, begin, match.end())
+        begin = match.end()
+    _append(found, text, begin, stop)
+    return found
+
+
+def is_hard_wrapped(text: str, start: int, end: int) -> bool:
+    """Whether lines are broken at a fixed width: many short lines that end in mid-sentence."""
+    lines = [line.strip() for line in text[start : min(end, start + 20_000)].split("\n")]
+    lines = [line for line in lines if line]
+    if len(lines) < 4 or max(map(len, lines)) > 120:
+        return False
+    open_ended = sum(line[-1] not in _TERMINAL for line in lines)
+    return open_ended > 0.6 * len(lines)
+
+
+def _ends_block(text: str, newline: int, end: int) -> bool:
+    return text[newline + 1 : newline + 2] == "\n" and text[newline - 1 : newline] in _TERMINAL
+
+
+def _stop_ends_sentence(text: str, at: int, after: int, end: int) -> bool:
+    """Whether the full stop at ``at`` ends a sentence rather than an abbreviation."""
+    word = _LAST_WORD.search(text, max(0, at - 20), at)
+    if word is None or after - at > 1:
+        return True
+    following = _NEXT_WORD.match(text, after, end)
+    if following is None:
+        return True
+    name = word.group()
+    if len(name) == 1 or "." in name:
+        return following.group(1) in _STARTERS and name != "I" and len(name) > 1
+    if following.group(1)[0].islower():
+        return False
+    return name.lower() not in abbreviations()
+
+
+def _append(found: list[Span], text: str, begin: int, end: int) -> None:
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    if begin < end:
+        found.append(Span(begin, end))
