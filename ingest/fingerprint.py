@@ -1,0 +1,51 @@
+"""Keys by which equal and nearly equal statements find each other without comparing all pairs.
+
+MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
+ch. 3): two texts whose sets of word triples have a Jaccard similarity of .8 share at least one of
+the 16 band keys with probability .9999, at .5 with .64, at .2 with .03.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import numpy as np
+
+from ingest.model import content_id
+
+SHINGLE_WORDS = 3
+BANDS = 16
+ROWS = 4
+MIN_WORDS = 8
+
+_WORD = re.compile(r"\w+")
+_RANDOM = np.random.default_rng(20231110)
+_FACTORS = _RANDOM.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
+_OFFSETS = _RANDOM.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
+_MIX = _RANDOM.integers(1, 2**63, ROWS, dtype=np.uint64) | np.uint64(1)
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def text_key(text: str) -> str:
+    """The same for texts that differ only in case, punctuation, quotation marks or spacing."""
+    return content_id(" ".join(words(text)))
+
+
+def near_keys(text: str) -> list[int]:
+    """Up to 16 signed 64-bit band keys; none for texts under 8 words, which are equal or not."""
+    tokens = words(text)
+    if len(tokens) < MIN_WORDS:
+        return []
+    shingles = {
+        zlib.crc32(" ".join(tokens[i : i + SHINGLE_WORDS]).encode("utf-8", "replace"))
+        for i in range(len(tokens) - SHINGLE_WORDS + 1)
+    }
+    hashes = np.fromiter(shingles, dtype=np.uint64, count=len(shingles))
+    lowest = ((hashes[:, None] * _FACTORS + _OFFSETS) >> np.uint64(32)).min(axis=0)
+    bands = (lowest.reshape(BANDS, ROWS) * _MIX).sum(axis=1)
+    numbered = bands ^ (np.arange(BANDS, dtype=np.uint64) << np.uint64(58))
+    return [int(key) for key in numbered.view(np.int64)]
