@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from warehouse.commands.code import command
+
+
+def run(*lines: str) -> Result:
+    return CliRunner().invoke(command, [], input="\n".join(lines) + "\n")
+
+
+def test_answers_each_line_in_order_and_keeps_the_form() -> None:
+    result = run('{"id": "a", "text": "Norway thanked Kenya."}', '{"id": 2, "text": ""}')
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 0
+    assert list(first) == [
+        "id",
+        "act",
+        "probabilities",
+        "modality",
+        "escalation",
+        "goldstein",
+        "targets",
+        "evidence",
+    ]
+    assert (first["id"], first["act"]) == ("a", "SUPPORT")
+    assert (second["id"], second["act"]) == (2, "COMMENT")
+
+
+@pytest.mark.parametrize(
+    ("line", "line_id", "reason"),
+    [
+        ("{bad", None, "not JSON"),
+        ("[1]", None, "not a JSON object"),
+        ('{"id": 7}', 7, "text is missing"),
+        ('{"id": 7, "text": 1}', 7, "text is missing or no string"),
+        ('{"id": 7, "text": "x", "source": 1}', 7, "source is neither"),
+    ],
+)
+def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reason: str) -> None:
+    result = run('{"id": 1, "text": "x"}', line, '{"id": 3, "text": "y"}')
+    answers = [json.loads(answer) for answer in result.stdout.splitlines()]
+    assert result.exit_code == 1
+    assert [answer["id"] for answer in answers] == [1, line_id, 3]
+    assert reason in answers[1]["error"]
+    assert answers[1]["line"] == 2
+    assert "line 2" in result.stderr
