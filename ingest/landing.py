@@ -104,10 +104,11 @@ class Landing:
             aside.rename(self.path / load_id)
             _fsync(self.path)
         except OSError as error:
-            shutil.rmtree(aside, ignore_errors=True)
             raise LandingError(
                 f"load {load_id} could not be written to {self.path}: {error}. Nothing of it is kept."
             ) from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
     def sweep(self) -> int:
         """Remove what killed processes left aside; the number of folders removed."""

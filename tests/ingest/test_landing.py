@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ingest.landing import Landing, LandingError
+from ingest.schema import TABLES
+
+LEDGER = {"run_id": "r", "source": "article", "items_read": 1, "items_loaded": 1}
+
+
+def document(document_id: str) -> dict[str, object]:
+    return {"document_id": document_id, "document_key": document_id, "text": "x", "source": "a"}
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Landing:
+    landing = Landing(tmp_path / "landing")
+    landing.create()
+    return landing
+
+
+def test_a_load_is_visible_with_all_its_tables(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1"), document("d2")]})
+    assert landing.loads() == ["l1"]
+    assert landing.scan("documents").collect().get_column("load_id").to_list() == ["l1", "l1"]
+
+
+def test_every_table_can_be_scanned_when_nothing_has_landed(landing: Landing) -> None:
+    for table, schema in TABLES.items():
+        frame = landing.scan(table).collect()
+        assert frame.is_empty()
+        assert dict(frame.schema) == schema
+
+
+def test_known_returns_only_ids_that_landed(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1")]})
+    assert landing.known("documents", ["d1", "d2"]) == {"d1"}
+
+
+def test_a_load_that_fails_leaves_nothing(landing: Landing) -> None:
+    broken = {**document("d1"), "published_at": "not a time"}
+    with pytest.raises((pl.exceptions.PolarsError, TypeError)):
+        landing.write("l1", {"ledger": [LEDGER], "documents": [broken]})
+    assert landing.loads() == []
+    assert landing.sweep() == 0
+
+
+def test_a_load_needs_its_ledger_row(landing: Landing) -> None:
+    with pytest.raises(ValueError, match="ledger"):
+        landing.write("l1", {"documents": [document("d1")]})
+
+
+def test_sweep_removes_what_a_killed_process_left(landing: Landing) -> None:
+    (landing.path / ".pending" / "l9").mkdir()
+    assert landing.sweep() == 1
+    assert landing.loads() == []
+
+
+def test_a_lone_surrogate_is_stored_as_a_replacement(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [{**document("d"), "text": "a\ud800b"}]})
+    assert landing.scan("documents").collect().get_column("text").to_list() == ["a?b"]
+
+
+def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LandingError, match="COMMUNIQUE_HOME"):
+        Landing(tmp_path / "file" / "landing").create()
