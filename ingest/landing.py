@@ -5,6 +5,7 @@ its tables or not at all; a folder without a ledger row cannot exist. Any number
 load at once: the check for duplicates and the rename happen under one lock.
 
     landing/<load_id>/{ledger,documents,statements,codings,events,series,quarantine}.parquet
+    landing/reference/  countries, acts, and an empty file of every table
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 LOCK_TIMEOUT_SECONDS = 300
 PENDING = ".pending"
+REFERENCE = "reference"
 
 
 class LandingError(Exception):
@@ -71,7 +73,11 @@ class Landing:
         """The ids of all loads, oldest first."""
         if not self.path.is_dir():
             return []
-        return sorted(p.name for p in self.path.iterdir() if (p / "ledger.parquet").is_file())
+        return sorted(
+            folder.name
+            for folder in self.path.iterdir()
+            if folder.name != REFERENCE and (folder / "ledger.parquet").is_file()
+        )
 
     def scan(self, table: str) -> pl.LazyFrame:
         """All rows of a table, over all loads; empty with the right columns if there are none."""
