@@ -46,7 +46,8 @@ class Document:
 
     ``source`` names the kind of input (``article``, ``ungdc``, ``feed`` ...). ``key`` identifies the
     document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
-    are versions of each other. ``published_at`` is None when the source gives no certain date.
+    are versions of each other. ``published_at`` is None when the source gives no certain date;
+    ``date_note`` then says why.
     """
 
     source: str
@@ -58,6 +59,7 @@ class Document:
     language: str | None = None
     published_at: datetime | None = None
     date_precision: DatePrecision | None = None
+    date_note: str | None = None
     revised_at: datetime | None = None
     turns: tuple[Turn, ...] = ()
 

@@ -61,6 +61,7 @@ def add_document(tables: Tables, path: Path, document: Document) -> None:
             "title": document.title,
             "published_at": document.published_at,
             "date_precision": document.date_precision,
+            "date_note": document.date_note,
             "revised_at": document.revised_at,
             "language": document.language,
             "text": document.text,
@@ -193,9 +194,7 @@ def has_new_quarantine(tables: Tables, landing: Landing) -> bool:
 
 
 def _drop_statements_of(tables: Tables, documents: set[str]) -> None:
-    gone = {
-        row["statement_id"] for row in tables["statements"] if row["document_id"] in documents
-    }
+    gone = {row["statement_id"] for row in tables["statements"] if row["document_id"] in documents}
     for table in ("statements", "codings"):
         tables[table] = [row for row in tables[table] if row["statement_id"] not in gone]
 

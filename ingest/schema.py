@@ -21,6 +21,7 @@ DOCUMENTS: Schema = {
     "title": pl.String(),
     "published_at": TIMESTAMP,
     "date_precision": pl.String(),
+    "date_note": pl.String(),
     "revised_at": TIMESTAMP,
     "language": pl.String(),
     "text": pl.String(),

@@ -1,0 +1,97 @@
+"""UN General Debate Corpus: one speech a file, named ``ISO3_session_year.txt``.
+
+Jankin, Baturo and Dasandi, "United Nations General Debate Corpus 1946-2024" (Harvard Dataverse,
+doi:10.7910/DVN/0TJX8Y). The files give no more of the date than the year; speakers come from the
+corpus's own table (``--speakers``), which early years leave without a post.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.model import Document, Rejected, Span, Turn
+from ingest.sources.base import Item, Options, SourceError
+from ingest.sources.text import read_text
+
+PUBLISHER = "United Nations General Debate"
+_NAME = re.compile(r"([A-Z]{2,4})_(\d{1,3})_(\d{4})\.txt")
+_COLUMNS = {
+    "year": "Year",
+    "country": "ISO Code",
+    "name": "Name of Person Speaking",
+    "post": "Post",
+}
+
+
+class Speaker(NamedTuple):
+    name: str
+    post: str | None
+
+
+class UngdcSource:
+    name = "ungdc"
+    summary = "UN General Debate speeches, ISO3_session_year.txt, with an optional speakers table"
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        return _NAME.fullmatch(path.name) is not None
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        match = _NAME.fullmatch(path.name)
+        if match is None:
+            raise SourceError(
+                f"{path.name} is not named ISO3_session_year.txt as files of this corpus are"
+            )
+        country, session, year = match[1], int(match[2]), int(match[3])
+        text = read_text(path).strip()
+        speaker = _speaker(options.speakers, year, country)
+        if not 1945 <= year <= datetime.now(UTC).year:
+            yield Rejected("file name", f"{year} is no year of the General Debate", text)
+            return
+        yield Document(
+            source=self.name,
+            key=f"ungdc:{country}_{session}_{year}",
+            title=f"General Debate statement, {country}, session {session}",
+            publisher=PUBLISHER,
+            text=text,
+            language="en",
+            published_at=datetime(year, 1, 1, tzinfo=UTC),
+            date_precision="year",
+            turns=(
+                Turn(
+                    Span(0, len(text)),
+                    speaker=speaker.name if speaker else None,
+                    role=speaker.post if speaker else None,
+                    country=country,
+                ),
+            ),
+        )
+
+
+def _speaker(table: Path | None, year: int, country: str) -> Speaker | None:
+    return None if table is None else _speakers(table).get((year, country))
+
+
+@lru_cache(maxsize=4)
+def _speakers(table: Path) -> dict[tuple[int, str], Speaker]:
+    try:
+        lines = read_text(table).splitlines()
+    except OSError as error:
+        raise SourceError(f"the speakers table {table} cannot be read: {error.strerror}") from error
+    reader = csv.DictReader(lines)
+    missing = [name for name in _COLUMNS.values() if name not in (reader.fieldnames or [])]
+    if missing:
+        raise SourceError(f"the speakers table {table} has no column {', '.join(missing)}")
+    speakers: dict[tuple[int, str], Speaker] = {}
+    for row in reader:
+        year = row[_COLUMNS["year"]].strip()
+        name = " ".join(row[_COLUMNS["name"]].split())
+        if year.isdigit() and name:
+            post = (row[_COLUMNS["post"]] or "").strip() or None
+            speakers[int(year), row[_COLUMNS["country"]].strip()] = Speaker(name, post)
+    return speakers
