@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from ingest.extract.lexicon import abbreviations
 from ingest.model import Span
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
     r"|\d+(?:[.,:]\d+)*%?"
-    r"|['’]s\b"
-    r"|\w+(?:[-‐‑&]\w+|['’](?!s\b)\w+)*"
+    r"|['’](?:s|re|ve|ll|d|m)\b"
+    r"|\w+(?:[-‐‑&]\w+|['’](?!(?:s|re|ve|ll|d|m)\b)\w+)*"
     r"|--+|\.\.\.|''|``|[^\w\s]"
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[`]*[^\W_]|\s*$)|\n")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$|[^\W\d_]+$")
 _STARTERS = frozenset(
-    "The A An In On At He She It They We I But And This That These Those There If When While "
-    "His Her Its Their Our For As After Before According Earlier Later".split()
+    ["The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "We", "I", "But", "And", "This", "That", "These", "Those", "There", "If", "When", "While", "His", "Her", "Its", "Their", "Our", "For", "As", "After", "Before", "According", "Earlier", "Later"]
 )
 _NEXT_WORD = re.compile(r"[\s\"“‘'«„(\[`]*(\w+)")
 _TERMINAL = frozenset(".!?…:;\"”»’')]")
@@ -40,13 +38,6 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
 
 
-@cache
-def abbreviations() -> frozenset[str]:
-    """Lower-case abbreviations whose full stop does not end a sentence, without the stop."""
-    lines = files("ingest.extract").joinpath("abbreviations.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and line[0] != "#")
-
-
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Sentences of ``text[start:end]`` without surrounding white space.
 
@@ -62,7 +53,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         if text[at] == "\n":
             if wrapped and not _ends_block(text, at, stop):
                 continue
-        elif text[at] == "." and not _stop_ends_sentence(text, at, match.end(), stop):
+        elif text[at] == "." and not stop_ends_sentence(text, at, match.end(), stop):
             continue
         _append(found, text, begin, match.end())
         begin = match.end()
@@ -84,7 +75,7 @@ def _ends_block(text: str, newline: int, end: int) -> bool:
     return text[newline + 1 : newline + 2] == "\n" and text[newline - 1 : newline] in _TERMINAL
 
 
-def _stop_ends_sentence(text: str, at: int, after: int, end: int) -> bool:
+def stop_ends_sentence(text: str, at: int, after: int, end: int) -> bool:
     """Whether the full stop at ``at`` ends a sentence rather than an abbreviation."""
     word = _LAST_WORD.search(text, max(0, at - 20), at)
     if word is None or after - at > 1:

@@ -1,0 +1,151 @@
+"""A document as a stream of tagged words in which each quotation is one item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.extract.lexicon import tag
+from ingest.extract.marks import Quoted, quoted_spans
+from ingest.extract.tokens import is_hard_wrapped, stop_ends_sentence, tokenize
+from ingest.model import Span
+
+_FINAL = frozenset(".!?…")
+_MARKS = "\"“”„‟«»＂'’‘`"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Items ``first`` to ``last`` (exclusive) of the stream, in paragraph ``paragraph``."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """Parallel lists, one entry an item: a word, a mark, or a whole quotation (tag ``Q``)."""
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    quotes: dict[int, Quoted] = field(default_factory=dict)
+
+    def span(self, first: int, last: int) -> Span:
+        """Offsets of items ``first`` to ``last`` (exclusive)."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+    def ends_with(self, item: int, marks: str) -> bool:
+        """Whether quotation ``item`` ends with one of ``marks`` inside or before its mark."""
+        inner = self.text[self.starts[item] : self.ends[item]].rstrip(_MARKS + " \xa0")
+        return inner[-1:] in marks if inner else False
+
+
+def read(text: str, start: int = 0, end: int | None = None) -> Stream:
+    """Read ``text[start:end]`` into a stream with its sentences, in linear time."""
+    stop = len(text) if end is None else end
+    stream = Stream(text)
+    quotes = quoted_spans(text, start, stop)
+    next_quote = 0
+    paragraph = 0
+    soft = is_hard_wrapped(text, start, stop)
+    for first, last in _paragraphs(text, start, stop, soft):
+        at = first
+        begin = len(stream.words)
+        while next_quote < len(quotes) and quotes[next_quote].start < last:
+            quote = quotes[next_quote]
+            next_quote += 1
+            if quote.end <= at:
+                continue
+            _add_words(stream, at, quote.start)
+            stream.quotes[len(stream.words)] = quote
+            _add(stream, "“", "Q", quote.start, quote.end)
+            at = quote.end
+        _add_words(stream, at, last)
+        if len(stream.words) > begin:
+            _divide(stream, begin, paragraph)
+            paragraph += 1
+    return stream
+
+
+def _paragraphs(text: str, start: int, stop: int, soft: bool) -> list[tuple[int, int]]:
+    found = []
+    separator = "\n\n" if soft else "\n"
+    while start < stop:
+        at = text.find(separator, start, stop)
+        at = stop if at < 0 else at
+        if at > start:
+            found.append((start, at))
+        start = at + 1
+    return found
+
+
+def _add_words(stream: Stream, start: int, end: int) -> None:
+    for word, first, last in tokenize(stream.text, start, end):
+        _add(stream, word, tag(word), first, last)
+
+
+def _add(stream: Stream, word: str, word_tag: str, start: int, end: int) -> None:
+    stream.words.append(word)
+    stream.lower.append(word.lower())
+    stream.tags.append(word_tag)
+    stream.starts.append(start)
+    stream.ends.append(end)
+
+
+def _divide(stream: Stream, begin: int, paragraph: int) -> None:
+    """Divide the items from ``begin`` on, one paragraph, into sentences."""
+    stop = len(stream.words)
+    first = begin
+    for i in range(begin, stop):
+        kind = stream.tags[i]
+        if (kind == "STOP" and _stop_ends(stream, i, stop)) or (
+            kind == "Q" and _quote_ends(stream, i, stop)
+        ):
+            stream.sentences.append(Sentence(first, i + 1, paragraph))
+            first = i + 1
+    if first < stop:
+        stream.sentences.append(Sentence(first, stop, paragraph))
+
+
+def _stop_ends(stream: Stream, i: int, stop: int) -> bool:
+    if i + 1 >= stop:
+        return True
+    following = stream.tags[i + 1]
+    if following in ("STOP", "CLOSE", "COMMA"):
+        return False
+    if stream.words[i] == ".":
+        at = stream.starts[i]
+        return stop_ends_sentence(stream.text, at, at + 1, stream.ends[i + 1])
+    return following == "Q" or not stream.words[i + 1][0].islower()
+
+
+def _quote_ends(stream: Stream, i: int, stop: int) -> bool:
+    """Whether a sentence ends with quotation ``i``: its last mark is final and no cue follows."""
+    if i + 1 >= stop:
+        return True
+    word = stream.words[i + 1]
+    if stream.tags[i + 1] == "Q":
+        return stream.ends_with(i, ".!?…")
+    if word[0].islower() or not (word[0].isalnum()):
+        return False
+    if stream.ends_with(i, ".…"):
+        return True
+    return stream.ends_with(i, "!?") and not _cue_near(stream, i + 1, stop)
+
+
+def _cue_near(stream: Stream, first: int, stop: int) -> bool:
+    from ingest.extract.lexicon import cues
+
+    table = cues()
+    for i in range(first, min(first + 10, stop)):
+        if stream.tags[i] in ("COMMA", "STOP", "Q"):
+            return False
+        found = table.get(stream.lower[i])
+        if found and "quote" in found[-1].frames | {"quote"} and stream.tags[i] != "CAP":
+            return True
+    return False

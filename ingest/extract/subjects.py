@@ -1,0 +1,184 @@
+"""The noun phrase that is the subject of a verb of speech."""
+
+from __future__ import annotations
+
+from ingest.extract.stream import Stream
+
+Phrase = tuple[int, int]
+
+_NOMINAL = frozenset(("CAP", "N", "NUM", "NV", "VP", "TUNIT"))
+_BEFORE_VERB = frozenset(("ADV", "AUX", "MODAL", "TIME", "TUNIT"))
+_LINKING_PREPOSITIONS = frozenset(
+    (
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "to",
+        "with",
+        "on",
+        "against",
+        "near",
+        "by",
+        "inside",
+        "within",
+    )
+)
+_CLAUSE_START = frozenset(("Q", "CONJ", "THAT", "SUB", "SEMI", "COLON", "DASH", "IF", "WH", "STOP"))
+_PARENTHESIS_LIMIT = 60
+
+
+def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
+    """Subject that stands before item ``verb`` in the sentence from ``first`` on, if it is near."""
+    tags = stream.tags
+    k = verb - 1
+    while k >= first and (
+        tags[k] in _BEFORE_VERB or (tags[k] == "PREP" and tags[k + 1] in ("TIME", "TUNIT"))
+    ):
+        k -= 1
+    if k < first:
+        return None
+    kind = tags[k]
+    if kind in ("PRON", "REL", "QUANT"):
+        return k, k + 1
+    if kind == "THAT":
+        return (k, k + 1) if k > first and tags[k - 1] in _NOMINAL else None
+    if kind == "CLOSE":
+        k = _open_of(stream, k, first) - 1
+        return noun_phrase(stream, k, first) if k >= first else None
+    if kind in ("COMMA", "DASH"):
+        return _before_insertion(stream, k, first)
+    return noun_phrase(stream, k, first)
+
+
+def noun_phrase(stream: Stream, head: int, first: int) -> Phrase | None:
+    """Longest noun phrase that ends with item ``head``."""
+    tags = stream.tags
+    if tags[head] in ("PRON", "REL", "QUANT"):
+        return head, head + 1
+    if tags[head] == "CLOSE":
+        head = _open_of(stream, head, first) - 1
+    if head < first or tags[head] not in _NOMINAL | {"VG", "VD", "MARK"}:
+        return None
+    j = head
+    while j > first:
+        step = _extend(stream, j, first)
+        if step == j:
+            break
+        j = step
+    if tags[head] in ("VG", "VD", "MARK") and j == head:
+        return None
+    return j, head + 1
+
+
+def _extend(stream: Stream, j: int, first: int) -> int:
+    """Start of the phrase one step further left than ``j``, or ``j`` where it ends."""
+    tags, lower = stream.tags, stream.lower
+    prev = tags[j - 1]
+    before = tags[j - 2] if j - 2 >= first else ""
+    if tags[j] in ("DET", "HER") and not (prev == "PREP" and lower[j - 1] in _LINKING_PREPOSITIONS):
+        return j - 1 if prev == "QUANT" else j
+    if prev in _NOMINAL or prev in ("POS", "DET", "HER", "QUANT"):
+        return j - 1
+    if prev in ("VD", "VG", "ADV"):
+        return j - 1 if before in ("DET", "POS", "HER", "QUANT") else j
+    if prev == "MARK":
+        return j - 1 if stream.words[j - 1] in "&$#%/’'‘" else j
+    if (
+        (prev == "PREP" or prev == "TO")
+        and lower[j - 1] in _LINKING_PREPOSITIONS
+        and (
+            before in ("N", "CAP", "NV", "QUANT", "PRON")
+            or (before == "NUM" and lower[j - 1] == "of")
+        )
+    ):
+        return j - 2
+    if prev == "CONJ" and lower[j - 1] == "and" and before in _NOMINAL:
+        left = noun_phrase(stream, j - 2, first)
+        if left and (left[0] == first or tags[left[0] - 1] in _CLAUSE_START):
+            return left[0]
+    if prev == "CLOSE":
+        opening = _open_of(stream, j - 1, first)
+        if opening > first and tags[opening - 1] in _NOMINAL:
+            return opening - 1
+    return j
+
+
+def _open_of(stream: Stream, close: int, first: int) -> int:
+    k = close
+    while k > first and close - k < _PARENTHESIS_LIMIT and stream.tags[k] != "OPEN":
+        k -= 1
+    return k
+
+
+def _before_insertion(stream: Stream, comma: int, first: int) -> Phrase | None:
+    """Subject before an apposition or insertion that ends at ``comma``."""
+    tags = stream.tags
+    mark = tags[comma]
+    k = comma - 1
+    candidate: Phrase | None = None
+    while k > first and comma - k < _PARENTHESIS_LIMIT:
+        if tags[k] != mark and not (mark == "COMMA" and tags[k] == "DASH"):
+            k -= 1
+            continue
+        phrase = noun_phrase(stream, k - 1, first)
+        if phrase:
+            a = phrase[0]
+            if a == first or tags[a - 1] in _CLAUSE_START:
+                return phrase
+            if tags[a - 1] == "COMMA":
+                if tags[a] not in ("NUM", "DET"):
+                    return phrase
+                candidate = candidate or (phrase if tags[a] == "DET" else None)
+            elif candidate is None and tags[a - 1] in ("PREP", "VG", "VD", "TO"):
+                candidate = None
+        k -= 1
+    return candidate
+
+
+def clause_subject(stream: Stream, verb: int, first: int) -> Phrase | None:
+    """Subject of the sentence from ``first`` on: its first noun phrase, after any preamble."""
+    tags = stream.tags
+    i = first
+    while i < verb and tags[i] in ("CONJ", "ADV", "MARK", "DASH", "COMMA", "TIME", "TUNIT"):
+        i += 1
+    if i < verb and tags[i] in ("PREP", "SUB", "VG", "VD", "IF", "WH", "TO"):
+        while i < verb and tags[i] != "COMMA":
+            i += 1
+        i += 1
+    while i < verb and tags[i] in ("CONJ", "ADV", "TIME", "TUNIT"):
+        i += 1
+    begin = i
+    if i < verb and tags[i] in ("PRON", "REL"):
+        return i, i + 1
+    while i < verb and (
+        tags[i] in _NOMINAL
+        or tags[i] in ("DET", "QUANT", "HER", "POS", "Q")
+        or (tags[i] in ("VD", "VG") and i > begin and tags[i - 1] in ("DET", "HER", "QUANT"))
+        or (tags[i] == "PREP" and stream.lower[i] == "of")
+    ):
+        i += 1
+    if i == begin or i >= verb or all(tags[k] in ("DET", "Q") for k in range(begin, i)):
+        return None
+    return begin, i
+
+
+def subject_after(stream: Stream, verb: int, last: int) -> Phrase | None:
+    """Subject of an inverted verb: ``said the minister``."""
+    tags = stream.tags
+    i = begin = verb + 1
+    if i < last and tags[i] == "PRON":
+        return i, i + 1
+    while i < last and (
+        tags[i] in _NOMINAL
+        or tags[i] in ("DET", "QUANT", "HER", "POS")
+        or (tags[i] in ("VD", "VG", "ADV") and i > begin and tags[i - 1] in ("DET", "HER"))
+        or (tags[i] == "MARK" and stream.words[i] in "&#")
+        or (tags[i] == "PREP" and stream.lower[i] in ("of", "for") and i > begin)
+        or (tags[i] == "CONJ" and i + 1 < last and tags[i + 1] == "CAP" and tags[i - 1] == "CAP")
+    ):
+        i += 1
+    if i == begin or all(tags[k] == "DET" for k in range(begin, i)):
+        return None
+    return begin, i
