@@ -111,7 +111,8 @@ class Landing:
             _fsync(self.path)
         except OSError as error:
             raise LandingError(
-                f"load {load_id} could not be written to {self.path}: {error}. Nothing of it is kept."
+                f"load {load_id} could not be written to {self.path}: {error}. "
+                "Nothing of it is kept."
             ) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)

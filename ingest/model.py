@@ -44,7 +44,7 @@ class Turn:
 class Document:
     """One published text.
 
-    ``source`` names the kind of input (``article``, ``ungdc``, ``feed`` ...). ``key`` identifies the
+    ``source`` names the kind of input (``html``, ``ungdc``, ``feed`` ...). ``key`` identifies the
     document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
     are versions of each other. ``published_at`` is None when the source gives no certain date;
     ``date_note`` then says why.
@@ -149,7 +149,7 @@ class Statement:
 
     @property
     def statement_id(self) -> str:
-        """Hash of the document and the place in it; the kind parts a turn from a quotation in it."""
+        """Hash of the document, the place in it and the kind (a quotation may be a whole turn)."""
         places = ",".join(f"{s.start}-{s.end}" for s in self.spans)
         return content_id(self.document_id, places, self.kind)
 

@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ingest": "Load articles, transcripts, feeds and statement files into the landing.",
+    "refresh": "Build the warehouse from what has landed and publish it.",
     "extract": "Show the statements of a document, with speakers and targets.",
     "code": "Code sentences from stdin: act, modality, escalation, evidence.",
 }

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import trafilatura
+from trafilatura.settings import Document as Page
 
 from ingest.model import Document
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.dates import DateProblem, Dated, parse_date
+from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.text import read_text
 
 _HTML = re.compile(rb"<(!doctype html|html|head|body|article)\b", re.IGNORECASE)
@@ -49,7 +50,7 @@ class HtmlSource:
         page = trafilatura.bare_extraction(
             read_text(path), with_metadata=True, include_comments=False
         )
-        if page is None or not (page.text or "").strip():
+        if not isinstance(page, Page) or not page.text:
             raise SourceError("no article text was found in the page")
         date, date_note = _page_date(page.date, options)
         yield Document(

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from ingest.actors.countries import find_code
 from ingest.model import Document, Rejected, Span, StatementKind, Turn, content_id
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.dates import DateProblem, Dated, parse_date
+from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.lines import read_lines
 
 COLUMNS = (
