@@ -108,6 +108,17 @@ def cues() -> dict[str, tuple[Cue, ...]]:
 
 
 @cache
+def speech_nouns() -> dict[str, frozenset[str]]:
+    """Nouns of speech, singular and plural, with the words that may introduce their content."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows("speech_nouns.csv"):
+        noun, complements = row["noun"], frozenset(row["complements"].split())
+        found[noun] = complements
+        found[noun[:-1] + "ies" if noun.endswith("y") else noun + "s"] = complements
+    return found
+
+
+@cache
 def tags() -> dict[str, str]:
     """Word classes of listed words: closed classes, then verb forms (VD past, VG -ing, VP
     present, NV present or noun)."""

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ingest.extract.lexicon import Cue, cues
+from ingest.extract.complements import (
+    Phrase,
+    content_after,
+    content_around,
+    content_before,
+    content_end,
+    is_strong,
+    piece,
+)
+from ingest.extract.lexicon import Cue, cues, speech_nouns
 from ingest.extract.stream import Sentence, Stream
-from ingest.extract.subjects import Phrase, clause_subject, subject_after, subject_before
+from ingest.extract.subjects import clause_subject, noun_phrase, subject_after, subject_before
 
-_NOMINAL = frozenset(("CAP", "N", "NUM", "NV", "VP", "TUNIT", "PRON", "QUANT"))
 _BE = frozenset(
     ("is", "are", "was", "were", "be", "been", "being", "’s", "'s", "’re", "get", "got")
 )
-_NOUN_MARKERS = frozenset(("DET", "HER", "POS", "PREP", "QUANT"))
-_AFTER_INVERTED = frozenset(
-    ("STOP", "COMMA", "PREP", "REL", "COLON", "Q", "SUB", "TIME", "OPEN", "DASH", "SEMI", "VG")
-)
-_PHRASE = frozenset(
-    ("DET", "HER", "QUANT", "POS", "CAP", "N", "NUM", "NV", "VP", "TUNIT", "TIME", "ADV", "PREP")
-    + ("MARK", "OBJ")
-)
-_CONTENT_WORDS = frozenset(("AUX", "MODAL", "VD", "VP", "NV", "Q", "VG", "POS"))
+_POSSESSIVES = frozenset(("my", "your", "our", "its", "their", "his", "her"))
+_NOT_BEFORE_VERB = frozenset(("DET", "HER", "POS", "PREP"))
+_AFTER_NOUN_VERB = frozenset(("THAT", "DET", "PRON", "HER", "Q", "WH", "IF", "COLON", "CAP", "TO"))
+_VERBS = frozenset(("VD", "VG", "VP", "NV"))
 _JOINING = frozenset(("COMMA", "CONJ", "SUB", "SEMI", "DASH"))
 
 
 @dataclass(slots=True)
 class Report:
-    """One act of speech; ``pieces`` are its content, ranges of stream items."""
+    """One act of speech; ``pieces`` are its content, ranges of stream items.
+
+    ``explicit`` tells that the speaker stands next to the cue, as its own subject.
+    """
 
     cue: Phrase
     speaker: Phrase | None
     pieces: list[Phrase]
     paragraph: int
-    verb: str
     explicit: bool = True
+    verb: str = ""
     pattern: str = ""
-    notes: list[str] = field(default_factory=list)
 
     def extend(self, sentence: Sentence) -> None:
         """Take in a sentence that continues the quotation."""
@@ -46,15 +51,18 @@ class Report:
 def find_reports(stream: Stream, sentence: Sentence) -> list[Report]:
     """Reports in ``sentence``, in the order of their cues."""
     found: list[Report] = []
-    table = cues()
+    verbs, nouns = cues(), speech_nouns()
     i, last = sentence.first, sentence.last
     while i < last:
         report = None
         word = stream.lower[i]
         if word == "according" and i + 1 < last and stream.lower[i + 1] == "to":
             report = _according(stream, sentence, i, found)
-        elif word in table:
-            report = _by_verb(stream, sentence, i, table[word], found)
+        else:
+            if word in nouns:
+                report = _by_noun(stream, sentence, i, nouns[word])
+            if report is None and word in verbs:
+                report = _by_verb(stream, sentence, i, verbs[word], found)
         if report:
             found.append(report)
             i = max(i + 1, report.cue[1])
@@ -65,118 +73,179 @@ def find_reports(stream: Stream, sentence: Sentence) -> list[Report]:
 
 
 def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) -> Report | None:
+    tags = stream.tags
     speaker = subject_after(stream, i + 1, sentence.last)
     if speaker is None:
         return None
-    pieces = _before(stream, sentence, i, found)
+    start = _free_from(stream, sentence, i, found)
+    pieces = piece(stream, start, i)
+    end = speaker[1]
+    while end < sentence.last and tags[end] not in ("COMMA", "COLON"):
+        end += 1
     if not pieces:
-        start = speaker[1]
-        while start < sentence.last and stream.tags[start] != "COMMA":
-            start += 1
-        pieces = _piece(stream, start + 1, sentence.last)
-    return Report((i, i + 2), speaker, pieces, sentence.paragraph, "according to", pattern="acc")
+        pieces = piece(stream, end + 1, sentence.last)
+    elif end < sentence.last:
+        pieces = content_around(stream, start, i, end, sentence.last) or pieces
+    return Report((i, i + 2), speaker, pieces, sentence.paragraph, verb="according", pattern="acc")
+
+
+def _by_noun(
+    stream: Stream, sentence: Sentence, i: int, complements: frozenset[str]
+) -> Report | None:
+    """``Moscow's claim that ...``: a noun of speech with its possessor."""
+    first, last = sentence.first, sentence.last
+    if i + 2 >= last or stream.lower[i + 1] not in complements:
+        return None
+    k = i - 1
+    while k > first and i - k < 5 and stream.tags[k] in ("N", "ADV", "VG", "VD", "CAP", "NV", "VP"):
+        k -= 1
+    if k < first:
+        return None
+    speaker: Phrase | None = None
+    if stream.lower[k] in _POSSESSIVES:
+        speaker = (k, k + 1)
+    elif stream.tags[k] == "POS" and k > first:
+        speaker = noun_phrase(stream, k - 1, first)
+    if speaker is None:
+        return None
+    start = i + 1 if stream.lower[i + 1] in ("that", "to") else i + 2
+    pieces = piece(stream, start, content_end(stream, start, last))
+    return Report((i, i + 1), speaker, pieces, sentence.paragraph, verb="N", pattern="noun")
 
 
 def _by_verb(
     stream: Stream, sentence: Sentence, i: int, entries: tuple[Cue, ...], found: list[Report]
 ) -> Report | None:
-    first, last = sentence.first, sentence.last
     for cue in entries:
         end = i + 1 + len(cue.rest)
         if cue.rest and tuple(stream.lower[i + 1 : end]) != cue.rest:
             continue
-        if not _is_verb(stream, i, first, end, last, cue):
+        if not _is_active(stream, i, end, sentence, cue):
             continue
-        inverted = _inverted(stream, i, end, first, last, cue)
-        if inverted:
-            pieces = _before(stream, sentence, i, found)
-            after = _complement(stream, inverted[1], last, cue)
-            if after is not None and stream.tags[after] == "Q":
-                pieces += _piece(stream, after, _content_end(stream, after, last, cue))
-            elif not pieces and stream.tags[inverted[1] if inverted[1] < last else -1] == "COLON":
-                pieces = _piece(stream, inverted[1] + 1, last)
-            return Report((i, end), inverted, pieces, sentence.paragraph, cue.verb, pattern="inv")
-        speaker, explicit = _speaker(stream, i, first, cue, found)
-        after = _complement(stream, end, last, cue)
-        start = speaker[0] if speaker and explicit else i
-        pieces = []
-        pattern = "bare"
-        if after is not None:
-            pieces = _piece(stream, after, _content_end(stream, after, last, cue))
-            if (
-                stream.tags[after] == "Q"
-                and explicit
-                and start > first
-                and stream.tags[start - 1] == "Q"
-            ):
-                pieces = _before(stream, sentence, start, found) + pieces
-            pattern = "after"
-        elif explicit and speaker:
-            pieces = _before(stream, sentence, start, found)
-            pattern = "before"
-        if not pieces and not _announces(stream, end, last):
-            continue
-        return Report(
-            (i, end),
-            speaker,
-            pieces,
-            sentence.paragraph,
-            cue.verb,
-            explicit,
-            f"{pattern}-{cue.form}-{'exp' if explicit else 'inh'}-{stream.tags[i - 1] if i > first else '^'}",
+        report = _inverted(stream, sentence, i, end, cue, found) or _ordinary(
+            stream, sentence, i, end, cue, found
         )
+        if report:
+            return report
     return None
 
 
-def _announces(stream: Stream, i: int, last: int) -> bool:
-    return i < last and stream.tags[last - 1] == "COLON"
-
-
-def _is_verb(stream: Stream, i: int, first: int, end: int, last: int, cue: Cue) -> bool:
+def _is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -> bool:
     """Whether the word is an active verb here, not a noun, an adjective or a passive."""
-    tags, lower = stream.tags, stream.lower
+    tags, lower, first = stream.tags, stream.lower, sentence.first
     if tags[i] == "CAP" and i > first:
         return False
     p = i - 1
     while p >= first and tags[p] == "ADV":
         p -= 1
     before = tags[p] if p >= first else ""
-    after = tags[end] if end < last else "STOP"
-    if cue.form in ("past", "participle"):
-        if before in ("DET", "HER", "POS", "PREP"):
-            return False
-        if before == "AUX" and lower[p] in _BE:
-            return False
-        return not (after == "PREP" and lower[end] in ("by", "as") and "clause" not in cue.frames)
-    if cue.form == "ing":
-        return before not in ("DET", "HER", "POS", "N") or before == "N"
-    if before in _NOUN_MARKERS:
+    n = end
+    while n < sentence.last and tags[n] in ("ADV", "TIME", "TUNIT"):
+        n += 1
+    after = tags[n] if n < sentence.last else "STOP"
+    if before in _NOT_BEFORE_VERB and not (cue.form == "ing" and before == "PREP"):
         return False
-    if cue.form == "base":
-        if before in ("TO", "MODAL", "AUX"):
-            return True
-        return before in ("PRON", "REL", "N", "CAP", "CONJ", "QUANT", "CLOSE", "COMMA") and (
-            tags[i] != "NV" or after in ("THAT", "DET", "PRON", "Q", "WH")
-        )
-    return before not in ("TO", "MODAL")
+    if cue.form in ("past", "participle"):
+        return _is_active_past(stream, p, n, before, after, cue)
+    if cue.form == "ing":
+        return bool(before) and (before != "PREP" or "clause" in cue.frames)
+    if "noun" in cue.frames and (before in _VERBS or after not in _AFTER_NOUN_VERB):
+        return before in ("PRON", "REL") or (before == "TO" and "clause" in cue.frames)
+    if cue.form == "present":
+        return before not in ("TO", "MODAL", "AUX") and before not in _VERBS
+    if before == "TO":
+        return "clause" in cue.frames
+    if before == "MODAL":
+        return cue.verb == "say"
+    if before == "AUX":
+        return lower[p].startswith("d")
+    return before in ("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA")
 
 
-def _inverted(stream: Stream, i: int, end: int, first: int, last: int, cue: Cue) -> Phrase | None:
-    """Subject after the verb: ``..., said the minister``."""
-    if cue.form not in ("past", "present", "participle") or end != i + 1:
+def _is_active_past(stream: Stream, p: int, n: int, before: str, after: str, cue: Cue) -> bool:
+    if before == "AUX" and stream.lower[p] in _BE:
+        return False
+    if before == "SUB" or (before == "NUM" and after in ("N", "NV")):
+        return False
+    if after == "PREP":
+        if stream.lower[n] == "by":
+            return False
+        return bool(cue.frames & {"clause", "quote"} or stream.lower[n] in cue.frames)
+    return True
+
+
+def _inverted(
+    stream: Stream, sentence: Sentence, i: int, end: int, cue: Cue, found: list[Report]
+) -> Report | None:
+    """``..., said the minister``: the subject after the verb."""
+    tags, first, last = stream.tags, sentence.first, sentence.last
+    if cue.form not in ("past", "present", "participle") or cue.rest:
         return None
-    if i > first and stream.tags[i - 1] not in ("Q", "COMMA"):
+    before = tags[i - 1] if i > first else ""
+    if before not in ("", "Q", "COMMA", "DASH", "STOP") or not cue.frames & {"clause", "quote"}:
         return None
-    if not cue.frames & {"clause", "quote"} or "addressee" in cue.frames:
+    speaker = subject_after(stream, i, last)
+    if speaker is None:
         return None
-    subject = subject_after(stream, i, last)
-    if subject is None:
+    after = tags[speaker[1]] if speaker[1] < last else "STOP"
+    if before == "" and after not in ("COLON", "COMMA"):
         return None
-    if subject[1] < last and stream.tags[subject[1]] not in _AFTER_INVERTED:
+    if after in ("AUX", "MODAL", "VD", "VP") or (tags[i + 1] == "PRON" and before != "Q"):
         return None
-    if i == first and (subject[1] >= last or stream.tags[subject[1]] not in ("COLON", "COMMA")):
+    if before == "COMMA" and "addressee" in cue.frames:
         return None
-    return subject
+    start = _free_from(stream, sentence, i, found)
+    pieces = content_before(stream, start, i)
+    if not pieces and before:
+        return None
+    rest = speaker[1]
+    follows = content_after(stream, rest, last, cue)
+    if follows is not None and is_strong(stream, follows):
+        pieces += piece(stream, follows, content_end(stream, follows, last))
+    elif not pieces and after != "COLON":
+        return None
+    return Report((i, end), speaker, pieces, sentence.paragraph, verb=cue.verb, pattern="inv")
+
+
+def _ordinary(
+    stream: Stream, sentence: Sentence, i: int, end: int, cue: Cue, found: list[Report]
+) -> Report | None:
+    tags, first, last = stream.tags, sentence.first, sentence.last
+    if i == first:
+        return None
+    speaker, explicit = _speaker(stream, i, first, cue, found)
+    after = content_after(stream, end, last, cue)
+    start = speaker[0] if speaker and explicit else i
+    free = _free_from(stream, sentence, start, found)
+    quoted_before = explicit and start > first and tags[start - 1] == "Q"
+    before: list[Phrase] = []
+    if explicit and speaker and (quoted_before or "clause" in cue.frames):
+        before = content_before(stream, free, start)
+    pieces: list[Phrase] = []
+    pattern = "bare"
+    weak = after is not None and not is_strong(stream, after)
+    adjunct = after is not None and tags[after] in ("PREP", "SUB", "TO", "VG")
+    if after is not None and not (weak and before and (quoted_before or adjunct)):
+        pieces = piece(stream, after, content_end(stream, after, last))
+        if quoted_before:
+            pieces = before + pieces
+        pattern = "after"
+    elif (
+        explicit
+        and end < last
+        and tags[end] == "COMMA"
+        and not quoted_before
+        and "clause" in cue.frames
+    ):
+        pieces = content_around(stream, free, start, end, last) or before
+        pattern = "around"
+    elif before:
+        pieces = before
+        pattern = "before"
+    if not pieces and tags[last - 1] != "COLON":
+        return None
+    pattern += f"-{cue.form}-{'exp' if explicit else 'inh'}-{tags[i - 1]}"
+    return Report((i, end), speaker, pieces, sentence.paragraph, explicit, cue.verb, pattern)
 
 
 def _speaker(
@@ -187,159 +256,37 @@ def _speaker(
     p = i - 1
     while p >= first and tags[p] in ("ADV", "AUX", "MODAL"):
         p -= 1
-    inherits = p >= first and tags[p] in (
-        "CONJ",
-        "TO",
-        "VD",
-        "VG",
-        "DASH",
-        "SUB",
-        "PREP",
-        "VP",
-        "NV",
-    )
+    before = tags[p] if p >= first else ""
     if cue.form == "ing":
-        inherits = inherits or (p >= first and tags[p] == "COMMA")
+        inherits = before not in ("N", "CAP", "NUM") or not _after_with(stream, p, first)
+        inherits = inherits and not (p < i - 1 and tags[p + 1] == "AUX" and before not in _VERBS)
+    else:
+        inherits = before in ("CONJ", "TO", "VD", "VG", "DASH", "SUB", "PREP", "VP", "NV")
     if not inherits:
         subject = subject_before(stream, i, first)
         if subject:
             return subject, True
-    if found and found[-1].speaker:
-        return found[-1].speaker, False
+    for report in reversed(found):
+        if report.explicit and report.speaker:
+            return report.speaker, False
     return clause_subject(stream, i, first), False
 
 
-def _complement(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
-    """First item of the content after the verb, or None where no content follows."""
-    tags, lower = stream.tags, stream.lower
-    frames = cue.frames
-    while (
-        i < last
-        and tags[i] in ("ADV", "TIME", "TUNIT")
-        and not (tags[i] == "ADV" and i + 1 == last)
-    ):
-        i += 1
-    if i >= last:
-        return None
-    kind = tags[i]
-    if kind == "Q" or (kind in ("THAT", "IF", "WH") and frames & {"clause", "addressee"}):
-        return i
-    if kind == "COLON":
-        return i + 1 if i + 1 < last else None
-    if kind == "COMMA":
-        return i + 1 if i + 1 < last and tags[i + 1] == "Q" else None
-    if kind == "TO" and "inf" in frames:
-        return i
-    prepositions = frames & {"about", "of", "for", "on", "against", "to", "at", "with", "in", "up"}
-    if prepositions:
-        for j in range(i, min(i + 7, last)):
-            if lower[j] in prepositions:
-                return j + 1 if j + 1 < last else None
-            if tags[j] not in _PHRASE and tags[j] != "TO":
-                break
-    if kind in ("PREP", "TO"):
-        return (
-            _after_adjuncts(stream, i, last) if frames & {"clause", "quote", "addressee"} else None
-        )
-    if kind in ("STOP", "SEMI", "DASH", "CLOSE", "CONJ"):
-        return None
-    if "addressee" in frames:
-        return _after_addressee(stream, i, last, cue)
-    if kind in ("SUB",):
-        return None
-    if frames & {"clause", "object", "name"}:
-        return i
-    return _after_adjuncts(stream, i, last) if "quote" in frames else None
+def _after_with(stream: Stream, head: int, first: int) -> bool:
+    """Whether the phrase that ends at ``head`` follows ``with``: ``with Paris saying ...``."""
+    phrase = noun_phrase(stream, head, first)
+    return phrase is not None and phrase[0] > first and stream.lower[phrase[0] - 1] == "with"
 
 
-def _after_adjuncts(stream: Stream, i: int, last: int) -> int | None:
-    """Content after prepositional phrases: ``said in a statement that``."""
-    tags = stream.tags
-    j = i + 1
-    while j < last and (tags[j] in _PHRASE or tags[j] in ("TO", "VG", "VD")):
-        j += 1
-    if j >= last:
-        return None
-    if tags[j] in ("THAT", "Q", "IF", "WH"):
-        return j
-    if (
-        tags[j] in ("COLON", "COMMA")
-        and j + 1 < last
-        and (tags[j + 1] == "Q" or tags[j] == "COLON")
-    ):
-        return j + 1
-    if tags[j] in ("MODAL", "AUX", "PRON"):
-        return i
-    return None
-
-
-def _after_addressee(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
-    """Content after the person spoken to: ``told reporters that``."""
-    tags = stream.tags
-    j = i
-    if tags[j] == "OBJ" or (tags[j] in ("HER", "PRON")):
-        j += 1
-    else:
-        while j < last and (tags[j] in _PHRASE or tags[j] in ("TO",)):
-            if tags[j] == "TO" and "inf" in cue.frames:
-                return i
-            j += 1
-    if j >= last:
-        return None
-    if tags[j] in ("THAT", "Q", "IF", "WH"):
-        return j
-    if tags[j] in ("COLON", "COMMA"):
-        return j + 1 if j + 1 < last and (tags[j + 1] == "Q" or tags[j] == "COLON") else None
-    if tags[j] in ("STOP", "SEMI", "DASH", "SUB", "CONJ", "REL"):
-        return None
-    return i if j > i + 1 else j
-
-
-def _content_end(stream: Stream, start: int, last: int, cue: Cue) -> int:
-    """Item after the content that begins at ``start``."""
-    tags, lower = stream.tags, stream.lower
-    clause = tags[start] in ("THAT", "WH", "IF", "Q") or "clause" in cue.frames
-    for j in range(start + 1, last):
-        kind = tags[j]
-        if kind == "SEMI":
-            return j
-        if kind == "COMMA" and j + 1 < last:
-            if lower[j + 1] == "according":
-                return j
-            if not clause and tags[j + 1] not in ("N", "CAP", "Q"):
-                return j
-    return last
-
-
-def _before(stream: Stream, sentence: Sentence, end: int, found: list[Report]) -> list[Phrase]:
-    """Content that stands before item ``end``, after what earlier reports have taken."""
-    tags = stream.tags
+def _free_from(stream: Stream, sentence: Sentence, end: int, found: list[Report]) -> int:
+    """First item before ``end`` that earlier reports of the sentence have not taken."""
     start = sentence.first
     for report in found:
         start = max(start, report.cue[1])
-        if report.speaker and report.explicit:
+        if report.speaker and report.explicit and report.speaker[1] <= end:
             start = max(start, report.speaker[1])
         start = max([start] + [b for _, b in report.pieces if b < end])
-    while start < end and tags[start] in ("COMMA", "STOP", "SEMI"):
-        start += 1
-    if (
-        end <= start
-        or (tags[end - 1] not in ("COMMA", "Q", "DASH", "STOP")
-        and stream.lower[end] != "according")
-    ):
-        return []
-    if not any(tags[k] in _CONTENT_WORDS for k in range(start, end)):
-        return []
-    return _piece(stream, start, end)
-
-
-def _piece(stream: Stream, start: int, end: int) -> list[Phrase]:
-    tags = stream.tags
-    while start < end and tags[start] in ("COMMA", "COLON", "SEMI"):
-        start += 1
-    while end > start and tags[end - 1] in ("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"):
-        end -= 1
-    return [(start, end)] if start < end else []
+    return start
 
 
 def _separate(stream: Stream, found: list[Report]) -> None:
@@ -360,8 +307,5 @@ def _separate(stream: Stream, found: list[Report]) -> None:
 def _cut(stream: Stream, pieces: list[Phrase], edge: int) -> list[Phrase]:
     kept: list[Phrase] = []
     for first, last in pieces:
-        if first < edge < last:
-            kept += _piece(stream, first, edge - 1)
-        else:
-            kept.append((first, last))
+        kept += piece(stream, first, edge - 1) if first < edge < last else [(first, last)]
     return kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.extract.lexicon import tag
 from ingest.extract.marks import Quoted, quoted_spans
-from ingest.extract.tokens import is_hard_wrapped, stop_ends_sentence, tokenize
+from ingest.extract.tokens import is_hard_wrapped, starts_sentence, stop_ends_sentence, tokenize
 from ingest.model import Span
 
 _FINAL = frozenset(".!?…")
@@ -103,8 +103,10 @@ def _divide(stream: Stream, begin: int, paragraph: int) -> None:
     first = begin
     for i in range(begin, stop):
         kind = stream.tags[i]
-        if (kind == "STOP" and _stop_ends(stream, i, stop)) or (
-            kind == "Q" and _quote_ends(stream, i, stop)
+        if (
+            (kind == "STOP" and _stop_ends(stream, i, stop))
+            or (kind == "Q" and _quote_ends(stream, i, stop))
+            or (stream.words[i][-1] == "." and kind != "STOP" and _short_ends(stream, i, stop))
         ):
             stream.sentences.append(Sentence(first, i + 1, paragraph))
             first = i + 1
@@ -122,6 +124,11 @@ def _stop_ends(stream: Stream, i: int, stop: int) -> bool:
         at = stream.starts[i]
         return stop_ends_sentence(stream.text, at, at + 1, stream.ends[i + 1])
     return following == "Q" or not stream.words[i + 1][0].islower()
+
+
+def _short_ends(stream: Stream, i: int, stop: int) -> bool:
+    """Whether the stop of an abbreviation is also the end of a sentence."""
+    return len(stream.words[i]) > 2 and i + 1 < stop and starts_sentence(stream.words[i + 1])
 
 
 def _quote_ends(stream: Stream, i: int, stop: int) -> bool:

@@ -25,6 +25,7 @@ _LINKING_PREPOSITIONS = frozenset(
         "within",
     )
 )
+_TITLE_PREPOSITIONS = frozenset(("of", "for", "with", "from", "at"))
 _CLAUSE_START = frozenset(("Q", "CONJ", "THAT", "SUB", "SEMI", "COLON", "DASH", "IF", "WH", "STOP"))
 _PARENTHESIS_LIMIT = 60
 
@@ -39,6 +40,12 @@ def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
         k -= 1
     if k < first:
         return None
+    if (
+        stream.lower[k] in ("both", "all", "each")
+        and k > first
+        and tags[k - 1] in _NOMINAL | {"COMMA"}
+    ):
+        k -= 1
     kind = tags[k]
     if kind in ("PRON", "REL", "QUANT"):
         return k, k + 1
@@ -175,7 +182,8 @@ def subject_after(stream: Stream, verb: int, last: int) -> Phrase | None:
         or tags[i] in ("DET", "QUANT", "HER", "POS")
         or (tags[i] in ("VD", "VG", "ADV") and i > begin and tags[i - 1] in ("DET", "HER"))
         or (tags[i] == "MARK" and stream.words[i] in "&#")
-        or (tags[i] == "PREP" and stream.lower[i] in ("of", "for") and i > begin)
+        or (tags[i] == "PREP" and stream.lower[i] in _TITLE_PREPOSITIONS and i > begin)
+        or (tags[i] == "TO" and i + 1 < last and tags[i + 1] in ("DET", "CAP"))
         or (tags[i] == "CONJ" and i + 1 < last and tags[i + 1] == "CAP" and tags[i - 1] == "CAP")
     ):
         i += 1

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from ingest.extract.lexicon import abbreviations
+from ingest.extract.lexicon import abbreviations, tags
 from ingest.model import Span
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
-    r"|\d+(?:[.,:]\d+)*%?"
-    r"|['’](?:s|re|ve|ll|d|m)\b"
-    r"|\w+(?:[-‐‑&]\w+|['’](?!(?:s|re|ve|ll|d|m)\b)\w+)*"
-    r"|--+|\.\.\.|''|``|[^\w\s]"
-)
+_INITIALISM = r"(?:[^\W\d_]\.){2,}"
+_CONTRACTION = r"['’](?:s|re|ve|ll|d|m)\b"
+_WORD = r"\w+(?:[-‐‑&]\w+|['’](?!(?:s|re|ve|ll|d|m)\b)\w+)*"
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    short = "|".join(sorted(word.capitalize() for word in abbreviations()))
+    return re.compile(
+        rf"{_INITIALISM}|(?:{short}|[A-Z])\.(?=[ \xa0])|\d+(?:[.,:]\d+)*%?"
+        rf"|{_CONTRACTION}|{_WORD}|--+|\.\.\.|''|``|[^\w\s]"
+    )
+
+
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[`]*[^\W_]|\s*$)|\n")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$|[^\W\d_]+$")
-_STARTERS = frozenset(
-    ["The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "We", "I", "But", "And", "This", "That", "These", "Those", "There", "If", "When", "While", "His", "Her", "Its", "Their", "Our", "For", "As", "After", "Before", "According", "Earlier", "Later"]
-)
 _NEXT_WORD = re.compile(r"[\s\"“‘'«„(\[`]*(\w+)")
 _TERMINAL = frozenset(".!?…:;\"”»’')]")
 
@@ -35,7 +40,7 @@ class Token(NamedTuple):
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words, numbers, possessive endings and single marks of ``text[start:end]``."""
     stop = len(text) if end is None else end
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+    return [Token(m.group(), m.start(), m.end()) for m in _token().finditer(text, start, stop)]
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -85,10 +90,15 @@ def stop_ends_sentence(text: str, at: int, after: int, end: int) -> bool:
         return True
     name = word.group()
     if len(name) == 1 or "." in name:
-        return following.group(1) in _STARTERS and name != "I" and len(name) > 1
+        return len(name) > 1 and starts_sentence(following.group(1))
     if following.group(1)[0].islower():
         return False
     return name.lower() not in abbreviations()
+
+
+def starts_sentence(word: str) -> bool:
+    """Whether a capital makes ``word`` the first of a sentence: it is no name."""
+    return word[0].isupper() and tags().get(word.lower(), "N")[0] not in "NV"
 
 
 def _append(found: list[Span], text: str, begin: int, end: int) -> None:

@@ -1,0 +1,191 @@
+"""Where the content of a report stands: after its verb, before its subject, or around both."""
+
+from __future__ import annotations
+
+from ingest.extract.lexicon import Cue
+from ingest.extract.stream import Stream
+
+Phrase = tuple[int, int]
+
+PREPOSITIONS = frozenset(("about", "of", "for", "on", "against", "to", "at", "with", "in", "up"))
+_PHRASE = frozenset(
+    ("DET", "HER", "QUANT", "POS", "CAP", "N", "NUM", "NV", "VP", "TUNIT", "TIME", "ADV", "PREP")
+) | {"MARK", "OBJ"}
+_STRONG = frozenset(("THAT", "Q", "IF", "WH"))
+_FINITE = frozenset(("AUX", "MODAL", "VD", "VP"))
+_PREAMBLE = frozenset(("PREP", "SUB", "VG", "VD", "TIME", "TUNIT", "IF", "TO"))
+_REASONS = frozenset(("because", "if", "since", "unless", "until", "so", "when"))
+_ENDS = frozenset(("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"))
+
+
+def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
+    """First item of the content that follows the verb, or None where none follows."""
+    tags = stream.tags
+    while i < last and tags[i] in ("ADV", "TIME", "TUNIT"):
+        i += 1
+    if i >= last:
+        return None
+    kind = tags[i]
+    frames = cue.frames
+    if kind == "Q" or (kind in _STRONG and frames & {"clause", "addressee", "quote"}):
+        return i
+    if kind == "COLON":
+        return i + 1 if i + 1 < last else None
+    if kind == "COMMA":
+        return i + 1 if i + 1 < last and tags[i + 1] == "Q" else None
+    if kind == "TO" and "inf" in frames:
+        return i
+    after = _after_preposition(stream, i, last, frames & PREPOSITIONS)
+    if after is not None:
+        return after
+    if kind in ("PREP", "TO"):
+        plain = frames & {"clause", "quote", "addressee"}
+        return _after_adjuncts(stream, i, last) if plain else None
+    if kind in ("STOP", "SEMI", "DASH", "CLOSE", "CONJ", "REL"):
+        return None
+    if "addressee" in frames:
+        return _after_addressee(stream, i, last, cue)
+    if kind == "SUB" and "name" not in frames:
+        return None
+    if frames & {"clause", "object"}:
+        return i
+    if "name" in frames:
+        return i if kind in ("OBJ", "HER", "DET", "CAP", "N", "PRON", "QUANT", "NV") else None
+    return _after_adjuncts(stream, i, last) if "quote" in frames else None
+
+
+def _after_preposition(stream: Stream, i: int, last: int, allowed: frozenset[str]) -> int | None:
+    if allowed:
+        for j in range(i, min(i + 7, last - 1)):
+            if stream.lower[j] in allowed:
+                return j + 1
+            if stream.tags[j] not in _PHRASE and stream.tags[j] != "TO":
+                break
+    return None
+
+
+def _after_adjuncts(stream: Stream, i: int, last: int) -> int | None:
+    """Content after prepositional phrases: ``said in a statement that``."""
+    tags = stream.tags
+    j = i + 1
+    while j < last and (
+        tags[j] in _PHRASE
+        or tags[j] in ("TO", "VG", "VD")
+        or (tags[j] == "Q" and tags[j - 1] in ("PREP", "POS", "DET", "CAP"))
+    ):
+        j += 1
+    if j >= last:
+        return None
+    if tags[j] in _STRONG:
+        return j
+    if tags[j] == "COLON":
+        return j + 1 if j + 1 < last else None
+    if tags[j] == "COMMA":
+        return j + 1 if j + 1 < last and tags[j + 1] == "Q" else None
+    return i if tags[j] in ("MODAL", "AUX", "PRON") else None
+
+
+def _after_addressee(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
+    """Content after the person spoken to: ``told reporters that``."""
+    tags = stream.tags
+    j = i
+    if tags[j] in ("OBJ", "HER", "PRON"):
+        j += 1
+    else:
+        while j < last and (
+            tags[j] in _PHRASE
+            or tags[j] == "TO"
+            or (tags[j] == "Q" and tags[j - 1] in ("PREP", "POS", "DET", "CAP"))
+        ):
+            if tags[j] == "TO" and "inf" in cue.frames:
+                return i
+            j += 1
+    if j >= last:
+        return None
+    if tags[j] in _STRONG:
+        return j
+    if tags[j] in ("COLON", "COMMA"):
+        quoted = j + 1 < last and (tags[j + 1] == "Q" or tags[j] == "COLON")
+        return j + 1 if quoted else None
+    if tags[j] in ("STOP", "SEMI", "DASH", "SUB", "CONJ", "REL", "VG"):
+        return None
+    return i if j > i + 1 else j
+
+
+def is_strong(stream: Stream, after: int) -> bool:
+    """Whether the content at ``after`` is marked as such, by a quotation or a conjunction."""
+    return stream.tags[after] in _STRONG or stream.tags[after - 1] == "COLON"
+
+
+def content_end(stream: Stream, start: int, last: int) -> int:
+    """Item after the content that begins at ``start``."""
+    tags, lower = stream.tags, stream.lower
+    finite = tags[start] in _STRONG
+    for j in range(start, last - 1):
+        kind = tags[j]
+        if kind == "Q" and _quote_ends(stream, j, last):
+            return j + 1
+        if kind == "SEMI" and j > start:
+            return j
+        if kind == "COMMA" and j > start:
+            if lower[j + 1] == "according":
+                return j
+            if not finite and tags[j + 1] not in ("N", "CAP", "Q", "NUM"):
+                return j
+        finite = finite or kind in _FINITE
+    return last
+
+
+def _quote_ends(stream: Stream, j: int, last: int) -> bool:
+    """Whether the content ends with the quotation at ``j``: a mark of punctuation is inside it
+    and no other quotation is joined to it."""
+    if not stream.ends_with(j, ",.!?…;"):
+        return False
+    if stream.tags[j + 1] == "Q":
+        return False
+    joined = stream.tags[j + 1] == "CONJ" and "Q" in stream.tags[j + 2 : min(j + 6, last)]
+    return not joined
+
+
+def content_before(stream: Stream, start: int, end: int) -> list[Phrase]:
+    """Content that fills items ``start`` to ``end``, right before a report; it must be a clause
+    or end with a quotation."""
+    tags = stream.tags
+    if end <= start or tags[end - 1] not in ("COMMA", "Q", "DASH", "STOP"):
+        return []
+    if tags[end - 1] == "Q" or has_main_clause(stream, start, end):
+        return piece(stream, start, end)
+    return []
+
+
+def has_main_clause(stream: Stream, start: int, end: int) -> bool:
+    """Whether a finite verb stands outside a preamble such as ``In Geneva on Monday``."""
+    tags = stream.tags
+    while start < end and tags[start] in ("CONJ", "ADV", "COMMA"):
+        start += 1
+    if start < end and tags[start] in _PREAMBLE:
+        while start < end and tags[start] != "COMMA":
+            start += 1
+    return any(tags[k] in _FINITE for k in range(start, end))
+
+
+def content_around(stream: Stream, start: int, end: int, after: int, last: int) -> list[Phrase]:
+    """Content interrupted by the report: ``The talks, he said, will go on``. ``after`` is the
+    comma behind the report."""
+    tags, lower = stream.tags, stream.lower
+    rest = after + 1
+    if rest >= last or tags[rest] in ("VG", "CONJ", "REL") or lower[rest] in ("according", "as"):
+        return []
+    if has_main_clause(stream, start, end) and lower[rest] not in _REASONS:
+        return []
+    return piece(stream, start, end) + piece(stream, rest, content_end(stream, rest, last))
+
+
+def piece(stream: Stream, start: int, end: int) -> list[Phrase]:
+    """Items ``start`` to ``end`` without the punctuation around them, if anything is left."""
+    tags = stream.tags
+    while start < end and tags[start] in ("COMMA", "COLON", "SEMI", "STOP", "DASH"):
+        start += 1
+    while end > start and tags[end - 1] in _ENDS:
+        end -= 1
+    return [(start, end)] if start < end else []
