@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.landing import Landing
+from ingest.pipeline import Summary, ingest
+from ingest.sources import files, recognise
+from ingest.sources.base import Options
+from ingest.sources.lines import MAX_LINE_BYTES
+
+HEADER = "id,text,speaker,country,targets,date\n"
+ROWS = [
+    "1,We will answer every provocation.,Ilan Vost,RUS,USA,2023-11-10\n",
+    "2,We thank our neighbours.,Ana Prill,Chile,Peru;Bolivia,10 November 2023\n",
+]
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Landing:
+    return Landing(tmp_path / "landing")
+
+
+def load(landing: Landing, *paths: Path, processes: int = 1, **options: object) -> Summary:
+    inputs = [(source, p) for p in files(paths) if (source := recognise(p)) is not None]
+    assert inputs, "the test's file was not recognised"
+    summary = ingest(inputs, Options(**options), landing, processes)  # type: ignore[arg-type]
+    total = summary.total
+    assert total.read == total.loaded + total.duplicate + total.quarantined
+    return summary
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_a_statement_file_lands_with_speakers_states_and_dates(
+    landing: Landing, tmp_path: Path
+) -> None:
+    load(landing, write(tmp_path / "s.csv", HEADER + "".join(ROWS)))
+    statements = landing.scan("statements").sort("statement_date", "text").collect()
+    assert statements.get_column("text").to_list() == [
+        "We thank our neighbours.",
+        "We will answer every provocation.",
+    ]
+    assert statements.get_column("country").to_list() == ["CHL", "RUS"]
+    assert statements.get_column("targets").to_list() == [["PER", "BOL"], ["USA"]]
+    assert landing.scan("codings").collect().height == 2
+
+
+def test_loading_twice_adds_nothing(landing: Landing, tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", HEADER + "".join(ROWS))
+    load(landing, path)
+    loads = landing.loads()
+    assert load(landing, path).total.duplicate == 2
+    assert landing.loads() == loads
+
+
+def test_a_broken_line_among_good_ones_is_quarantined(landing: Landing, tmp_path: Path) -> None:
+    content = HEADER + ROWS[0] + "3,too,few\n" + ROWS[1]
+    total = load(landing, write(tmp_path / "s.csv", content)).total
+    assert (total.loaded, total.quarantined) == (2, 1)
+    kept = landing.scan("quarantine").collect().row(0, named=True)
+    assert kept["place"] == "line 3"
+    assert "3 fields where the header has 6" in kept["reason"]
+    assert kept["content"] == "3,too,few"
+
+
+def test_an_unclosed_quote_does_not_swallow_the_file(landing: Landing, tmp_path: Path) -> None:
+    content = HEADER + ROWS[0] + '3,"never closed,X,USA,RUS,2020-01-01\n' + ROWS[1]
+    total = load(landing, write(tmp_path / "s.csv", content)).total
+    assert total.quarantined == 1
+    assert total.loaded >= 1
+
+
+def test_ambiguous_and_missing_dates_are_kept_as_undated(landing: Landing, tmp_path: Path) -> None:
+    rows = ["1,One text.,A,USA,,03/04/2023\n", "2,Another text.,B,USA,,\n"]
+    summary = load(landing, write(tmp_path / "s.csv", HEADER + "".join(rows)))
+    assert summary.total.undated == 2
+    notes = landing.scan("documents").collect().get_column("date_note").to_list()
+    assert any("line 2" in note and "two ways" in note for note in notes)
+    assert any("line 3" in note and "no date" in note for note in notes)
+
+
+def test_a_csv_without_the_needed_column_says_which(landing: Landing, tmp_path: Path) -> None:
+    summary = load(landing, write(tmp_path / "s.csv", "quote,who\nHello there,X\n"))
+    assert summary.total.quarantined == 1
+    assert "--map theirs=text" in summary.problems[0]
+
+
+def test_columns_can_be_mapped(landing: Landing, tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", "quote,who\nHello there,Ana Prill\n")
+    load(landing, path, mapping={"quote": "text", "who": "speaker"})
+    row = landing.scan("statements").collect().row(0, named=True)
+    assert (row["text"], row["speaker"]) == ("Hello there", "Ana Prill")
+
+
+def test_an_unknown_state_is_quarantined_not_guessed(landing: Landing, tmp_path: Path) -> None:
+    rows = "1,A text.,A,Atlantis,,2020-01-01\n"
+    summary = load(landing, write(tmp_path / "s.csv", HEADER + rows))
+    assert "'Atlantis' is not known" in summary.problems[0]
+
+
+def test_a_huge_line_is_quarantined_and_the_next_is_read(landing: Landing, tmp_path: Path) -> None:
+    good = json.dumps({"text": "We call for talks."})
+    huge = json.dumps({"text": "x" * (MAX_LINE_BYTES + 10)})
+    total = load(landing, write(tmp_path / "s.jsonl", f"{good}\n{huge}\n")).total
+    assert (total.loaded, total.quarantined) == (1, 1)
+    assert landing.scan("quarantine").collect().row(0, named=True)["place"] == "line 2"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"text\0more", "binary"),
+        (b"caf\x81\xe9", "convert it to UTF-8"),
+    ],
+)
+def test_files_that_are_no_text_are_quarantined(
+    landing: Landing, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    summary = load(landing, write(tmp_path / "a.txt", content))
+    assert summary.total.quarantined == 1
+    assert reason in summary.problems[0]
+
+
+def test_an_unreadable_file_is_quarantined(landing: Landing, tmp_path: Path) -> None:
+    source = recognise(write(tmp_path / "a.txt", "text"))
+    assert source is not None
+    summary = ingest([(source, tmp_path / "gone.txt")], Options(), landing)
+    assert summary.total.quarantined == 1
+    assert "cannot be read" in summary.problems[0]
+
+
+def test_windows_text_and_odd_line_ends_are_read(landing: Landing, tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "“Never,” said Ana Prill.\rSecond line.".encode("cp1252"))
+    write(tmp_path / "b.txt", b"\xef\xbb\xbfWith a mark.")
+    load(landing, tmp_path / "a.txt", tmp_path / "b.txt")
+    texts = landing.scan("documents").collect().get_column("text").to_list()
+    assert sorted(texts) == ["With a mark.", "“Never,” said Ana Prill.\nSecond line."]
+
+
+def test_a_ungdc_speech_has_its_speaker_and_only_a_year(landing: Landing, tmp_path: Path) -> None:
+    speech = "Mr. President, my country seeks peace. We condemn nobody."
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    write(folder / "CHL_50_1995.txt", "\ufeff" + speech + "\r")
+    table = write(
+        tmp_path / "speakers.csv",
+        "Year,Session,ISO Code,Country,Name of Person Speaking,Post\n"
+        "1995,50,CHL,Chile,Ana Prill,Minister for Foreign Affairs\n",
+    )
+    load(landing, folder, speakers=table)
+    document = landing.scan("documents").collect().row(0, named=True)
+    assert (document["published_at"].year, document["date_precision"]) == (1995, "year")
+    speakers = set(landing.scan("statements").collect().get_column("speaker"))
+    assert speakers == {"Ana Prill"}
+
+
+def test_one_and_two_processes_land_the_same(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", HEADER + "".join(ROWS))
+    landings = [Landing(tmp_path / "one"), Landing(tmp_path / "two")]
+    for landing, processes in zip(landings, (1, 2), strict=True):
+        load(landing, path, processes=processes)
+    for table in ("documents", "statements", "codings"):
+        one, two = (
+            landing.scan(table).drop("load_id", "loaded_at", "coded_at", strict=False).collect()
+            for landing in landings
+        )
+        assert one.equals(two)
