@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ingest.extract.quotations import announced, is_utterance, unreported
 from ingest.extract.reports import Report, find_reports
 from ingest.extract.stream import Sentence, Stream, read
 from ingest.model import Span, StatementKind
 
-_FILLERS = frozenset(("STOP", "DASH", "COMMA", "Q", "CLOSE", "OPEN"))
+_QUOTED = frozenset(("STOP", "DASH", "COMMA", "Q", "CLOSE", "OPEN"))
 
 
 class Attribution(NamedTuple):
@@ -24,29 +25,62 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
     """Statements of ``text[start:end]`` in document order."""
     stream = read(text, start, end)
     found: list[Report] = []
+    current: Report | None = None
     for sentence in stream.sentences:
         reports = find_reports(stream, sentence)
+        if "Q" in stream.tags[sentence.first : sentence.last]:
+            if not reports and current and _continues(stream, sentence, current):
+                continue
+            reports += unreported(stream, sentence, reports)
         if reports:
             found += reports
-        elif found and _continues(stream, sentence, found[-1]):
-            found[-1].extend(sentence)
+            current = _main(reports)
+        else:
+            current = announced(stream, sentence)
+            found += [current] if current else []
     complete = (_attribution(stream, report) for report in found if report.pieces)
     return sorted(complete, key=lambda a: (a.spans[0].start, -a.spans[-1].end))
 
 
-def _continues(stream: Stream, sentence: Sentence, last: Report) -> bool:
-    """Whether the sentence is nothing but quotation and follows the report ``last``."""
-    kinds = stream.tags[sentence.first : sentence.last]
-    return "Q" in kinds and _FILLERS.issuperset(kinds) and sentence.paragraph - last.paragraph <= 1
+def _main(reports: list[Report]) -> Report:
+    """The report whose speaker goes on in the next sentence: the last that is not inside
+    another's content, and preferably one with its own subject."""
+    outer = [
+        report
+        for report in reports
+        if not any(
+            a <= report.cue[0] < b
+            for other in reports
+            if other is not report
+            for a, b in other.pieces
+        )
+    ]
+    explicit = [report for report in outer if report.explicit]
+    return (explicit or outer or reports)[-1]
+
+
+def _continues(stream: Stream, sentence: Sentence, current: Report) -> bool:
+    """Take the quotation of ``sentence`` into ``current`` if it goes on there."""
+    if sentence.paragraph - current.paragraph > 1:
+        return False
+    first, last = sentence.first, sentence.last
+    if not _QUOTED.issuperset(stream.tags[first:last]):
+        if stream.tags[first] != "Q" or not is_utterance(stream, first):
+            return False
+        if sentence.paragraph != current.paragraph:
+            return False
+        last = first + 1
+    current.pieces.append((first, last))
+    current.paragraph = sentence.paragraph
+    return True
 
 
 def _attribution(stream: Stream, report: Report) -> Attribution:
     spans = tuple(stream.span(first, last) for first, last in report.pieces)
     kinds = {stream.tags[i] for first, last in report.pieces for i in range(first, last)}
-    quoted = "Q" in kinds
     kind: StatementKind = "indirect"
-    if quoted:
-        kind = "direct" if _FILLERS.issuperset(kinds) else "mixed"
+    if "Q" in kinds:
+        kind = "direct" if _QUOTED.issuperset(kinds) else "mixed"
     return Attribution(
         spans,
         kind,

@@ -13,7 +13,9 @@ _PHRASE = frozenset(
 ) | {"MARK", "OBJ"}
 _STRONG = frozenset(("THAT", "Q", "IF", "WH"))
 _FINITE = frozenset(("AUX", "MODAL", "VD", "VP"))
+_NAMED = frozenset(("OBJ", "HER", "DET", "CAP", "N", "PRON", "QUANT", "NV", "TIME"))
 _PREAMBLE = frozenset(("PREP", "SUB", "VG", "VD", "TIME", "TUNIT", "IF", "TO"))
+_LINKS = frozenset(("DET", "CONJ", "N", "NV", "COMMA", "POS", "HER"))
 _REASONS = frozenset(("because", "if", "since", "unless", "until", "so", "when"))
 _ENDS = frozenset(("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"))
 
@@ -22,6 +24,8 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
     """First item of the content that follows the verb, or None where none follows."""
     tags = stream.tags
     while i < last and tags[i] in ("ADV", "TIME", "TUNIT"):
+        if i + 1 < last and tags[i + 1] == "POS":
+            break
         i += 1
     if i >= last:
         return None
@@ -47,11 +51,21 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
         return _after_addressee(stream, i, last, cue)
     if kind == "SUB" and "name" not in frames:
         return None
-    if frames & {"clause", "object"}:
+    if "object" in frames or ("clause" in frames and _has_verb(stream, i, last)):
         return i
     if "name" in frames:
-        return i if kind in ("OBJ", "HER", "DET", "CAP", "N", "PRON", "QUANT", "NV") else None
+        return i if kind in _NAMED else None
     return _after_adjuncts(stream, i, last) if "quote" in frames else None
+
+
+def _has_verb(stream: Stream, i: int, last: int) -> bool:
+    """Whether a finite verb follows before the clause is over."""
+    for j in range(i, last):
+        if stream.tags[j] in _FINITE or stream.tags[j] in ("Q", "POS"):
+            return True
+        if stream.tags[j] in ("SEMI", "DASH"):
+            return False
+    return False
 
 
 def _after_preposition(stream: Stream, i: int, last: int, allowed: frozenset[str]) -> int | None:
@@ -143,8 +157,11 @@ def _quote_ends(stream: Stream, j: int, last: int) -> bool:
         return False
     if stream.tags[j + 1] == "Q":
         return False
-    joined = stream.tags[j + 1] == "CONJ" and "Q" in stream.tags[j + 2 : min(j + 6, last)]
-    return not joined
+    following = stream.tags[j + 1 : min(j + 6, last)]
+    if "Q" not in following:
+        return True
+    between = following[: following.index("Q")]
+    return not _LINKS.issuperset(between)
 
 
 def content_before(stream: Stream, start: int, end: int) -> list[Phrase]:
@@ -153,9 +170,16 @@ def content_before(stream: Stream, start: int, end: int) -> list[Phrase]:
     tags = stream.tags
     if end <= start or tags[end - 1] not in ("COMMA", "Q", "DASH", "STOP"):
         return []
-    if tags[end - 1] == "Q" or has_main_clause(stream, start, end):
+    if _opens_with_quotation(stream, start, end) or has_main_clause(stream, start, end):
         return piece(stream, start, end)
     return []
+
+
+def _opens_with_quotation(stream: Stream, start: int, end: int) -> bool:
+    tags = stream.tags
+    while start < end and tags[start] in ("CONJ", "ADV", "COMMA", "DASH"):
+        start += 1
+    return start < end and tags[start] == "Q"
 
 
 def has_main_clause(stream: Stream, start: int, end: int) -> bool:
@@ -174,6 +198,10 @@ def content_around(stream: Stream, start: int, end: int, after: int, last: int) 
     comma behind the report."""
     tags, lower = stream.tags, stream.lower
     rest = after + 1
+    if rest + 1 < last and tags[rest] == "CONJ" and tags[rest + 1] == "Q":
+        return piece(stream, start, end) + piece(
+            stream, rest + 1, content_end(stream, rest + 1, last)
+        )
     if rest >= last or tags[rest] in ("VG", "CONJ", "REL") or lower[rest] in ("according", "as"):
         return []
     if has_main_clause(stream, start, end) and lower[rest] not in _REASONS:

@@ -72,10 +72,10 @@ def _pair(text: str, marks: list[tuple[str, int, int]], stop: int, nested: bool)
 
 
 def _is_opening(text: str, mark: str, at: int, after: int, stop: int) -> bool:
-    if mark in _CLOSE:
+    if mark in _CLOSE and mark != "”":
         return False
     before_ok = at == 0 or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "'‘"
     after_ok = after < stop and not text[after].isspace()
     if mark in _OPEN:
         return after_ok or before_ok
-    return before_ok and after_ok
+    return before_ok and after_ok and (mark != "”" or text[after].isalnum())

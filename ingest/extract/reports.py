@@ -15,7 +15,13 @@ from ingest.extract.complements import (
 )
 from ingest.extract.lexicon import Cue, cues, speech_nouns
 from ingest.extract.stream import Sentence, Stream
-from ingest.extract.subjects import clause_subject, noun_phrase, subject_after, subject_before
+from ingest.extract.subjects import (
+    clause_subject,
+    noun_phrase,
+    previous_subject,
+    subject_after,
+    subject_before,
+)
 
 _BE = frozenset(
     ("is", "are", "was", "were", "be", "been", "being", "’s", "'s", "’re", "get", "got")
@@ -41,11 +47,6 @@ class Report:
     explicit: bool = True
     verb: str = ""
     pattern: str = ""
-
-    def extend(self, sentence: Sentence) -> None:
-        """Take in a sentence that continues the quotation."""
-        self.pieces.append((sentence.first, sentence.last))
-        self.paragraph = sentence.paragraph
 
 
 def find_reports(stream: Stream, sentence: Sentence) -> list[Report]:
@@ -266,6 +267,14 @@ def _speaker(
         subject = subject_before(stream, i, first)
         if subject:
             return subject, True
+    for report in found:
+        if report.speaker and any(
+            a <= i and i - b < 3 for a, b in report.pieces if a > report.cue[0]
+        ):
+            return report.speaker, False
+    subject = previous_subject(stream, i, first) if before in ("CONJ", "COMMA", "DASH") else None
+    if subject:
+        return subject, False
     for report in reversed(found):
         if report.explicit and report.speaker:
             return report.speaker, False

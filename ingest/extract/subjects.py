@@ -26,7 +26,11 @@ _LINKING_PREPOSITIONS = frozenset(
     )
 )
 _TITLE_PREPOSITIONS = frozenset(("of", "for", "with", "from", "at"))
-_CLAUSE_START = frozenset(("Q", "CONJ", "THAT", "SUB", "SEMI", "COLON", "DASH", "IF", "WH", "STOP"))
+_CLAUSE_START = frozenset(
+    ("Q", "CONJ", "REL", "THAT", "SUB", "SEMI", "COLON", "DASH", "IF", "WH", "STOP")
+)
+_NAMING = frozenset(("CAP", "N", "NV", "VP", "PRON", "REL", "QUANT"))
+_FINITE = frozenset(("VD", "VP", "AUX", "MODAL"))
 _PARENTHESIS_LIMIT = 60
 
 
@@ -38,6 +42,10 @@ def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
         tags[k] in _BEFORE_VERB or (tags[k] == "PREP" and tags[k + 1] in ("TIME", "TUNIT"))
     ):
         k -= 1
+    if k > first and tags[k] == "NUM" and tags[k - 1] == "PREP":
+        k -= 2
+    if k < first:
+        return None
     if k < first:
         return None
     if (
@@ -130,8 +138,12 @@ def _before_insertion(stream: Stream, comma: int, first: int) -> Phrase | None:
             k -= 1
             continue
         phrase = noun_phrase(stream, k - 1, first)
+        if phrase and not _names(stream, *phrase):
+            phrase = None
         if phrase:
             a = phrase[0]
+            if tags[a] == "DET" and comma - k > 2 and set(tags[k + 1 : comma]) == {"CAP"}:
+                return k + 1, comma
             if a == first or tags[a - 1] in _CLAUSE_START:
                 return phrase
             if tags[a - 1] == "COMMA":
@@ -142,6 +154,26 @@ def _before_insertion(stream: Stream, comma: int, first: int) -> Phrase | None:
                 candidate = None
         k -= 1
     return candidate
+
+
+def _names(stream: Stream, first: int, last: int) -> bool:
+    """Whether the phrase has a noun in it, not only numbers and times."""
+    return any(stream.tags[i] in _NAMING for i in range(first, last))
+
+
+def previous_subject(stream: Stream, verb: int, first: int) -> Phrase | None:
+    """Subject of the nearest finite verb before ``verb``, which is coordinated with it."""
+    tags = stream.tags
+    for k in range(verb - 1, first, -1):
+        if tags[k] in _FINITE:
+            p = k - 1
+            while p > first and tags[p] in ("ADV", "AUX", "MODAL"):
+                p -= 1
+            if tags[p] in ("PRON", "REL", "CAP", "QUANT", "CLOSE", "N", "TIME"):
+                phrase = subject_before(stream, k, first)
+                if phrase:
+                    return phrase
+    return None
 
 
 def clause_subject(stream: Stream, verb: int, first: int) -> Phrase | None:
