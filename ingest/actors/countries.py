@@ -103,7 +103,9 @@ def _index() -> dict[str, list[_Phrase]]:
         add(text, code, kind)
         if kind == "name" and code is not None and len(text) > 3:
             add(text.upper(), code, kind)
-    return {head: sorted(found.values(), key=lambda p: -len(p.text)) for head, found in index.items()}
+    return {
+        head: sorted(found.values(), key=lambda p: -len(p.text)) for head, found in index.items()
+    }
 
 
 def _fits(text: str, phrase: _Phrase, start: int) -> bool:

@@ -1,0 +1,103 @@
+"""One person, one ``speaker_id``, in every document and in any order of loading.
+
+The id is made of the state and the name alone: ``rus:sergei-ryabkov``. Given names are reduced to
+one spelling (Sergey, Sergei; Bill, William), initials, suffixes, titles and diacritics fall away,
+and a predecessor state counts as its successor, so that an id outlives the Soviet Union. Who is in
+the dated table of leaders has the id of the name there, whatever form the text uses. Two people
+of one surname differ in their given names and stay two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from ingest.actors.countries import read_table, successors
+from ingest.actors.leaders import Office, lookup
+from ingest.actors.names import core, word_list
+from ingest.actors.nicknames import fold, given_key
+
+_TRANSLITERATION = (
+    (re.compile(r"(?:iy|yy|ii|ij|y)$"), "i"),
+    (re.compile(r"^ye"), "e"),
+    (re.compile(r"(?<=[aeiou])y(?=[aeiou])|yu(?=.)"), "iu"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"^(?:gh|q|kh)(?=ad)"), "g"),
+    (re.compile(r"([^aeiou])\1"), r"\1"),
+)
+
+
+def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
+    """The identity of a person (or institution) of ``country``: ``usa:antony-blinken``.
+
+    Deterministic, a function of its arguments only. ``country`` may be unknown (``xx:...``);
+    the dated table then supplies it where the name is in it.
+    """
+    words = _name_words(name)
+    if not words:
+        return f"{_state(country)}:{fold(name) or 'unnamed'}"
+    office = lookup(words, when, country) or lookup(words, None, country)
+    if office is not None and (len(words) > 1 or when is not None):
+        return f"{_state(office.country)}:{_key(_name_words(office.name))}"
+    return f"{_state(country)}:{_key(words)}"
+
+
+def institution_id(name: str, country: str | None) -> str:
+    """The identity of a state, ministry or organisation that speaks: ``inst:rus:kremlin``."""
+    slug = "-".join(filter(None, (fold(word) for word in name.split() if word.lower() != "the")))
+    return f"inst:{_state(country)}:{slug or 'unnamed'}"
+
+
+def _state(code: str | None) -> str:
+    return "xx" if not code else successors().get(code, code).lower()
+
+
+def _name_words(name: str) -> tuple[str, ...]:
+    titles = word_list("title_words")
+    words = name.replace("’", "'").split()
+    while len(words) > 1 and words[0] in titles:
+        words = words[1:]
+    return core(words) if words else ()
+
+
+def _key(words: Sequence[str]) -> str:
+    parts = [part for word in words for part in _parts(word)]
+    if len(parts) > 1:
+        parts[0] = given_key(parts[0])
+    return "-".join(transliterated(part) for part in parts if part)
+
+
+def _parts(word: str) -> list[str]:
+    """Hyphens part names as spaces do, and the article of Arabic names falls away."""
+    parts = [fold(part) for part in re.split(r"[-‐–]", word)]
+    return [p for p in parts if p and p not in ("al", "el", "ul")] or parts
+
+
+def transliterated(word: str) -> str:
+    """One Latin spelling for the common variants of a Cyrillic or Arabic name."""
+    for pattern, plain in _TRANSLITERATION:
+        word = pattern.sub(plain, word)
+    return word
+
+
+@cache
+def dated_roles() -> dict[str, list[Office]]:
+    """Speaker id -> the offices its bearer is known to have held, the earliest first."""
+    roles: dict[str, list[Office]] = {}
+    for row in read_table("leaders"):
+        words = _name_words(row["name"])
+        office = Office(
+            row["name"],
+            row["country"],
+            row["role"],
+            int(row["first"]),
+            int(row["last"]) if row["last"] else None,
+            row["gender"] or None,
+            row["source"] == "ours",
+        )
+        roles.setdefault(f"{_state(row['country'])}:{_key(words)}", []).append(office)
+    for offices in roles.values():
+        offices.sort(key=lambda office: (office.first, office.role))
+    return roles

@@ -1,0 +1,83 @@
+"""Who held office when: heads of state and government, foreign ministers, heads of organisations.
+
+A dated table of our own fills gaps that the text leaves: "President Obama" in a text that never
+says of which country. Rows are facts (country, office, years, name), from general knowledge and,
+for speakers at the UN General Debate, from the UNGDC speakers list (CC0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ingest.actors.countries import read_table
+from ingest.actors.nicknames import fold, same_given
+
+
+class Office(NamedTuple):
+    """One person's time in one office; ``last`` is None while it lasts. Years are inclusive."""
+
+    name: str
+    country: str
+    role: str
+    first: int
+    last: int | None
+    gender: str | None
+    prominent: bool
+
+    def covers(self, when: date, slack: int = 0) -> bool:
+        """Whether the office was held in the year of ``when``, give or take ``slack`` years."""
+        return self.first - slack <= when.year <= (self.last or 9999) + slack
+
+
+@cache
+def _offices() -> dict[str, list[Office]]:
+    """Folded surname -> offices of all who bear it."""
+    index: dict[str, list[Office]] = {}
+    for row in read_table("leaders"):
+        office = Office(
+            row["name"],
+            row["country"],
+            row["role"],
+            int(row["first"]),
+            int(row["last"]) if row["last"] else None,
+            row["gender"] or None,
+            row["source"] == "ours",
+        )
+        for surname in {*row["surnames"].split("|")} - {""} or {office.name.split()[-1]}:
+            index.setdefault(fold(surname), []).append(office)
+    return index
+
+
+def known_surname(surname: str, when: date | None) -> bool:
+    """Whether the surname alone names somebody in office then (or ever, if undated)."""
+    found = _offices().get(fold(surname), [])
+    return any(o.prominent and (when is None or o.covers(when, slack=8)) for o in found)
+
+
+def lookup(
+    words: Sequence[str], when: date | None, country: str | None = None, role: str | None = None
+) -> Office | None:
+    """The office that a name most likely means at a date.
+
+    Only the surname need be given. Country and role, where the text tells them, must not
+    contradict. None if nobody or several different people fit.
+    """
+    found = _offices().get(fold(words[-1]), [])
+    found = [o for o in found if len(words) == 1 or _same_name(words, o.name)]
+    if country is not None:
+        found = [o for o in found if o.country == country]
+    if when is not None:
+        found = [o for o in found if o.covers(when)] or [o for o in found if o.covers(when, 8)]
+    if role is not None:
+        found = [o for o in found if o.role == role] or found
+    if not found or len({o.name for o in found}) > 1:
+        return None
+    return found[-1]
+
+
+def _same_name(words: Sequence[str], name: str) -> bool:
+    theirs = [fold(word) for word in name.split()]
+    return fold(words[0]) in theirs or same_given(words[0], name.split()[0])

@@ -1,0 +1,166 @@
+"""Capitalised runs of a text, parted into titles and names: "Rear Admiral Guan Youfei"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ingest.actors.countries import DATA, Mention, read_table
+
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+# "Ã±" and the like: names of badly decoded pages stay in one piece.
+_WORD = re.compile(rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ][\x80-\xbf]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*")
+_PARTICLES = frozenset(
+    "al el ul ibn bin bint ben von van der den de del della di da das do dos du la le ter zu y af".split()
+)
+_SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
+_HONORIFIC_GENDER = {
+    "Mr": "m", "Sir": "m", "Lord": "m", "Herr": "m", "King": "m", "Prince": "m", "Emperor": "m",
+    "Mrs": "f", "Ms": "f", "Miss": "f", "Dame": "f", "Lady": "f", "Madame": "f", "Mme": "f",
+    "Frau": "f", "Queen": "f", "Princess": "f", "Congresswoman": "f", "Congressman": "m",
+    "Chairman": "m", "Chairwoman": "f", "Spokesman": "m", "Spokeswoman": "f", "Father": "m",
+}  # fmt: skip
+
+
+class Name(NamedTuple):
+    """A name in the text. ``start`` is where its title begins, ``name_start`` the name itself."""
+
+    start: int
+    name_start: int
+    end: int
+    words: tuple[str, ...]
+    titled: bool
+    gender: str | None
+    organisation: bool
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of ``data/NAME.txt``, without its comments."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given name -> ``m`` or ``f``."""
+    return {
+        name: row["gender"] for row in read_table("given_names") for name in row["names"].split()
+    }
+
+
+def repair(text: str) -> str:
+    """Undo UTF-8 read as Latin-1, once or twice: "SarukhÃ¡n" -> "Sarukhán"."""
+    for _ in range(2):
+        if "Ã" not in text and "Â" not in text:
+            break
+        try:
+            text = text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def _joins(text: str, left: _Word, right: _Word) -> bool:
+    gap = text[left.end : right.start]
+    if gap == " ":
+        return True
+    if len(gap) > 9 or "\n" in gap or gap[:1] != " ":
+        return False
+    parts = gap.replace("-", " ").split()
+    return bool(parts) and all(part in _PARTICLES for part in parts)
+
+
+def _runs(text: str) -> Iterator[list[_Word]]:
+    titles, stops = word_list("title_words"), word_list("not_names")
+    run: list[_Word] = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        end = match.end()
+        if text[end : end + 1] == "." and (
+            len(word) == 1 or word + "." in titles or word + "." in _SUFFIXES
+        ):
+            end += 1
+            word += "."
+        token = _Word(word, match.start(), end)
+        if run and not _joins(text, run[-1], token):
+            yield run
+            run = []
+        if word in stops:
+            if run:
+                yield run
+            run = []
+            continue
+        run.append(token)
+    if run:
+        yield run
+
+
+def find_names(text: str, countries: Sequence[Mention]) -> list[Name]:
+    """Names of people and organisations in ``text``, in order.
+
+    ``countries`` are the states mentioned in it; "Russian" in "Russian Foreign Minister" is a
+    title's part, not the name's. What is only a title or a state is left out.
+    """
+    starts = [mention.span.start for mention in countries]
+    found = []
+    for run in _runs(text):
+        name = _parse(text, run, countries, starts)
+        if name is not None:
+            found.append(name)
+    return found
+
+
+def _is_country(word: _Word, countries: Sequence[Mention], starts: list[int]) -> bool:
+    at = bisect_left(starts, word.start + 1) - 1
+    return at >= 0 and word.start < countries[at].span.end
+
+
+def _parse(
+    text: str, run: list[_Word], countries: Sequence[Mention], starts: list[int]
+) -> Name | None:
+    titles, organisations, given = (
+        word_list("title_words"),
+        word_list("organisation_words"),
+        given_names(),
+    )
+    last = -1
+    titled = False
+    gender = None
+    for i, word in enumerate(run):
+        is_title = word.text in titles
+        if is_title or _is_country(word, countries, starts):
+            ends_name = i == len(run) - 1 and i > 0 and i - 1 > last and run[i - 1].text in given
+            if ends_name:
+                break
+            if is_title:
+                titled = True
+                gender = _HONORIFIC_GENDER.get(word.text.rstrip("."), gender)
+            last = i
+    name = run[last + 1 :]
+    while name and len(name[-1].text) <= 2 and name[-1].text.endswith("."):
+        name = name[:-1]
+    if not name:
+        return None
+    organisation = any(word.text in organisations for word in name)
+    first = name[0]
+    start = first.start
+    if text[start - 3 : start] in ("al-", "el-", "Al-", "El-"):
+        start -= 3
+    words = tuple(repair(text[start : name[-1].end]).replace("’", "'").split())
+    return Name(run[0].start, start, name[-1].end, words, titled, gender, organisation)
+
+
+def core(words: Sequence[str]) -> tuple[str, ...]:
+    """A name without initials and suffixes: ("Harry", "B.", "Harris", "Jr.") -> ("Harry", "Harris")."""
+    kept = tuple(w for w in words if not (len(w) <= 2 and w.endswith(".")) and w not in _SUFFIXES)
+    return kept or tuple(words)

@@ -1,0 +1,41 @@
+"""Given names that are one name: nicknames, transliterations, initials."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from ingest.actors.countries import read_table
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Folded given name -> the first name of its family ("bill" -> "william")."""
+    families: dict[str, str] = {}
+    for row in read_table("nicknames"):
+        for variant in [row["name"], *row["variants"].split()]:
+            families[fold(variant)] = fold(row["name"])
+    return families
+
+
+def fold(word: str) -> str:
+    """Lower case without diacritics, apostrophes and hyphens."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    return "".join(c for c in plain if c.isalnum())
+
+
+def given_key(word: str) -> str:
+    """One key for all forms of a given name: Sergei, Sergey and Sergej agree."""
+    folded = fold(word)
+    return _families().get(folded, folded)
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names may be one person's: equal, variants, or an initial of it."""
+    if one == other:
+        return True
+    a, b = fold(one), fold(other)
+    if len(a) == 1 or len(b) == 1:
+        return a[:1] == b[:1]
+    return given_key(one) == given_key(other)
