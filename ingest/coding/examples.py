@@ -1,0 +1,144 @@
+"""The training examples, written by the authors of the codebook, and their linter."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from ingest.coding import codebook
+from ingest.coding.codebook import MODALITIES
+from ingest.coding.prepare import find_actor
+
+REGISTERS = ("news", "official", "speech", "interview", "headline")
+FIELDS = {"text", "source", "target", "act", "modality", "register"}
+MIN_PER_ACT, MIN_PER_MODALITY, MIN_PER_REGISTER = 100, 100, 200
+MAX_SHARE = 0.3
+NEAR_DUPLICATE = 0.8
+HELD_OUT_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One written sentence and its coding. Actors, where given, stand in the text verbatim."""
+
+    text: str
+    source: str | None
+    target: str | None
+    act: str
+    modality: str
+    register: str
+    place: str
+
+    @property
+    def is_held_out(self) -> bool:
+        """About one in ten, by a hash of the text: for model selection and calibration."""
+        return int(hashlib.sha256(self.text.encode()).hexdigest(), 16) % HELD_OUT_EVERY == 0
+
+
+class Problem(NamedTuple):
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+def directory() -> Traversable:
+    return resources.files("ingest.coding.codebook").joinpath("examples")
+
+
+def read(folder: Traversable | None = None) -> tuple[list[Example], list[Problem]]:
+    """All examples in order of file name and line, and the lines that are none."""
+    examples, problems = [], []
+    files = sorted((folder or directory()).iterdir(), key=lambda file: file.name)
+    for file in files:
+        if not file.name.endswith(".jsonl"):
+            continue
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            place = f"{file.name}:{number}"
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                if reason := _reason(record):
+                    problems.append(Problem(place, reason))
+                else:
+                    examples.append(Example(**record, place=place))
+            except json.JSONDecodeError as error:
+                problems.append(Problem(place, f"not JSON: {error}"))
+    return examples, problems
+
+
+def lint(examples: Sequence[Example]) -> list[Problem]:
+    """What stands against training on these examples: duplicates, gaps, imbalance."""
+    return [*_duplicates(examples), *_coverage(examples)]
+
+
+def counts(examples: Iterable[Example], field: str) -> Counter[str]:
+    return Counter(getattr(example, field) for example in examples)
+
+
+def _reason(record: Any) -> str | None:
+    if not isinstance(record, dict) or set(record) != FIELDS:
+        return f"expected an object with exactly {', '.join(sorted(FIELDS))}"
+    for field, known in (
+        ("act", codebook.load().codes),
+        ("modality", MODALITIES),
+        ("register", REGISTERS),
+    ):
+        if record[field] not in known:
+            return f"{field} {record[field]!r} is not one of {', '.join(known)}"
+    text = record["text"]
+    if not isinstance(text, str) or not 2 <= len(text.split()) <= 120:
+        return "text must have 2 to 120 words"
+    spans = []
+    for field in ("source", "target"):
+        actor = record[field]
+        if actor is None:
+            continue
+        span = find_actor(text, actor) if isinstance(actor, str) else None
+        if span is None:
+            return f"{field} {actor!r} does not stand in the text"
+        spans.append(span)
+    if len(spans) == 2 and max(s[0] for s in spans) < min(s[1] for s in spans):
+        return "source and target overlap"
+    return None
+
+
+def _duplicates(examples: Sequence[Example]) -> Iterable[Problem]:
+    """Texts that share most of their word trigrams with an earlier one."""
+    owners: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    shingles: list[set[tuple[str, ...]]] = []
+    for number, example in enumerate(examples):
+        words = re.findall(r"\w+", example.text.casefold())
+        own = {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
+        shared = Counter(other for shingle in own for other in owners[shingle])
+        for other, common in shared.items():
+            if common / len(own | shingles[other]) >= NEAR_DUPLICATE:
+                yield Problem(example.place, f"nearly the same text as {examples[other].place}")
+                break
+        shingles.append(own)
+        for shingle in own:
+            owners[shingle].append(number)
+
+
+def _coverage(examples: Sequence[Example]) -> Iterable[Problem]:
+    for field, known, least in (
+        ("act", codebook.load().codes, MIN_PER_ACT),
+        ("modality", MODALITIES, MIN_PER_MODALITY),
+        ("register", REGISTERS, MIN_PER_REGISTER),
+    ):
+        found = counts(examples, field)
+        for value in known:
+            if found[value] < least:
+                yield Problem("examples", f"{found[value]} of {field} {value}; {least} needed")
+    for act, number in counts(examples, "act").items():
+        if number > MAX_SHARE * len(examples):
+            yield Problem("examples", f"{act} is more than {MAX_SHARE:.0%} of all")

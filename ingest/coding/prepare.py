@@ -1,0 +1,101 @@
+"""A statement as the model sees it: places made nameless, actors marked, offsets kept.
+
+Names of countries, capitals and peoples become two neutral tokens, so that a country's name never
+decides a score; the actors given with a statement are marked where they stand.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END = map(chr, range(0xE000, 0xE006))
+MARKS = (PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END)
+MAX_CHARS = 1000
+
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``text`` for the tokenizer; ``origin[i]`` is the place of its i-th character in the original.
+
+    ``origin`` has one entry more than ``text``: the end.
+    """
+
+    text: str
+    origin: list[int]
+
+
+def prepare(text: str, source: str | None = None, target: str | None = None) -> Prepared:
+    """Mark the actors, replace the places, and keep at most ``MAX_CHARS`` of the original."""
+    text = _PRIVATE.sub(" ", text[:MAX_CHARS])
+    edits = [(start, end, mark) for start, end, mark in _places(text)]
+    edits += _actor(text, source, SOURCE, SOURCE_END)
+    edits += _actor(text, target, TARGET, TARGET_END)
+    edits.sort(key=lambda edit: (edit[0], edit[1]))
+    pieces: list[str] = []
+    origin: list[int] = []
+    position = 0
+    for start, end, mark in edits:
+        if start < position:
+            continue
+        pieces += [text[position:start], f" {mark} "]
+        origin += [*range(position, start), start, start, end]
+        position = end
+    pieces.append(text[position:])
+    origin += range(position, len(text) + 1)
+    return Prepared("".join(pieces), origin)
+
+
+def _actor(text: str, actor: str | None, mark: str, end_mark: str) -> list[tuple[int, int, str]]:
+    place = find_actor(text, actor)
+    return [] if place is None else [(place[0], place[0], mark), (place[1], place[1], end_mark)]
+
+
+def find_actor(text: str, actor: str | None) -> tuple[int, int] | None:
+    """Where an actor's text stands as whole words, else anywhere, else None."""
+    if not actor or not actor.strip():
+        return None
+    actor = actor.strip()
+    match = re.search(rf"(?<!\w){re.escape(actor)}(?!\w)", text)
+    start = match.start() if match else text.find(actor)
+    return None if start < 0 else (start, start + len(actor))
+
+
+def _places(text: str) -> list[tuple[int, int, str]]:
+    found = []
+    position = 0
+    table = _place_table()
+    for word in _CAPITALISED.finditer(text):
+        start = word.start()
+        if start < position:
+            continue
+        for name, mark in table.get(_key(word.group()), ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                found.append((start, end, mark))
+                position = end
+                break
+    return found
+
+
+def _key(name: str) -> str:
+    return name[:2]
+
+
+@cache
+def _place_table() -> dict[str, list[tuple[str, str]]]:
+    """Names by their first two letters, the longest first."""
+    file = resources.files("ingest.coding.codebook").joinpath("places.csv")
+    table: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader(file.read_text("utf-8").splitlines()):
+        mark = PLACE if row["kind"] == "place" else PEOPLE
+        table.setdefault(_key(row["text"]), []).append((row["text"], mark))
+    for names in table.values():
+        names.sort(key=lambda entry: -len(entry[0]))
+    return table
