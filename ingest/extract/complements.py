@@ -36,7 +36,7 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
     if kind == "COLON":
         return i + 1 if i + 1 < last else None
     if kind == "COMMA":
-        return i + 1 if i + 1 < last and tags[i + 1] == "Q" else None
+        return _after_insertion(stream, i, last)
     if kind == "TO" and "inf" in frames:
         return i
     after = _after_preposition(stream, i, last, frames & PREPOSITIONS)
@@ -54,8 +54,38 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
     if "object" in frames or ("clause" in frames and _has_verb(stream, i, last)):
         return i
     if "name" in frames:
-        return i if kind in _NAMED else None
+        return i if _is_naming(stream, i, last) else None
     return _after_adjuncts(stream, i, last) if "quote" in frames else None
+
+
+def _after_insertion(stream: Stream, comma: int, last: int) -> int | None:
+    """Content after the comma, or after a short insertion that ends with a second comma."""
+    tags = stream.tags
+    if comma + 1 < last and tags[comma + 1] == "Q":
+        return comma + 1
+    for j in range(comma + 1, min(comma + 12, last - 1)):
+        if tags[j] == "COMMA":
+            return j + 1 if tags[j + 1] in ("THAT", "Q") else None
+        if tags[j] in _FINITE or tags[j] in ("Q", "STOP", "COLON"):
+            return None
+    return None
+
+
+def _is_naming(stream: Stream, i: int, last: int) -> bool:
+    """Whether a name is given to an object: ``called the plan a mistake``."""
+    tags = stream.tags
+    if tags[i] not in _NAMED:
+        return False
+    for j in range(i + 1, min(i + 16, last)):
+        if tags[j] == "Q" or (tags[j] == "DET" and tags[j - 1] not in ("PREP", "CONJ", "TO")):
+            return True
+        if tags[j] == "TO" or tags[j] not in _PHRASE | {"TIME", "VD", "CONJ", "COMMA"}:
+            return False
+        if j == i + 1 and tags[i] in ("OBJ", "HER") and tags[j] in ("N", "CAP", "NV", "VD"):
+            return True
+        if tags[j] == "COMMA" and tags[j + 1 : j + 2] != ["Q"]:
+            return False
+    return False
 
 
 def _has_verb(stream: Stream, i: int, last: int) -> bool:
@@ -172,6 +202,8 @@ def content_before(stream: Stream, start: int, end: int) -> list[Phrase]:
         return []
     if _opens_with_quotation(stream, start, end) or has_main_clause(stream, start, end):
         return piece(stream, start, end)
+    if tags[end - 1] == "Q" and end - 2 >= start and tags[end - 2] in ("COMMA", "COLON", "DASH"):
+        return piece(stream, end - 1, end)
     return []
 
 
@@ -190,7 +222,15 @@ def has_main_clause(stream: Stream, start: int, end: int) -> bool:
     if start < end and tags[start] in _PREAMBLE:
         while start < end and tags[start] != "COMMA":
             start += 1
-    return any(tags[k] in _FINITE for k in range(start, end))
+    relative = False
+    for k in range(start, end):
+        if tags[k] == "REL":
+            relative = True
+        elif tags[k] in ("COMMA", "DASH"):
+            relative = False
+        elif tags[k] in _FINITE and not relative:
+            return True
+    return False
 
 
 def content_around(stream: Stream, start: int, end: int, after: int, last: int) -> list[Phrase]:

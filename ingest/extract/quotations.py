@@ -8,6 +8,7 @@ from ingest.extract.stream import Sentence, Stream
 from ingest.extract.subjects import clause_subject, noun_phrase, subject_after
 
 _VERBS = frozenset(("VD", "VP", "NV"))
+_TITLE_CONTEXT = frozenset(("PREP", "POS", "CAP", "N"))
 _SIGNATURE_LIMIT = 8
 
 
@@ -37,6 +38,8 @@ def _by_any_verb(stream: Stream, sentence: Sentence, item: int) -> Report | None
     """``"...," the minister shrugged``: a comma inside the mark makes any verb a cue."""
     tags, last = stream.tags, sentence.last
     if item + 2 >= last or not stream.ends_with(item, ",?!"):
+        return None
+    if item > sentence.first and tags[item - 1] in _TITLE_CONTEXT:
         return None
     if tags[item + 1] in _VERBS:
         speaker = subject_after(stream, item + 1, last)

@@ -30,6 +30,9 @@ _POSSESSIVES = frozenset(("my", "your", "our", "its", "their", "his", "her"))
 _NOT_BEFORE_VERB = frozenset(("DET", "HER", "POS", "PREP"))
 _AFTER_NOUN_VERB = frozenset(("THAT", "DET", "PRON", "HER", "Q", "WH", "IF", "COLON", "CAP", "TO"))
 _VERBS = frozenset(("VD", "VG", "VP", "NV"))
+_ASPECT = frozenset(
+    ("began", "begin", "begins", "started", "kept", "keeps", "continued", "stopped")
+)
 _JOINING = frozenset(("COMMA", "CONJ", "SUB", "SEMI", "DASH"))
 
 
@@ -149,13 +152,16 @@ def _is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -
     if cue.form in ("past", "participle"):
         return _is_active_past(stream, p, n, before, after, cue)
     if cue.form == "ing":
+        if before in _VERBS:
+            return lower[p] in _ASPECT
         return bool(before) and (before != "PREP" or "clause" in cue.frames)
     if "noun" in cue.frames and (before in _VERBS or after not in _AFTER_NOUN_VERB):
         return before in ("PRON", "REL") or (before == "TO" and "clause" in cue.frames)
     if cue.form == "present":
         return before not in ("TO", "MODAL", "AUX") and before not in _VERBS
     if before == "TO":
-        return "clause" in cue.frames
+        governed = p > first and (tags[p - 1] in _VERBS or lower[p - 1] == "on")
+        return governed and "clause" in cue.frames
     if before == "MODAL":
         return cue.verb == "say"
     if before == "AUX":
@@ -191,7 +197,10 @@ def _inverted(
     after = tags[speaker[1]] if speaker[1] < last else "STOP"
     if before == "" and after not in ("COLON", "COMMA"):
         return None
-    if after in ("AUX", "MODAL", "VD", "VP") or (tags[i + 1] == "PRON" and before != "Q"):
+    if before == "Q" and stream.ends_with(i - 1, ",?!"):
+        if after in ("AUX", "MODAL"):
+            return None
+    elif after in ("AUX", "MODAL", "VD", "VP") or tags[i + 1] == "PRON":
         return None
     if before == "COMMA" and "addressee" in cue.frames:
         return None
@@ -217,6 +226,8 @@ def _ordinary(
     speaker, explicit = _speaker(stream, i, first, cue, found)
     after = content_after(stream, end, last, cue)
     start = speaker[0] if speaker and explicit else i
+    if start > first and stream.lower[start - 1] == "as":
+        start -= 1
     free = _free_from(stream, sentence, start, found)
     quoted_before = explicit and start > first and tags[start - 1] == "Q"
     before: list[Phrase] = []
@@ -259,10 +270,9 @@ def _speaker(
         p -= 1
     before = tags[p] if p >= first else ""
     if cue.form == "ing":
-        inherits = before not in ("N", "CAP", "NUM") or not _after_with(stream, p, first)
-        inherits = inherits and not (p < i - 1 and tags[p + 1] == "AUX" and before not in _VERBS)
+        inherits = not _has_own_subject(stream, i, p, first)
     else:
-        inherits = before in ("CONJ", "TO", "VD", "VG", "DASH", "SUB", "PREP", "VP", "NV")
+        inherits = before in ("CONJ", "TO", "VD", "VG", "DASH", "SUB", "PREP")
     if not inherits:
         subject = subject_before(stream, i, first)
         if subject:
@@ -272,7 +282,9 @@ def _speaker(
             a <= i and i - b < 3 for a, b in report.pieces if a > report.cue[0]
         ):
             return report.speaker, False
-    subject = previous_subject(stream, i, first) if before in ("CONJ", "COMMA", "DASH") else None
+    subject = None
+    if before in ("CONJ", "COMMA", "DASH", "PREP", "TO"):
+        subject = previous_subject(stream, p, first)
     if subject:
         return subject, False
     for report in reversed(found):
@@ -281,10 +293,18 @@ def _speaker(
     return clause_subject(stream, i, first), False
 
 
-def _after_with(stream: Stream, head: int, first: int) -> bool:
-    """Whether the phrase that ends at ``head`` follows ``with``: ``with Paris saying ...``."""
-    phrase = noun_phrase(stream, head, first)
-    return phrase is not None and phrase[0] > first and stream.lower[phrase[0] - 1] == "with"
+def _has_own_subject(stream: Stream, verb: int, p: int, first: int) -> bool:
+    """Whether a participle has its subject right before it: ``he is saying``, ``with Paris
+    saying``, ``footage of the president saying``."""
+    tags = stream.tags
+    if p < first or tags[p] not in ("N", "CAP", "NUM", "PRON", "REL", "CLOSE"):
+        return False
+    if p < verb - 1 and "AUX" in tags[p + 1 : verb]:
+        return True
+    phrase = noun_phrase(stream, p, first)
+    if phrase is None or phrase[0] == first:
+        return False
+    return tags[p] == "CAP" or stream.lower[phrase[0] - 1] == "with"
 
 
 def _free_from(stream: Stream, sentence: Sentence, end: int, found: list[Report]) -> int:

@@ -143,7 +143,7 @@ def _before_insertion(stream: Stream, comma: int, first: int) -> Phrase | None:
         if phrase:
             a = phrase[0]
             if tags[a] == "DET" and comma - k > 2 and set(tags[k + 1 : comma]) == {"CAP"}:
-                return k + 1, comma
+                return a, comma
             if a == first or tags[a - 1] in _CLAUSE_START:
                 return phrase
             if tags[a - 1] == "COMMA":
