@@ -73,6 +73,8 @@ def lookup(
         found = [o for o in found if o.covers(when)] or [o for o in found if o.covers(when, 8)]
     if role is not None:
         found = [o for o in found if o.role == role] or found
+    if when is None and len({o.country for o in found}) == 1:
+        found = [max(found, key=lambda o: o.first)]
     if not found or len({o.name for o in found}) > 1:
         return None
     return found[-1]

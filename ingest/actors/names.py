@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from ingest.actors.countries import DATA, Mention, read_table
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
-_WORD = re.compile(rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ][\x80-\xbf]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*")
+_WORD = re.compile(rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*")
 _PARTICLES = frozenset(
     "al el ul ibn bin bint ben von van der den de del della di da das do dos du la le ter zu y af".split()
 )
@@ -54,6 +55,9 @@ def given_names() -> dict[str, str]:
 
 def repair(text: str) -> str:
     """Undo UTF-8 read as Latin-1, once or twice: "SarukhÃ¡n" -> "Sarukhán"."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
     for _ in range(2):
         if "Ã" not in text and "Â" not in text:
             break

@@ -61,7 +61,7 @@ class Roster:
         self._ends = [name.end for name, _ in self.mentions]
 
     def _gather(self, names: list[Name]) -> None:
-        people = [n for n in names if not n.organisation]
+        people = [_trimmed(n) for n in names if not n.organisation]
         self.organisations = [n for n in names if n.organisation]
         singles = {n.words[-1] for n in people if len(core(n.words)) == 1}
         for name in people:
@@ -184,6 +184,15 @@ class Roster:
         """Up to ``limit`` mentions after ``position``, the nearest first."""
         i = bisect_right(self._ends, position)
         return self.mentions[i : i + limit]
+
+
+def _trimmed(name: Name) -> Name:
+    """Without a participle that begins the sentence: "Hosting Weber" is Weber."""
+    first = name.words[0]
+    if len(name.words) > 1 and first.endswith("ing") and first not in given_names():
+        start = name.name_start + len(first) + 1
+        return name._replace(start=start, name_start=start, words=name.words[1:])
+    return name
 
 
 def _within(part: Sequence[str], whole: Sequence[str]) -> bool:

@@ -1,0 +1,88 @@
+"""What is known of one document: its states, people, sentences and quotations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from datetime import date
+
+from ingest.actors.countries import Mention, find_countries, organisations
+from ingest.actors.profile import Profile, profile
+from ingest.actors.roster import Person, Roster
+from ingest.model import Span
+
+_SENTENCE = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|vs))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Adm|Col|Amb))"
+    r"(?<!\b(?:Sens|Reps|Prof|Capt))[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d])|\n+"
+)
+_QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
+_GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
+
+
+class Context:
+    """A document's text with everything that resolution looks up in it, computed once."""
+
+    def __init__(self, text: str, published: date | None = None) -> None:
+        self.text = text
+        self.published = published
+        self.countries = find_countries(text, published)
+        self.roster = Roster(text, published, self.countries)
+        self._country_starts = [m.span.start for m in self.countries]
+        self._sentence_starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+        self._quotes = [m.span() for m in _QUOTE.finditer(text)]
+        self._quote_starts = [start for start, _ in self._quotes]
+        self._profiles: dict[int, Profile] = {}
+        self._homes: tuple[str | None, str | None] | None = None
+
+    def profile(self, person: Person) -> Profile:
+        """Role, country and gender of a person of this document."""
+        key = id(person)
+        if key not in self._profiles:
+            self._profiles[key] = profile(self.roster, person)
+        return self._profiles[key]
+
+    def sentence(self, position: int) -> int:
+        """Number of the sentence in which ``position`` stands."""
+        return bisect_right(self._sentence_starts, position) - 1
+
+    def sentence_span(self, number: int) -> Span:
+        """Where sentence ``number`` begins and ends."""
+        starts = self._sentence_starts
+        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text))
+
+    def quoted(self, position: int) -> bool:
+        """Whether ``position`` stands inside quotation marks."""
+        i = bisect_right(self._quote_starts, position) - 1
+        return i >= 0 and position < self._quotes[i][1]
+
+    def countries_in(self, start: int, end: int) -> list[Mention]:
+        """States and organisations mentioned in ``text[start:end]``."""
+        i = bisect_right(self._country_starts, start - 1)
+        found = []
+        while i < len(self.countries) and self.countries[i].span.start < end:
+            found.append(self.countries[i])
+            i += 1
+        return found
+
+    def main_state(self) -> str | None:
+        """The state that the document names most."""
+        return self._counted()[0]
+
+    def home_state(self) -> str | None:
+        """The state whose inner politics the document is about; None if nothing shows that.
+
+        Shown by its institutions named without their state: "Congress", "Republicans".
+        """
+        return self._counted()[1]
+
+    def _counted(self) -> tuple[str | None, str | None]:
+        if self._homes is None:
+            states = [m for m in self.countries if m.code not in organisations()]
+            named = Counter(m.code for m in states).most_common(1)
+            inner = Counter(m.code for m in states if m.kind in _GOVERNMENT_KINDS).most_common(1)
+            self._homes = (
+                named[0][0] if named else None,
+                inner[0][0] if inner and inner[0][1] >= 2 else None,
+            )
+        return self._homes

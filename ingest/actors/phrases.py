@@ -1,0 +1,160 @@
+"""Mentions without a name: role phrases ("the senior diplomat"), officials, institutions."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.actors.context import Context
+from ingest.actors.countries import Mention, short_names
+from ingest.actors.roles import RoleHead, covers, find_roles
+from ingest.actors.roster import Person
+from ingest.model import Span
+
+_DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its|our)\b", re.I)
+_INDEFINITE = re.compile(
+    r"(?:an?|some|many|several|two|three|four|five|six|other|another|most|one|various|few)\b", re.I
+)
+_SINGULAR_S = ("press", "boss", "moss")
+_GENERIC = re.compile(
+    r"\b(?:deputy |vice |acting )?(?:head|chief|chair|leader|politician|statesman|official|envoy|man"
+    r"|woman|lawmaker|veteran|newcomer)\b",
+    re.I,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|ministries|government|administration|army|embassy|foreign office|department"
+    r"|cabinet|parliament|military|navy|presidency|regime|state|country|authorities|delegation"
+    r"|mission|committee|council|agency|commission|organi[sz]ation|group|party|court|bank|union"
+    r"|statement|communiqu[eé]|declaration|readout|side|palace|office|bloc|alliance)\b",
+    re.I,
+)
+_MEDIA = re.compile(
+    r"\b(?:news agency|newspaper|daily|weekly|magazine|broadsheet|tabloid|Times|Post|News|Journal"
+    r"|Tribune|Herald|Guardian|Telegraph|Reuters|Associated Press|CNN|BBC|TV|Television|Radio"
+    r"|AFP|Bloomberg|report|editorial)\b"
+)
+# Behind the role: "the official said", "the minister's", but not "the official newspaper".
+_ADJECTIVAL = re.compile(r"\s+(?!who\b|of\b|in\b|for\b|to\b|from\b|at\b|and\b|on\b|with\b)[a-z]{3,}")
+
+
+def head_role(phrase: str) -> RoleHead | None:
+    """The role a phrase is headed by: "the president's spokesman" is a spokesman's."""
+    for role in find_roles(phrase.replace("’", "'")):
+        rest = phrase[role.span.end :]
+        if rest[:2] in ("'s", "’s"):
+            continue
+        if rest[:1] == " " and _ADJECTIVAL.match(rest) and _MEDIA.search(rest):
+            continue
+        return role
+    return None
+
+
+def is_plural(phrase: str, head: RoleHead) -> bool:
+    """Whether the role stands in the plural, "officials": then no single person is meant."""
+    noun = phrase[head.span.start : head.span.end].lower()
+    return (noun.endswith("s") and not noun.endswith(_SINGULAR_S)) or noun.endswith(("men", "people"))
+
+
+def is_definite(phrase: str) -> bool:
+    """Whether a phrase points at somebody known: "the admiral", also a bare "Foreign minister"."""
+    return _DEFINITE.match(phrase) is not None or (
+        phrase[:1].isupper() and not _INDEFINITE.match(phrase)
+    )
+
+
+def is_generic(phrase: str) -> bool:
+    """Whether a phrase may introduce somebody whose name and title come later."""
+    return _GENERIC.search(phrase) is not None
+
+
+def is_institution(phrase: str) -> bool:
+    """Whether a phrase speaks of a body: "the ministry", "a joint statement"."""
+    return _INSTITUTION.search(phrase) is not None
+
+
+def is_media(phrase: str) -> bool:
+    """Whether a phrase names a newspaper, agency or broadcaster."""
+    return _MEDIA.search(phrase) is not None
+
+
+def find_by_role(
+    context: Context, mention: Span, phrase: str, head: RoleHead, last: Person | None
+) -> Person | None:
+    """The person whom a singular role phrase means, else None.
+
+    Somebody of that role and no other state; of several the one who spoke last, then the one
+    named nearest before. A phrase that nobody named so far fits looks ahead four sentences.
+    """
+    countries = context.countries_in(mention.start, mention.end)
+    country = countries[0].code if countries else None
+    here = context.sentence(mention.start)
+    best: tuple[float, Person] | None = None
+    for name, person in context.roster.before(mention.start, 60):
+        score = _fit(context, person, head, country)
+        if score <= 0:
+            continue
+        score -= 0.1 * min(here - context.sentence(name.name_start), 15)
+        score += 0.5 * (person is last)
+        if best is None or score > best[0]:
+            best = score, person
+    if best is not None:
+        return best[1]
+    for name, person in context.roster.after(mention.end, 6):
+        if context.sentence(name.name_start) - here > 4:
+            break
+        if not context.quoted(name.name_start) and _fit(context, person, head, country) > 0:
+            return person
+    return None
+
+
+def find_ahead(context: Context, mention: Span) -> Person | None:
+    """The speaker who is described first and named in one of the next two sentences."""
+    countries = context.countries_in(mention.start, mention.end)
+    here = context.sentence(mention.start)
+    known = {id(person) for _, person in context.roster.before(mention.start, 200)}
+    for name, person in context.roster.after(mention.end, 4):
+        if context.sentence(name.name_start) - here > 3:
+            break
+        if id(person) in known or context.quoted(name.name_start):
+            continue
+        country = context.profile(person).country
+        if not countries or country in (None, countries[0].code):
+            return person
+    return None
+
+
+def _fit(context: Context, person: Person, head: RoleHead, country: str | None) -> float:
+    known = context.profile(person)
+    if country is not None and known.country is not None and known.country != country:
+        return 0.0
+    if head.gender and known.gender and head.gender != known.gender:
+        return 0.0
+    if known.role == head.role:
+        return 2.0
+    return 1.0 if known.role and covers(head.role, known.role) else 0.0
+
+
+def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
+    """The state of "the ministry": that of the same word's last full form, else the last named."""
+    found = _INSTITUTION.search(phrase)
+    text = context.text
+    if found is not None:
+        at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), mention.start)
+        while at >= 0:
+            near = [m for m in context.countries_in(max(0, at - 40), at + 40) if "\n" not in text[at : m.span.start]]
+            if near:
+                return min(near, key=lambda m: abs(m.span.start - at))
+            at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), at)
+    before = [m for m in context.countries_in(max(0, mention.start - 2000), mention.start)]
+    return before[-1] if before else None
+
+
+def institution_name(context: Context, mention: Mention, phrase: str) -> str:
+    """What to call an institution that speaks: "Kremlin", "Russia", "foreign ministry of China"."""
+    state = short_names().get(mention.code, mention.code)
+    own = context.text[mention.span.start : mention.span.end]
+    if mention.kind in ("institution", "metonym", "organisation", "media"):
+        return own
+    found = _INSTITUTION.search(phrase)
+    if found is None or found.group().lower() in ("state", "country", "side", "government"):
+        return state
+    return f"{found.group().capitalize()} of {state}"
