@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.extract.lexicon import tag
@@ -10,6 +11,12 @@ from ingest.extract.tokens import is_hard_wrapped, starts_sentence, stop_ends_se
 from ingest.model import Span
 
 _FINAL = frozenset(".!?…")
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,3}"
+    r"(?: \([A-Z][\w .]{1,20}\))?\s*(?:--|[—–:]| -)\s"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,3}"
+    r" \([A-Z][\w .]{1,20}\)\s*(?:--|[—–:]| -)\s)"
+)
 _MARKS = "\"“”„‟«»＂'’‘`"
 
 
@@ -54,7 +61,7 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
     paragraph = 0
     soft = is_hard_wrapped(text, start, stop)
     for first, last in _paragraphs(text, start, stop, soft):
-        at = first
+        at = _after_dateline(text, first, last)
         begin = len(stream.words)
         while next_quote < len(quotes) and quotes[next_quote].start < last:
             quote = quotes[next_quote]
@@ -82,6 +89,12 @@ def _paragraphs(text: str, start: int, stop: int, soft: bool) -> list[tuple[int,
             found.append((start, at))
         start = at + 1
     return found
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where a paragraph begins behind its dateline (``MOSCOW, May 2 (Wire) --``)."""
+    match = _DATELINE.match(text, start, min(end, start + 80))
+    return match.end() if match else start
 
 
 def _add_words(stream: Stream, start: int, end: int) -> None:

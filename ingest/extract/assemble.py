@@ -1,0 +1,148 @@
+"""Places in a text, resolved and put together as statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.actors.countries import find_code, short_names
+from ingest.actors.identity import institution_id, speaker_id
+from ingest.actors.resolve import Resolved, Resolver
+from ingest.actors.roles import ROLES, find_roles
+from ingest.actors.targets import targets
+from ingest.extract.attribution import Attribution, find_attributions
+from ingest.extract.repeats import without_repeats
+from ingest.extract.tokens import sentences
+from ingest.extract.transcripts import LabelledTurn, find_turns
+from ingest.model import Document, Span, Statement, StatementKind, Turn
+
+_ISSUED = re.compile(
+    r"\W*(?:(?:Joint|Official|Press|Opening|Closing|Full text of(?: the)?)\s+)?"
+    r"(?:statement|remarks|address|speech|message|communiqu[eé]|declaration|letter)s?"
+    r"(?:\s+as prepared(?: for delivery)?)?\s+(?:by|from|of)\s+(?:the\s+)?"
+    r"(?P<issuer>[^\W\d_a-z][^\n:]{2,120}?)"
+    r"(?=\s+(?:on|in|at|after|before|during|following|about|to|regarding|concerning|for|announcing"
+    r"|marking|with)\b|\s*[,:\n]|\s*$)",
+    re.IGNORECASE,
+)
+
+
+class Assembler:
+    """Makes the statements of one document; speakers are resolved in document order."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.document_id = document.document_id
+        self.date = document.published_at.date() if document.published_at else None
+        self.text = document.text
+
+    def from_turns(self) -> list[Statement]:
+        """Statements of a document whose source tells who speaks."""
+        found: list[Statement] = []
+        for turn in self.document.turns:
+            speaker = self._known_speaker(turn)
+            spans = [turn.span] if turn.is_statement else sentences(self.text, *turn.span)
+            for span in spans:
+                found.append(self._statement((span,), turn.kind, speaker, told=turn.targets))
+        return found
+
+    def from_text(self) -> list[Statement]:
+        """Statements of running text, a transcript, or a statement somebody issued."""
+        title = self.document.title or ""
+        head = "" if title[:60] in self.text[:400] else f"{title}\n\n"
+        turns = find_turns(self.text)
+        issuer = None if turns else _ISSUED.match(head + self.text)
+        resolver = Resolver(head + _with_names(self.text, turns), self.date)
+        if issuer:
+            return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
+        end = turns[0].label.start if turns else None
+        found = list(self._attributed(resolver, find_attributions(self.text, 0, end), len(head)))
+        found = without_repeats(found)
+        for turn in turns:
+            found += self._labelled(resolver, turn, len(head))
+        return found
+
+    def _attributed(
+        self, resolver: Resolver, attributions: list[Attribution], shift: int
+    ) -> Iterator[Statement]:
+        for found in attributions:
+            at = Span(found.spans[0].start + shift, found.spans[-1].end + shift)
+            speaker = resolver.resolve(_shifted(found.mention, shift), at)
+            yield self._statement(found.spans, found.kind, speaker, found.cue, found.mention)
+
+    def _labelled(self, resolver: Resolver, turn: LabelledTurn, shift: int) -> Iterator[Statement]:
+        """A turn's sentences; what the press asks is no statement of a party."""
+        if turn.asks:
+            return
+        mention = None if turn.answers else turn.label
+        speaker = resolver.resolve(_shifted(mention, shift), turn.span)
+        for span in sentences(self.text, *turn.span):
+            yield self._statement((span,), "turn", speaker, mention=mention)
+
+    def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
+        """Every sentence below the heading is the issuer's."""
+        speaker = resolver.resolve(issuer, Span(issuer.end, issuer.end))
+        start = max(0, issuer.end - shift)
+        body = self.text.find("\n", start) if start else 0
+        mention = Span(issuer.start - shift, issuer.end - shift) if issuer.start >= shift else None
+        return [
+            self._statement((span,), "turn", speaker, mention=mention)
+            for span in sentences(self.text, max(body, 0))
+        ]
+
+    def _known_speaker(self, turn: Turn) -> Resolved:
+        country = find_code(turn.country) if turn.country else None
+        role = turn.role if turn.role in ROLES else None
+        if role is None and turn.role:
+            heads = find_roles(turn.role)
+            role = heads[0].role if heads else "other"
+        if turn.speaker:
+            return Resolved(
+                turn.speaker, speaker_id(turn.speaker, country, self.date), role, country
+            )
+        if country:
+            name = short_names().get(country, country)
+            return Resolved(name, institution_id(name, country), role or "institution", country)
+        return Resolved(None, None, role, country)
+
+    def _statement(
+        self,
+        spans: tuple[Span, ...],
+        kind: StatementKind,
+        speaker: Resolved,
+        cue: Span | None = None,
+        mention: Span | None = None,
+        told: tuple[str, ...] | None = None,
+    ) -> Statement:
+        if told is None:
+            told = targets(self.text, spans, speaker.country, self.date)
+        return Statement(
+            document_id=self.document_id,
+            spans=spans,
+            text=" ".join(self.text[start:end] for start, end in spans),
+            kind=kind,
+            cue=cue,
+            speaker_mention=mention,
+            speaker=speaker.speaker,
+            speaker_id=speaker.speaker_id,
+            role=speaker.role,
+            country=speaker.country,
+            targets=told,
+            statement_date=self.date,
+        )
+
+
+def _shifted(span: Span | None, shift: int) -> Span | None:
+    return None if span is None else Span(span.start + shift, span.end + shift)
+
+
+def _with_names(text: str, turns: list[LabelledTurn]) -> str:
+    """``text`` with labels in capitals written as names, at the same offsets."""
+    pieces = []
+    at = 0
+    for turn in turns:
+        label = text[turn.label.start : turn.label.end]
+        named = label.title() if label.isupper() and len(label.title()) == len(label) else label
+        pieces += [text[at : turn.label.start], named]
+        at = turn.label.end
+    return "".join([*pieces, text[at:]]) if turns else text
