@@ -49,7 +49,9 @@ class Context:
     def sentence_span(self, number: int) -> Span:
         """Where sentence ``number`` begins and ends."""
         starts = self._sentence_starts
-        return Span(starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text))
+        return Span(
+            starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text)
+        )
 
     def quoted(self, position: int) -> bool:
         """Whether ``position`` stands inside quotation marks."""

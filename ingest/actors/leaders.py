@@ -70,7 +70,7 @@ def lookup(
     if country is not None:
         found = [o for o in found if o.country == country]
     if when is not None:
-        found = [o for o in found if o.covers(when)] or [o for o in found if o.covers(when, 8)]
+        found = [o for o in found if o.covers(when)] or _near(found, words, when)
     if role is not None:
         found = [o for o in found if o.role == role] or found
     if when is None and len({o.country for o in found}) == 1:
@@ -78,6 +78,15 @@ def lookup(
     if not found or len({o.name for o in found}) > 1:
         return None
     return found[-1]
+
+
+def _near(found: list[Office], words: Sequence[str], when: date) -> list[Office]:
+    """Offices held within eight years; with a full name, the last one held before."""
+    near = [o for o in found if o.covers(when, slack=8)]
+    if near or len(words) == 1:
+        return near
+    past = [o for o in found if o.first <= when.year]
+    return [max(past, key=lambda o: o.first)] if past else []
 
 
 def _same_name(words: Sequence[str], name: str) -> bool:

@@ -13,9 +13,15 @@ from ingest.actors.countries import DATA, Mention, read_table
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
-_WORD = re.compile(rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*")
+_WORD = re.compile(
+    rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
+)
 _PARTICLES = frozenset(
     "al el ul ibn bin bint ben von van der den de del della di da das do dos du la le ter zu y af".split()
+)
+_HYPHENATED_ADJECTIVE = re.compile(
+    r"-(?:born|led|based|backed|style|era|appointed|elected|educated|trained|controlled|held|run"
+    r"|made|owned|allied|aligned|American)$"
 )
 _SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 _HONORIFIC_GENDER = {
@@ -142,7 +148,11 @@ def _parse(
     gender = None
     for i, word in enumerate(run):
         is_title = word.text in titles
-        if is_title or _is_country(word, countries, starts):
+        if (
+            is_title
+            or _HYPHENATED_ADJECTIVE.search(word.text)
+            or _is_country(word, countries, starts)
+        ):
             ends_name = i == len(run) - 1 and i > 0 and i - 1 > last and run[i - 1].text in given
             if ends_name:
                 break

@@ -27,13 +27,21 @@ _INSTITUTION = re.compile(
     r"|statement|communiqu[eé]|declaration|readout|side|palace|office|bloc|alliance)\b",
     re.I,
 )
+# Bodies of a state, which belong to the state named last with that word.
+_STATE_BODY = re.compile(
+    r"\b(?:ministry|government|administration|army|embassy|foreign office|cabinet|parliament"
+    r"|military|presidency|regime|delegation|state department)\b",
+    re.I,
+)
 _MEDIA = re.compile(
     r"\b(?:news agency|newspaper|daily|weekly|magazine|broadsheet|tabloid|Times|Post|News|Journal"
     r"|Tribune|Herald|Guardian|Telegraph|Reuters|Associated Press|CNN|BBC|TV|Television|Radio"
-    r"|AFP|Bloomberg|report|editorial)\b"
+    r"|AFP|Bloomberg|editorial)\b"
 )
 # Behind the role: "the official said", "the minister's", but not "the official newspaper".
-_ADJECTIVAL = re.compile(r"\s+(?!who\b|of\b|in\b|for\b|to\b|from\b|at\b|and\b|on\b|with\b)[a-z]{3,}")
+_ADJECTIVAL = re.compile(
+    r"\s+(?!who\b|of\b|in\b|for\b|to\b|from\b|at\b|and\b|on\b|with\b)[a-z]{3,}"
+)
 
 
 def head_role(phrase: str) -> RoleHead | None:
@@ -51,7 +59,9 @@ def head_role(phrase: str) -> RoleHead | None:
 def is_plural(phrase: str, head: RoleHead) -> bool:
     """Whether the role stands in the plural, "officials": then no single person is meant."""
     noun = phrase[head.span.start : head.span.end].lower()
-    return (noun.endswith("s") and not noun.endswith(_SINGULAR_S)) or noun.endswith(("men", "people"))
+    return (noun.endswith("s") and not noun.endswith(_SINGULAR_S)) or noun.endswith(
+        ("men", "people")
+    )
 
 
 def is_definite(phrase: str) -> bool:
@@ -124,6 +134,8 @@ def find_ahead(context: Context, mention: Span) -> Person | None:
 
 def _fit(context: Context, person: Person, head: RoleHead, country: str | None) -> float:
     known = context.profile(person)
+    if known.role is None and head.role not in ("head_of_state_gov", "foreign_minister"):
+        known = known._replace(role="other")
     if country is not None and known.country is not None and known.country != country:
         return 0.0
     if head.gender and known.gender and head.gender != known.gender:
@@ -135,12 +147,18 @@ def _fit(context: Context, person: Person, head: RoleHead, country: str | None) 
 
 def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
     """The state of "the ministry": that of the same word's last full form, else the last named."""
-    found = _INSTITUTION.search(phrase)
+    found = _STATE_BODY.search(phrase)
     text = context.text
+    if found is None:
+        return None
     if found is not None:
         at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), mention.start)
         while at >= 0:
-            near = [m for m in context.countries_in(max(0, at - 40), at + 40) if "\n" not in text[at : m.span.start]]
+            near = [
+                m
+                for m in context.countries_in(max(0, at - 40), at + 40)
+                if "\n" not in text[at : m.span.start]
+            ]
             if near:
                 return min(near, key=lambda m: abs(m.span.start - at))
             at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), at)
@@ -152,7 +170,7 @@ def institution_name(context: Context, mention: Mention, phrase: str) -> str:
     """What to call an institution that speaks: "Kremlin", "Russia", "foreign ministry of China"."""
     state = short_names().get(mention.code, mention.code)
     own = context.text[mention.span.start : mention.span.end]
-    if mention.kind in ("institution", "metonym", "organisation", "media"):
+    if mention.kind in ("institution", "metonym", "organisation", "media", "domestic"):
         return own
     found = _INSTITUTION.search(phrase)
     if found is None or found.group().lower() in ("state", "country", "side", "government"):

@@ -28,7 +28,19 @@ _NO_OWNER = re.compile(
     r"\b(?:to|on|in|with|against|toward|towards|from|about)\s+(?:the\s+|its\s+)?$"
 )
 _BASED = re.compile(r"-based|\b(?:in|at)\s+(?:the\s+)?$")
+_TOPIC = re.compile(r"\b(?:on|to)\s+(?:the\s+)?$")
+_ABROAD = re.compile(r"\b(?:on|to|in|at)\s+(?:the\s+)?$")
 _CONTEXTS = 6
+_OWNING = re.compile(r"(?:'s|’s)\s+$")
+# Presidents and leaders of something that is no state.
+_CORPORATE_BEFORE = re.compile(
+    r"\b(?:company|chapter|bank|union|group|club|university|college|association|team|party|council"
+    r"|board|chamber|institute|foundation|commission|court|senate|assembly|society|network"
+    r"|parliament|city|regional|local|student|faculty|league|federation|opposition|rebel|labor"
+    r"|gang|militia|church|religious|community|tribal|business|industry)\s+$",
+    re.IGNORECASE,
+)
+_CORPORATE_AFTER = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
 
 
 class Profile(NamedTuple):
@@ -64,15 +76,18 @@ def profile(roster: Roster, person: Person) -> Profile:
     office = _office(roster, person, country, role)
     if office is not None:
         country = country or at_date(office.country, roster.published)
-        role = role or office.role
+        if role in (None, "other", "unnamed_official"):
+            role = office.role
     country = country or weak
     gender = (
         person.gender or gender or (office.gender if office else None)
         or given_names().get(core(person.words)[0] if len(person.words) > 1 else "")
     )  # fmt: skip
     name = person.name
-    if len(core(person.words)) == 1 and office is not None:
+    if office is not None and set(core(person.words)) < set(office.name.split()):
         name = office.name
+    if role == "unnamed_official":
+        role = "other"
     return Profile(role, country, gender, name)
 
 
@@ -84,6 +99,29 @@ def _office(roster: Roster, person: Person, country: str | None, role: str | Non
     return found
 
 
+def _heads(roster: Roster, text: str) -> list[RoleHead]:
+    """Role phrases of ``text`` that are nobody's owner and, if a president's, of a state."""
+    found = []
+    for role in find_roles(text):
+        end = role.span.end
+        if text[end : end + 2] in ("'s", "’s"):
+            continue
+        if role.role == "head_of_state_gov" and _is_corporate(roster, text, role):
+            role = role._replace(role="other")
+        found.append(role)
+    return found
+
+
+def _is_corporate(roster: Roster, text: str, role: RoleHead) -> bool:
+    if _CORPORATE_BEFORE.search(text, 0, role.span.start):
+        return True
+    after = _CORPORATE_AFTER.match(text, role.span.end)
+    if after is None:
+        return False
+    mentions = find_countries(text[after.end() : after.end() + 40], roster.published)
+    return not mentions or mentions[0].span.start > 12
+
+
 def _title(roster: Roster, name: Name) -> _Evidence | None:
     """The role and state in front of a name: "Russian Deputy Foreign Minister"."""
     text = roster.text
@@ -91,12 +129,12 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
     for cut in _CLAUSE_START.finditer(text, begin, name.name_start):
         begin = cut.end()
     before = text[begin : name.name_start]
-    roles = find_roles(before)
+    roles = _heads(roster, before)
     while roles and not _ADJACENT.match(before, roles[-1].span.end):
         roles.pop()
     if not roles:
         after = text[name.end : name.end + 40]
-        return _Evidence(None, _of_state(roster, name, after), None) if name.titled else None
+        return _Evidence(None, _of_state(roster, name, after) or _possessor(before, roster), None)
     head = roles[-1]
     if (
         len(roles) > 1
@@ -107,6 +145,14 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
     country = _owner(find_countries(before, roster.published), before, head)
     country = country or _of_state(roster, name, text[name.end : name.end + 40])
     return _Evidence(head, country, None)
+
+
+def _possessor(before: str, roster: Roster) -> str | None:
+    """ "Iran's Karimi": the state right before a bare name."""
+    found = find_countries(before[-40:], roster.published)
+    if found and _OWNING.fullmatch(before[-40:][found[-1].span.end :]):
+        return found[-1].code
+    return None
 
 
 def _of_state(roster: Roster, name: Name, after: str) -> str | None:
@@ -145,7 +191,7 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
     stop = min(len(text), opening.end() + 140)
     cut = _CLAUSE_START.search(text, opening.end(), stop)
     after = text[opening.end() : cut.start() if cut else stop]
-    roles = find_roles(after)
+    roles = _heads(roster, after)
     if not roles:
         return None
     head = roles[0]
@@ -153,7 +199,10 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
     if (
         len(lead.split()) > 7
         or "," in lead
-        or re.search(r"\b(?:said|says|told|and|but|to|that)\b", lead)
+        or re.search(
+            r"\b(?:said|says|told|and|but|to|that|which|whose|where|by|with|after|before|has|had|will|were)\b",
+            lead,
+        )
     ):
         return None
     phrase = after.split(",")[0] if "," in after[head.span.end :] else after
@@ -161,12 +210,6 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
     country = _owner(
         [m for m in mentions if not _BASED.search(phrase[: m.span.start])], phrase, head
     )
-    weak = next(
-        (
-            m.code
-            for m in mentions
-            if not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", phrase[: m.span.start])
-        ),
-        None,
-    )
+    away = _ABROAD if head.role in ("military", "spokesperson", "diplomat") else _TOPIC
+    weak = next((m.code for m in mentions if not away.search(phrase[: m.span.start])), None)
     return _Evidence(head, country, weak)

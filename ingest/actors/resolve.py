@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention
 from ingest.actors.identity import institution_id, speaker_id
-from ingest.actors.names import Name
+from ingest.actors.names import Name, word_list
 from ingest.actors.phrases import (
     find_ahead,
     find_by_role,
@@ -36,8 +36,10 @@ _OBLIQUE = re.compile(
     r"|told|urged|asked|accused|called|met|blamed|thanked|warned|criticized|criticised)\s+$"
 )
 _NOT_HEAD = re.compile(
-    r"\b(?:for|to|(?<!ecretary )(?<!inister )of|by|with|from|on|at|like|under|behind|including)\s+$"
+    r"\b(?:for|to|(?<!ecretary )(?<!inister )of|by|with|from|on|at|in|about|over|into|than"
+    r"|near|between|like|under|behind|including)\s+$"
 )
+_ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
 _REACH = 12  # sentences back in which a pronoun looks for its antecedent
 
 
@@ -101,18 +103,23 @@ class Resolver:
         """For people named without a state: the one whose inner politics the text is about."""
         if known.role in ("intl_org_head", "media"):
             return None
-        if known.role in ("foreign_minister", "minister", "head_of_state_gov", "military"):
-            return self.context.home_state() or self.context.main_state()
         return self.context.home_state()
 
     # -- names -----------------------------------------------------------------------------
 
     def _named(self, mention: Span) -> Person | None:
         named = self.context.roster.named_in(mention.start, mention.end)
+        best: tuple[Name, Person] | None = None
         for name, person in named:
+            if best is not None and re.search(r",|\band\b", self.text[best[0].end : name.start]):
+                break
             if self._is_owner(name, mention):
                 continue
-            return person if self._is_head(name, mention) else None
+            if not self._is_head(name, mention):
+                break
+            best = name, person
+        if best is not None:
+            return best[1]
         return None if named else self._unlisted(mention)
 
     def _is_owner(self, name: Name, mention: Span) -> bool:
@@ -126,9 +133,13 @@ class Resolver:
         """A capitalised mention that the roster took for no person; it speaks, so it is one."""
         for name in self.context.roster.unlisted_in(mention.start, mention.end):
             behind = self.text[name.end : mention.end]
-            if behind.strip() and not behind.startswith((",", " (")):
+            if behind.strip() and not behind.startswith(
+                (",", " (", " in ", " of ", " at ", " from ")
+            ):
                 continue
-            if self._is_head(name, mention) and not is_media(self.text[mention.start : mention.end]):
+            if self._is_head(name, mention) and not is_media(
+                self.text[mention.start : mention.end]
+            ):
                 return self.context.roster.add(name)
         return None
 
@@ -168,9 +179,14 @@ class Resolver:
     def _relative(self, mention: Span) -> Resolved:
         """The name right before "who": "Obama, who called ..."."""
         begin = self.context.sentence_span(self.context.sentence(mention.start)).start
-        before = self.context.roster.before(mention.start, 1)
-        if before and before[0][0].end > begin:
-            return self._speaks(before[0][1])
+        before = [
+            (name, person)
+            for name, person in self.context.roster.before(mention.start, 6)
+            if name.end > begin
+        ]
+        heads = [pair for pair in before if self._subject_score(pair[0], 0) >= 0]
+        if before:
+            return self._speaks((heads or before)[0][1])
         found = self.context.countries_in(max(begin, mention.start - 60), mention.start)
         return self._institution(found[-1], "") if found else NOBODY
 
@@ -181,11 +197,20 @@ class Resolver:
         if countries and countries[0].kind == "media":
             return self._institution(countries[0], phrase)
         head = head_role(phrase)
-        if head is not None and not is_plural(phrase, head) and is_definite(phrase):
+        if (
+            head is not None
+            and not is_plural(phrase, head)
+            and is_definite(phrase)
+            and not self._known_unnamed(phrase, head)
+        ):
             person = find_by_role(self.context, mention, phrase, head, self._last)
             if person is not None:
                 return self._speaks(person)
-        if is_definite(phrase) and is_generic(phrase) and (head is None or not is_plural(phrase, head)):
+        if (
+            is_definite(phrase)
+            and is_generic(phrase)
+            and (head is None or not is_plural(phrase, head))
+        ):
             person = find_ahead(self.context, mention)
             if person is not None:
                 if countries:
@@ -193,16 +218,34 @@ class Resolver:
                 return self._speaks(person)
         if head is not None:
             return self._unnamed_speaker(phrase, head, countries)
-        if countries:
+        if countries and self._heads_phrase(countries[0], mention, phrase):
             return self._institution(countries[0], phrase)
-        if is_institution(phrase):
-            owner = owner_of(self.context, mention, phrase)
-            return self._institution(owner, phrase) if owner else NOBODY
-        if phrase[:1].isupper() or is_media(phrase):
-            name = re.sub(r"^[Tt]he ", "", phrase.split(",")[0])
-            role = "media" if is_media(phrase) else "other"
-            return Resolved(name, institution_id(name, None), role, None)
-        return NOBODY
+        owner = owner_of(self.context, mention, phrase)
+        if owner is not None:
+            return self._institution(owner, phrase)
+        return self._body(phrase, countries)
+
+    def _known_unnamed(self, phrase: str, head: RoleHead) -> bool:
+        """ "The official", after "a Mexican official": still without a name."""
+        noun = phrase[head.span.start : head.span.end].lower().split()[-1]
+        return head.role == "unnamed_official" and any(n == noun for n, _ in self._unnamed)
+
+    def _heads_phrase(self, country: Mention, mention: Span, phrase: str) -> bool:
+        """ "Moscow", "the Russian government", but not "the bloodshed in the heart of Paris"."""
+        if is_institution(phrase) and not is_media(phrase):
+            return True
+        lead = self.text[mention.start : country.span.start].lower().split()
+        behind = self.text[country.span.end : mention.end].strip(" ,.:;'’s")
+        return all(word in ("the", "both", "some", "many") for word in lead) and not behind
+
+    def _body(self, phrase: str, countries: list[Mention]) -> Resolved:
+        """A newspaper, an agency, any organisation called by a name of its own."""
+        name = _ARTICLE.sub("", phrase.split(",")[0].split(" (")[0])
+        if not name[:1].isupper() or name.split()[0] in word_list("not_names"):
+            return NOBODY
+        country = countries[0].code if countries else None
+        role = "media" if is_media(phrase) else "other"
+        return Resolved(name, institution_id(name, country), role, country)
 
     def _unnamed_speaker(self, phrase: str, head: RoleHead, countries: list[Mention]) -> Resolved:
         noun = phrase[head.span.start : head.span.end].lower().split()[-1].rstrip("s")

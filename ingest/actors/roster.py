@@ -87,6 +87,7 @@ class Roster:
             name.titled
             or name.words[0] in given_names()
             or name.words[-1] in singles
+            or known_surname(core(name.words)[-1], self.published)
             or core(name.words)[0] in singles
             or _LOWER_TITLE.search(self.text, max(0, name.start - 24), name.start) is not None
             or _APPOSED.match(self.text, name.end) is not None
@@ -113,7 +114,11 @@ class Roster:
         mine = core(name.words)
         for person in self._by_word.get(mine[-1], []):
             theirs = core(person.words)
-            if theirs[-1] == mine[-1] and len(theirs) > 1 and same_given(mine[0], theirs[0]):
+            if len(theirs) > 1 and (
+                (theirs[-1] == mine[-1] and same_given(mine[0], theirs[0]))
+                or _within(mine, theirs)
+                or _within(theirs, mine)
+            ):
                 if len(name.words) > len(person.words):
                     person.words = name.words
                     self._index(person, name.words)
