@@ -59,6 +59,10 @@ class Builds:
         folder = (self.home / self.link.readlink()).parent
         return Build(folder.name, folder) if (folder / DATABASE).is_file() else None
 
+    def find(self, build_id: str) -> Build | None:
+        """The published build of this id, if it is still kept."""
+        return next((build for build in self.all() if build.build_id == build_id), None)
+
     def begin(self) -> Path:
         """A folder aside for a new build, holding a copy of the current build's database."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ import click
 COMMANDS = {
     "ingest": "Load articles, transcripts, feeds and statement files into the landing.",
     "refresh": "Build the warehouse from what has landed and publish it.",
+    "dashboard": "Serve the dashboard on this machine.",
+    "sql": "Run one read-only query over the warehouse.",
     "extract": "Show the statements of a document, with speakers and targets.",
     "code": "Code sentences from stdin: act, modality, escalation, evidence.",
 }

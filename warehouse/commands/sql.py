@@ -1,0 +1,98 @@
+"""`communique sql`: one read-only query over the current build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import pyarrow.parquet as pq
+
+from warehouse import store
+from warehouse.builds import Build, Builds
+from warehouse.query import QueryError, QueryResult, run_query
+from warehouse.settings import SettingError
+from warehouse.tabular import as_json, as_table, write_csv
+
+EXIT_FAILED = 1
+EXIT_NO_BUILD = 3
+
+
+@click.command(
+    epilog="Exit codes: 0 answered; 1 refused, failed or over a limit; 2 wrong usage; "
+    "3 no such build. Limits are settings, see docs/operations.md."
+)
+@click.argument("query", required=False)
+@click.option(
+    "--file", "file", type=click.File(encoding="utf-8"), help="Read the query from a file."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--build", "build_id", help="Query this build instead of the current one.")
+def command(
+    query: str | None,
+    file: click.utils.LazyFile | None,
+    format_name: str,
+    output: Path | None,
+    build_id: str | None,
+) -> None:
+    """Run one SELECT or EXPLAIN over the warehouse; without QUERY it is read from stdin.
+
+    The tables of the marts and of meta need no prefix: communique sql "from fct_statements limit
+    5". The query runs in a process of its own, read-only, within limits on time, memory, rows and
+    bytes. The build's id goes to stderr.
+    """
+    if query is not None and file is not None:
+        raise click.UsageError("give either QUERY or --file")
+    if format_name == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs --output")
+    if query is None:
+        query = (file or click.get_text_stream("stdin", encoding="utf-8")).read()
+    build = chosen_build(build_id)
+    click.echo(f"build {build.build_id}", err=True)
+    try:
+        result = run_query(build.database, query)
+    except (QueryError, SettingError) as error:
+        click.echo(f"communique sql: {error}", err=True)
+        sys.exit(EXIT_FAILED)
+    _write(result, format_name, output)
+    if result.is_truncated:
+        click.echo(
+            f"cut off after {len(result.table):,} rows; `communique export` has no such limit",
+            err=True,
+        )
+
+
+def chosen_build(build_id: str | None) -> Build:
+    """The build of this id, or the current one; ends the program if there is none."""
+    builds = Builds(store.home())
+    if build_id is None:
+        build = builds.current()
+        problem = "nothing has been built yet; run: communique refresh"
+    else:
+        build = builds.find(build_id)
+        problem = f"there is no build {build_id}; see: communique builds"
+    if build is None:
+        click.echo(f"communique: {problem}", err=True)
+        sys.exit(EXIT_NO_BUILD)
+    return build
+
+
+def _write(result: QueryResult, format_name: str, output: Path | None) -> None:
+    if format_name == "parquet":
+        pq.write_table(result.table, output)
+        return
+    with click.open_file(str(output or "-"), "w", encoding="utf-8") as to:
+        match format_name:
+            case "csv":
+                write_csv(result.columns, result.rows, to)
+            case "json":
+                to.writelines(line + "\n" for line in as_json(result.columns, result.rows))
+            case _:
+                to.write(as_table(result.columns, result.rows) + "\n")

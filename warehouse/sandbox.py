@@ -1,0 +1,211 @@
+"""The child process that runs one query for ``warehouse.query``. Not for import.
+
+Reads ``{"sql", "database", limits...}`` as JSON from stdin. Writes the result as an Arrow stream
+to stdout, and as the last line of stderr a JSON object: ``{"types", "is_truncated"}`` or
+``{"error"}``.
+
+What holds a query in: the process has its own address space, CPU time, file size (none) and
+environment; DuckDB opens the database read-only in a second catalog, with access to files,
+network and extensions off and its configuration locked; and only one SELECT or EXPLAIN statement
+is accepted, whose parse tree calls no function and reads no catalog view that would tell where
+the files lie.
+"""
+
+import json
+import os
+import re
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import duckdb
+import pyarrow as pa
+
+CATALOG = "communique"
+SCHEMAS = ("marts", "meta")  # need no prefix
+BATCH_ROWS = 1_000
+# What DuckDB may allocate of the address space; the rest is code, stacks and the result.
+DATABASE_SHARE = 0.5
+
+# Table functions that read nothing but their arguments and the catalog of tables.
+TABLE_FUNCTIONS = frozenset(
+    [
+        "range",
+        "generate_series",
+        "unnest",
+        "repeat",
+        "repeat_row",
+        "json_each",
+        "json_tree",
+        "histogram",
+        "histogram_values",
+        "summary",
+        "duckdb_columns",
+        "duckdb_constraints",
+        "duckdb_functions",
+        "duckdb_keywords",
+        "duckdb_schemas",
+        "duckdb_tables",
+        "duckdb_types",
+        "duckdb_views",
+        "pragma_table_info",
+        "pragma_version",
+        "pg_timezone_names",
+    ]
+)
+# Views and scalar functions that show file names, settings or what other queries did.
+HIDDEN = frozenset(
+    [
+        "duckdb_databases",
+        "duckdb_logs",
+        "duckdb_settings",
+        "pg_settings",
+        "pg_tablespace",
+        "pragma_database_list",
+        "current_setting",
+        "write_log",
+    ]
+)
+EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
+SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": "''",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
+
+
+class Refused(Exception):
+    """The statement is not one that may run here."""
+
+
+def main() -> None:
+    request = json.load(sys.stdin)
+    _limit(request)
+    try:
+        connection = _open(request)
+        _check(connection, request["sql"])
+        finish(_stream(connection, request))
+    except Refused as error:
+        finish({"error": str(error)})
+    except MemoryError:
+        finish({"error": "out of memory"})
+    except duckdb.Error as error:
+        finish({"error": str(error)})
+    except (pa.ArrowException, RuntimeError) as error:
+        finish({"error": f"the result cannot be passed on: {error}"})
+
+
+def finish(answer: dict[str, Any]) -> NoReturn:
+    """Answer and end at once, whatever threads of the query still run."""
+    sys.stderr.write("\n" + json.dumps(answer) + "\n")
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _limit(request: dict[str, Any]) -> None:
+    space, seconds = request["megabytes"] * 1_000_000, request["cpu_seconds"]
+    for which, soft, hard in (
+        (resource.RLIMIT_AS, space, space),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        resource.setrlimit(which, (soft, hard))
+
+
+def _open(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    memory = f"{int(request['megabytes'] * DATABASE_SHARE)}MB"
+    connection = duckdb.connect(
+        ":memory:", config={"threads": request["threads"], "memory_limit": memory}
+    )
+    path = request["database"].replace("'", "''")
+    connection.execute(f"attach '{path}' as {CATALOG} (read_only)")
+    found = connection.execute(
+        "select schema_name from duckdb_schemas() where database_name = ?", [CATALOG]
+    ).fetchall()
+    search = ",".join(f"{CATALOG}.{name}" for name in SCHEMAS if (name,) in found)
+    connection.execute(f"set search_path = '{search or CATALOG}'")
+    for name, value in SETTINGS.items():
+        connection.execute(f"set {name} = {value}")
+    return connection
+
+
+def _check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Refuse all but one SELECT or EXPLAIN that keeps to the tables."""
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise Refused(f"one statement at a time; this is {len(statements)}")
+    statement, text = statements[0], statements[0].query
+    if statement.type == duckdb.StatementType.EXPLAIN:
+        text = EXPLAIN.sub("", text, count=1)
+    elif statement.type != duckdb.StatementType.SELECT:
+        raise Refused(f"only SELECT and EXPLAIN run here, not {statement.type.name}")
+    ((serialized,),) = connection.execute("select json_serialize_sql(?)", [text]).fetchall()
+    tree = json.loads(serialized)
+    if tree["error"]:
+        raise Refused(
+            "only SELECT and EXPLAIN of a SELECT run here: "
+            + str(tree.get("error_message", "this cannot be read as one"))
+        )
+    for node in _nodes(tree):
+        _check_node(node)
+
+
+def _check_node(node: dict[str, Any]) -> None:
+    kind = str(node.get("type", ""))
+    if kind.endswith("_QUERY_NODE"):
+        raise Refused("only SELECT runs here; nothing can be written")
+    names = {str(node.get(key, "")).lower() for key in ("function_name", "table_name")}
+    if hidden := names & HIDDEN:
+        raise Refused(f"{hidden.pop()} is not available here")
+    if kind == "TABLE_FUNCTION":
+        function = node.get("function") or {}
+        name = str(function.get("function_name", "")).lower()
+        if name not in TABLE_FUNCTIONS:
+            raise Refused(f"the table function {name} is not available here")
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+
+
+def _stream(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> dict[str, Any]:
+    """Write the result up to the caps on rows and bytes."""
+    relation = connection.sql(request["sql"])
+    reader = relation.to_arrow_reader(BATCH_ROWS)
+    rows_left, bytes_left = request["rows"], request["result_megabytes"] * 1_000_000
+    is_truncated = False
+    with pa.ipc.new_stream(sys.stdout.buffer, reader.schema) as stream:
+        for batch in reader:
+            fitting = _fitting(batch, rows_left, bytes_left)
+            stream.write_batch(fitting)
+            rows_left -= fitting.num_rows
+            bytes_left -= fitting.nbytes
+            if fitting.num_rows < batch.num_rows:
+                is_truncated = True
+                break
+    sys.stdout.buffer.flush()
+    return {"types": [str(kind) for kind in relation.types], "is_truncated": is_truncated}
+
+
+def _fitting(batch: pa.RecordBatch, rows: int, size: int) -> pa.RecordBatch:
+    """The longest start of a batch within both caps."""
+    fitting = batch.slice(0, rows)
+    while fitting.num_rows and fitting.nbytes > size:
+        fitting = fitting.slice(0, fitting.num_rows // 2)
+    return fitting
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Every number of the warehouse's operation that one may want to change, by name.
+
+A setting is an environment variable; a value that is no whole number in its range is an error
+and not ignored.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class SettingError(ValueError):
+    """A setting holds something that is not a number in its range."""
+
+
+class Setting(NamedTuple):
+    """A whole number of ``unit``, at least ``minimum``."""
+
+    name: str
+    default: int
+    unit: str
+    meaning: str
+    minimum: int = 1
+
+    @property
+    def value(self) -> int:
+        text = os.environ.get(self.name, "").strip()
+        if not text:
+            return self.default
+        if not text.isascii() or not text.isdigit() or int(text) < self.minimum:
+            raise SettingError(
+                f"{self.name} is {text!r}; it takes a whole number of {self.unit}, "
+                f"{self.minimum} or more (unset: {self.default})"
+            )
+        return int(text)
+
+
+KEEP_BUILDS = Setting(
+    "COMMUNIQUE_KEEP_BUILDS", 5, "builds", "Published builds kept for rollback and permalinks."
+)
+SHRINK_PERCENT = Setting(
+    "COMMUNIQUE_SHRINK_PERCENT",
+    10,
+    "percent",
+    "A refresh fails when a table of the marts has lost more than this share of its rows.",
+    minimum=0,
+)
+DBT_SECONDS = Setting(
+    "COMMUNIQUE_DBT_SECONDS", 7200, "seconds", "A dbt run that takes longer is ended."
+)
+STALE_HOURS = Setting(
+    "COMMUNIQUE_STALE_HOURS",
+    48,
+    "hours",
+    "`status` and `refresh` say so when the last load is older than this.",
+)
+SQL_SECONDS = Setting("COMMUNIQUE_SQL_SECONDS", 20, "seconds", "Wall time of one query.")
+SQL_CPU_SECONDS = Setting(
+    "COMMUNIQUE_SQL_CPU_SECONDS", 40, "seconds", "CPU time of one query, over all its threads."
+)
+SQL_MEGABYTES = Setting(
+    "COMMUNIQUE_SQL_MEGABYTES", 1536, "megabytes", "Address space of one query.", minimum=512
+)
+SQL_THREADS = Setting("COMMUNIQUE_SQL_THREADS", 2, "threads", "Threads of one query.")
+SQL_ROWS = Setting("COMMUNIQUE_SQL_ROWS", 10_000, "rows", "Rows returned; the rest is cut off.")
+SQL_RESULT_MEGABYTES = Setting(
+    "COMMUNIQUE_SQL_RESULT_MEGABYTES", 64, "megabytes", "Size of what is returned, in memory."
+)
+
+SETTINGS = (
+    KEEP_BUILDS,
+    SHRINK_PERCENT,
+    DBT_SECONDS,
+    STALE_HOURS,
+    SQL_SECONDS,
+    SQL_CPU_SECONDS,
+    SQL_MEGABYTES,
+    SQL_THREADS,
+    SQL_ROWS,
+    SQL_RESULT_MEGABYTES,
+)
