@@ -16,6 +16,7 @@ _FINITE = frozenset(("AUX", "MODAL", "VD", "VP"))
 _NAMED = frozenset(("OBJ", "HER", "DET", "CAP", "N", "PRON", "QUANT", "NV", "TIME"))
 _PREAMBLE = frozenset(("PREP", "SUB", "VG", "VD", "TIME", "TUNIT", "IF", "TO"))
 _LINKS = frozenset(("DET", "CONJ", "N", "NV", "COMMA", "POS", "HER"))
+_CONTRASTS = frozenset(("while", "whereas", "though", "although"))
 _REASONS = frozenset(("because", "if", "since", "unless", "until", "so", "when"))
 _ENDS = frozenset(("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"))
 
@@ -165,6 +166,7 @@ def content_end(stream: Stream, start: int, last: int) -> int:
     """Item after the content that begins at ``start``."""
     tags, lower = stream.tags, stream.lower
     finite = tags[start] in _STRONG
+    seen = False
     for j in range(start, last - 1):
         kind = tags[j]
         if kind == "Q" and _quote_ends(stream, j, last):
@@ -176,7 +178,10 @@ def content_end(stream: Stream, start: int, last: int) -> int:
                 return j
             if not finite and tags[j + 1] not in ("N", "CAP", "Q", "NUM"):
                 return j
-        finite = finite or kind in _FINITE
+            if seen and (tags[j + 1] == "VG" or lower[j + 1] in _CONTRASTS):
+                return j
+        seen = seen or kind in _FINITE
+        finite = finite or seen
     return last
 
 
@@ -202,8 +207,11 @@ def content_before(stream: Stream, start: int, end: int) -> list[Phrase]:
         return []
     if _opens_with_quotation(stream, start, end) or has_main_clause(stream, start, end):
         return piece(stream, start, end)
-    if tags[end - 1] == "Q" and end - 2 >= start and tags[end - 2] in ("COMMA", "COLON", "DASH"):
-        return piece(stream, end - 1, end)
+    if tags[end - 1] == "Q" and end - 2 >= start:
+        if tags[end - 2] in ("COMMA", "COLON", "DASH"):
+            return piece(stream, end - 1, end)
+        if stream.inner(end - 1)[:1].islower() and stream.ends_with(end - 1, ",?!"):
+            return piece(stream, start, end)
     return []
 
 
@@ -228,8 +236,10 @@ def has_main_clause(stream: Stream, start: int, end: int) -> bool:
             relative = True
         elif tags[k] in ("COMMA", "DASH"):
             relative = False
-        elif tags[k] in _FINITE and not relative:
-            return True
+        elif tags[k] in _FINITE and tags[k - 1] not in _FINITE:
+            if not relative:
+                return True
+            relative = False
     return False
 
 
@@ -244,7 +254,8 @@ def content_around(stream: Stream, start: int, end: int, after: int, last: int) 
         )
     if rest >= last or tags[rest] in ("VG", "CONJ", "REL") or lower[rest] in ("according", "as"):
         return []
-    if has_main_clause(stream, start, end) and lower[rest] not in _REASONS:
+    goes_on = tags[rest] in _FINITE or tags[rest] == "TO" or lower[rest] in _REASONS
+    if not goes_on and has_main_clause(stream, start, end):
         return []
     return piece(stream, start, end) + piece(stream, rest, content_end(stream, rest, last))
 

@@ -81,7 +81,7 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
     speaker = subject_after(stream, i + 1, sentence.last)
     if speaker is None:
         return None
-    start = _free_from(stream, sentence, i, found)
+    start = sentence.first
     pieces = piece(stream, start, i)
     end = speaker[1]
     while end < sentence.last and tags[end] not in ("COMMA", "COLON"):
@@ -158,7 +158,7 @@ def _is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -
     if "noun" in cue.frames and (before in _VERBS or after not in _AFTER_NOUN_VERB):
         return before in ("PRON", "REL") or (before == "TO" and "clause" in cue.frames)
     if cue.form == "present":
-        return before not in ("TO", "MODAL", "AUX") and before not in _VERBS
+        return before not in ("TO", "MODAL", "AUX", "VD", "VG")
     if before == "TO":
         governed = p > first and (tags[p - 1] in _VERBS or lower[p - 1] == "on")
         return governed and "clause" in cue.frames
@@ -166,7 +166,7 @@ def _is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -
         return cue.verb == "say"
     if before == "AUX":
         return lower[p].startswith("d")
-    return before in ("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA")
+    return before in ("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA", "NV", "VP")
 
 
 def _is_active_past(stream: Stream, p: int, n: int, before: str, after: str, cue: Cue) -> bool:

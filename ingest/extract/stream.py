@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,3}"
     r" \([A-Z][\w .]{1,20}\)\s*(?:--|[—–:]| -)\s)"
 )
+_CONTRACTING = frozenset(("PRON", "REL", "THAT", "WH"))
 _MARKS = "\"“”„‟«»＂'’‘`"
 
 
@@ -46,10 +47,14 @@ class Stream:
         """Offsets of items ``first`` to ``last`` (exclusive)."""
         return Span(self.starts[first], self.ends[last - 1])
 
+    def inner(self, item: int) -> str:
+        """The text of quotation ``item`` without its marks."""
+        return self.text[self.starts[item] : self.ends[item]].strip(_MARKS + " \xa0")
+
     def ends_with(self, item: int, marks: str) -> bool:
-        """Whether quotation ``item`` ends with one of ``marks`` inside or before its mark."""
-        inner = self.text[self.starts[item] : self.ends[item]].rstrip(_MARKS + " \xa0")
-        return inner[-1:] in marks if inner else False
+        """Whether quotation ``item`` ends with one of ``marks`` inside its own mark."""
+        inner = self.inner(item)
+        return bool(inner) and inner[-1] in marks
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> Stream:
@@ -99,7 +104,10 @@ def _after_dateline(text: str, start: int, end: int) -> int:
 
 def _add_words(stream: Stream, start: int, end: int) -> None:
     for word, first, last in tokenize(stream.text, start, end):
-        _add(stream, word, tag(word), first, last)
+        kind = tag(word)
+        if kind == "POS" and stream.tags and stream.tags[-1] in _CONTRACTING:
+            kind = "AUX"
+        _add(stream, word, kind, first, last)
 
 
 def _add(stream: Stream, word: str, word_tag: str, start: int, end: int) -> None:
