@@ -1,1 +1,12 @@
-select * from {{ source('landing', 'codings') }}
+select
+    load_id,
+    statement_id,
+    coder_version,
+    act,
+    act_probabilities,
+    modality,
+    escalation,
+    goldstein,
+    evidence,
+    {{ utc('coded_at') }} as coded_at
+from {{ source('landing', 'codings') }}

@@ -1,1 +1,20 @@
-select * from {{ source('landing', 'documents') }}
+select
+    load_id,
+    document_id,
+    document_key,
+    source,
+    publisher,
+    url,
+    title,
+    {{ utc('published_at') }} as published_at,
+    cast({{ utc('published_at') }} as date) as published_date,
+    date_precision,
+    date_note,
+    {{ utc('revised_at') }} as revised_at,
+    language,
+    text,
+    extraction_status,
+    extraction_note,
+    extractor_version,
+    {{ utc('loaded_at') }} as loaded_at
+from {{ source('landing', 'documents') }}

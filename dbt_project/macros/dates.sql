@@ -1,0 +1,81 @@
+{# Date arithmetic, dispatched so that another engine can say it in its own words. #}
+
+{% macro utc(column) -%}
+    {{ return(adapter.dispatch('utc')(column)) }}
+{%- endmacro %}
+
+{# A zoned time as UTC clock time, whatever the session's zone. #}
+{% macro default__utc(column) -%}
+    ({{ column }} at time zone 'UTC')
+{%- endmacro %}
+
+{% macro period_start(grain, column) -%}
+    {{ return(adapter.dispatch('period_start')(grain, column)) }}
+{%- endmacro %}
+
+{% macro default__period_start(grain, column) -%}
+    cast(date_trunc('{{ grain }}', {{ column }}) as date)
+{%- endmacro %}
+
+{% macro period_end(grain, column) -%}
+    {{ return(adapter.dispatch('period_end')(grain, column)) }}
+{%- endmacro %}
+
+{# The last day of the period that starts at the column's date. #}
+{% macro default__period_end(grain, column) -%}
+    cast({{ column }} + interval 1 {{ grain }} - interval 1 day as date)
+{%- endmacro %}
+
+{% macro trailing(span, keys) -%}
+    {{ return(adapter.dispatch('trailing')(span, keys)) }}
+{%- endmacro %}
+
+{# A window over the current period and those that start within `span` before it. #}
+{% macro default__trailing(span, keys) -%}
+    over (
+        partition by {{ keys | join(', ') }}
+        order by period_start
+        range between interval {{ span }} preceding and current row
+    )
+{%- endmacro %}
+
+{% macro preceding(span, keys) -%}
+    {{ return(adapter.dispatch('preceding')(span, keys)) }}
+{%- endmacro %}
+
+{# A window over the periods that start within `span` before the current one, without it. #}
+{% macro default__preceding(span, keys) -%}
+    over (
+        partition by {{ keys | join(', ') }}
+        order by period_start
+        range between interval {{ span }} preceding and interval 1 day preceding
+    )
+{%- endmacro %}
+
+{# The date precisions that reach a grain: a year-dated speech counts in years only. #}
+{% macro precisions_reaching(grain) -%}
+    {%- set reach = {
+        'day': ['second', 'day'],
+        'week': ['second', 'day'],
+        'month': ['second', 'day', 'month'],
+        'year': ['second', 'day', 'month', 'year'],
+    } -%}
+    ('{{ reach[grain] | join("', '") }}')
+{%- endmacro %}
+
+{# The first and the last day that a date of the given precision stands for. #}
+{% macro covered_from(date, precision) -%}
+    case {{ precision }}
+        when 'year' then {{ period_start('year', date) }}
+        when 'month' then {{ period_start('month', date) }}
+        else {{ date }}
+    end
+{%- endmacro %}
+
+{% macro covered_to(date, precision) -%}
+    case {{ precision }}
+        when 'year' then {{ period_end('year', period_start('year', date)) }}
+        when 'month' then {{ period_end('month', period_start('month', date)) }}
+        else {{ date }}
+    end
+{%- endmacro %}

@@ -1,0 +1,224 @@
+{#
+Escalation by entity and period: one row per entity and period that has a statement.
+
+entity is country, target, dyad or speaker; grain is day, week, month or year.
+
+The interval of the mean treats documents as clusters (the statements of one speech are no
+independent draws). The between-document variance is estimated from the period's documents and
+shrunk, by `prior_documents` pseudo-documents, to the typical one (`document_sd` between documents,
+`statement_sd` between the statements of one); Student's t with the matching degrees of freedom
+makes it wide where documents are few. The share of the coder's error that statements have in
+common, and that therefore does not average out, is added.
+
+The fixed-mix mean takes from the mean what is due to who spoke: each speaker's departure from the
+entity's own mean over the trailing reference window, weighted by the share in this period.
+#}
+{% macro escalation_series(entity, grain) %}
+{%- set keys = {
+    'country': ['country_code'],
+    'target': ['target_code'],
+    'dyad': ['country_code', 'target_code'],
+    'speaker': ['speaker_id'],
+}[entity] -%}
+{%- set cells = 'int_speaker_document_days' if entity in ('country', 'speaker')
+    else 'int_target_document_days' -%}
+{%- set key_list = keys | join(', ') -%}
+{%- set baseline = var('baseline_span')[grain] -%}
+{%- set reference = var('reference_span')[grain] -%}
+{%- set prior = var('prior_documents') -%}
+
+with cells as (
+    select
+        *,
+        {{ period_start(grain, 'statement_date') }} as period_start
+    from {{ ref(cells) }}
+    where
+        date_precision in {{ precisions_reaching(grain) }}
+        {%- for key in keys %}
+        and {{ key }} is not null
+        {%- endfor %}
+),
+
+coverage as (
+    select * from {{ ref('int_coverage_edges') }}
+),
+
+documents as (
+    select
+        {{ key_list }},
+        period_start,
+        document_id,
+        min(publisher) as publisher,
+        cast(sum(statements) as bigint) as document_statements,
+        cast(sum(escalation_sum) as decimal(19, 6)) as document_sum
+    from cells
+    group by {{ key_list }}, period_start, document_id
+),
+
+speakers as (
+    select
+        {{ key_list }},
+        period_start,
+        speaker_key,
+        bool_or(speaker_id is not null) as is_known,
+        sum(statements) as statements,
+        sum(escalation_sum) as escalation_sum
+    from cells
+    group by {{ key_list }}, period_start, speaker_key
+),
+
+clusters as (
+    select
+        {{ key_list }},
+        period_start,
+        count(*) as documents,
+        count(distinct publisher) as publishers,
+        sum(document_sum * document_sum) as cluster_squares,
+        sum(document_sum * document_statements) as cluster_products,
+        sum(document_statements * document_statements) as cluster_sizes
+    from documents
+    group by {{ key_list }}, period_start
+),
+
+-- What each speaker usually says, over the trailing reference window.
+usual as (
+    select
+        {{ key_list }},
+        period_start,
+        is_known,
+        statements,
+        (sum(escalation_sum) {{ trailing(reference, keys + ['speaker_key']) }})
+        / (sum(statements) {{ trailing(reference, keys + ['speaker_key']) }})
+            as usual_mean
+    from speakers
+),
+
+mixes as (
+    select
+        {{ key_list }},
+        period_start,
+        count(*) filter (where is_known) as speakers,
+        sum(cast(statements * usual_mean as decimal(18, 6))) as usual_sum
+    from usual
+    group by {{ key_list }}, period_start
+),
+
+sums as (
+    select
+        {{ key_list }},
+        period_start,
+        {{- summed_measures() }}
+    from cells
+    group by {{ key_list }}, period_start
+),
+
+means as (
+    select
+        sums.*,
+        clusters.* exclude ({{ key_list }}, period_start),
+        mixes.speakers,
+        mixes.usual_sum / sums.statements as usual_mean,
+        cast(sums.escalation_sum / sums.statements as decimal(9, 6))
+            as period_mean,
+        sums.escalation_sum / sums.statements as escalation_mean
+    from sums
+    inner join clusters using ({{ key_list }}, period_start)
+    inner join mixes using ({{ key_list }}, period_start)
+),
+
+windows as (
+    select
+        *,
+        {%- if grain == 'day' %}
+        (sum(escalation_sum) {{ trailing('6 days', keys) }})
+        / (sum(statements) {{ trailing('6 days', keys) }}) as escalation_mean_7d,
+        (sum(escalation_sum) {{ trailing('29 days', keys) }})
+        / (sum(statements) {{ trailing('29 days', keys) }})
+            as escalation_mean_30d,
+        {%- else %}
+        cast(null as double) as escalation_mean_7d,
+        cast(null as double) as escalation_mean_30d,
+        {%- endif %}
+        (sum(escalation_sum) {{ trailing(reference, keys) }})
+        / (sum(statements) {{ trailing(reference, keys) }}) as reference_mean,
+        count(*) {{ preceding(baseline, keys) }} as baseline_periods,
+        sum(period_mean) {{ preceding(baseline, keys) }} as baseline_sum,
+        sum(period_mean * period_mean) {{ preceding(baseline, keys) }}
+            as baseline_squares
+    from means
+),
+
+spreads as (
+    select
+        *,
+        case when statements > 1 then sqrt(greatest(
+            0,
+            (escalation_squares - escalation_sum * escalation_mean)
+            / (statements - 1)
+        )) end as escalation_sd,
+        case when baseline_periods >= {{ var('baseline_periods') }}
+            then baseline_sum / baseline_periods
+        end as baseline_mean,
+        sqrt(greatest(
+            0,
+            (baseline_squares - baseline_sum * baseline_sum / baseline_periods)
+            / nullif(baseline_periods - 1, 0)
+        )) as baseline_sd,
+        documents - 1 + {{ prior }} as degrees,
+        sqrt(
+            (
+                documents * greatest(
+                    0,
+                    cluster_squares
+                    - 2 * escalation_mean * cluster_products
+                    + escalation_mean * escalation_mean * cluster_sizes
+                )
+                + {{ prior }} * (
+                    {{ var('document_sd') ** 2 }} * cluster_sizes
+                    + {{ var('statement_sd') ** 2 }} * statements
+                )
+            ) / (documents - 1 + {{ prior }}) / statements / statements
+            + {{ var('coder_error_shared') * var('coder_error_sd') ** 2 }}
+        ) as standard_error
+    from windows
+)
+
+select
+    {{ key_list }},
+    period_start,
+    {{ period_end(grain, 'period_start') }} as period_end,
+    cast(statements as bigint) as statements,
+    cast(distinct_statements as bigint) as distinct_statements,
+    cast(mentions as bigint) as mentions,
+    documents,
+    publishers,
+    speakers,
+    cast(escalation_mean as double) as escalation_mean,
+    cast(escalation_sd as double) as escalation_sd,
+    cast(greatest(
+        -10, escalation_mean - {{ t_quantile('degrees') }} * standard_error
+    ) as double) as escalation_low,
+    cast(least(
+        10, escalation_mean + {{ t_quantile('degrees') }} * standard_error
+    ) as double) as escalation_high,
+    cast(distinct_sum / nullif(distinct_statements, 0) as double)
+        as escalation_mean_distinct,
+    cast(escalation_mean + reference_mean - usual_mean as double)
+        as escalation_mean_fixed_mix,
+    {%- for family in families() %}
+    cast({{ family }}_statements as bigint) as {{ family }}_statements,
+    cast({{ family }}_statements / statements as double) as {{ family }}_share,
+    cast({{ family }}_sum / nullif({{ family }}_statements, 0) as double)
+        as {{ family }}_mean,
+    {%- endfor %}
+    escalation_mean_7d,
+    escalation_mean_30d,
+    cast(baseline_mean as double) as baseline_mean,
+    cast((escalation_mean - baseline_mean) / nullif(baseline_sd, 0) as double)
+        as baseline_z,
+    statements < {{ var('thin_statements') }} as is_thin,
+    period_start < coverage.first_date
+    or {{ period_end(grain, 'period_start') }} > coverage.last_date as is_partial
+from spreads
+cross join coverage
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ escalation_series('dyad', 'month') }}

@@ -1,0 +1,1 @@
+{{ escalation_series('speaker', 'year') }}
