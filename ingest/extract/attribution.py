@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingest.extract.quotations import announced, is_utterance, unreported
+from ingest.extract.quotations import announced, is_utterance, unreported, utterances
 from ingest.extract.reports import Report, find_reports
 from ingest.extract.stream import Sentence, Stream, read
 from ingest.model import Span, StatementKind
@@ -32,6 +32,8 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
             if not reports and current and _continues(stream, sentence, current):
                 continue
             reports += unreported(stream, sentence, reports)
+            if not reports and current and current.paragraph == sentence.paragraph:
+                current.pieces += utterances(stream, sentence)
         if reports:
             found += reports
             current = _main(reports)

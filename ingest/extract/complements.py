@@ -77,6 +77,9 @@ def _is_naming(stream: Stream, i: int, last: int) -> bool:
     tags = stream.tags
     if tags[i] not in _NAMED:
         return False
+    reach = tags[i : min(i + 20, last)]
+    if "Q" in reach and not {"COMMA", "STOP", "SEMI"}.intersection(reach[: reach.index("Q")]):
+        return True
     for j in range(i + 1, min(i + 16, last)):
         if tags[j] == "Q" or (tags[j] == "DET" and tags[j - 1] not in ("PREP", "CONJ", "TO")):
             return True

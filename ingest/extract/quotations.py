@@ -28,6 +28,15 @@ def unreported(stream: Stream, sentence: Sentence, reports: list[Report]) -> lis
     return found
 
 
+def utterances(stream: Stream, sentence: Sentence) -> list[Phrase]:
+    """The quotations of three words and more in ``sentence``."""
+    return [
+        (item, item + 1)
+        for item in range(sentence.first, sentence.last)
+        if stream.tags[item] == "Q" and is_utterance(stream, item)
+    ]
+
+
 def is_utterance(stream: Stream, item: int) -> bool:
     """Whether quotation ``item`` has three words or more; shorter ones are names and echoes."""
     quoted = stream.text[stream.starts[item] : stream.ends[item]]
@@ -65,11 +74,22 @@ def _by_mark(stream: Stream, sentence: Sentence, item: int) -> Report | None:
         speaker = subject_after(stream, item + 1, last)
         if speaker and tags[speaker[0]] == "CAP" and speaker[1] >= last - 1:
             return _report(sentence, item, (item + 1, item + 2), speaker)
-    if item > first and tags[item - 1] == "COLON":
+    if item > first and (tags[item - 1] == "COLON" or _is_addressed(stream, item, first)):
         speaker = clause_subject(stream, item - 1, first)
         if speaker:
             return _report(sentence, item, (item - 1, item), speaker)
     return None
+
+
+def _is_addressed(stream: Stream, item: int, first: int) -> bool:
+    """``The mayor cracked, "..."``: a whole sentence in marks after a comma."""
+    before = stream.tags[first : item - 1]
+    return (
+        stream.tags[item - 1] == "COMMA"
+        and stream.inner(item)[:1].isupper()
+        and stream.ends_with(item, ".!?")
+        and not _VERBS.isdisjoint(before)
+    )
 
 
 def _first_half(stream: Stream, item: int, reports: list[Report]) -> Report | None:

@@ -40,7 +40,8 @@ _JOINING = frozenset(("COMMA", "CONJ", "SUB", "SEMI", "DASH"))
 class Report:
     """One act of speech; ``pieces`` are its content, ranges of stream items.
 
-    ``explicit`` tells that the speaker stands next to the cue, as its own subject.
+    ``explicit`` tells that the speaker stands next to the cue, as its own subject; ``spoken``
+    that the cue is a verb of saying, whose report may itself be told ``according to`` another.
     """
 
     cue: Phrase
@@ -48,6 +49,7 @@ class Report:
     pieces: list[Phrase]
     paragraph: int
     explicit: bool = True
+    spoken: bool = False
     verb: str = ""
     pattern: str = ""
 
@@ -80,6 +82,8 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
     tags = stream.tags
     speaker = subject_after(stream, i + 1, sentence.last)
     if speaker is None:
+        return None
+    if any(r.spoken and r.pieces and i - r.pieces[-1][1] <= 1 for r in found):
         return None
     start = sentence.first
     pieces = piece(stream, start, i)
@@ -257,7 +261,20 @@ def _ordinary(
     if not pieces and tags[last - 1] != "COLON":
         return None
     pattern += f"-{cue.form}-{'exp' if explicit else 'inh'}-{tags[i - 1]}"
-    return Report((i, end), speaker, pieces, sentence.paragraph, explicit, cue.verb, pattern)
+    if quoted_before:
+        _leave_quotation(found, start - 1)
+    spoken = explicit and bool(cue.frames & {"quote", "addressee"})
+    return Report(
+        (i, end), speaker, pieces, sentence.paragraph, explicit, spoken, cue.verb, pattern
+    )
+
+
+def _leave_quotation(found: list[Report], item: int) -> None:
+    """Take the quotation at ``item`` from earlier reports: it has a speaker of its own."""
+    for report in found:
+        report.pieces = [
+            (a, item if a < item < b else b) for a, b in report.pieces if (a, b) != (item, item + 1)
+        ]
 
 
 def _speaker(

@@ -18,6 +18,9 @@ _DATELINE = re.compile(
     r" \([A-Z][\w .]{1,20}\)\s*(?:--|[—–:]| -)\s)"
 )
 _CONTRACTING = frozenset(("PRON", "REL", "THAT", "WH"))
+_INNER_MARK = re.compile(r"[!?;…]|\.(?=.)")
+_STRAY = ("'", "’", "”", "“", '"')
+_NAMES_LIKE_WORDS = frozenset(("Will", "May", "March", "April", "June", "Long", "Just", "So"))
 _MARKS = "\"“”„‟«»＂'’‘`"
 
 
@@ -41,7 +44,6 @@ class Stream:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
-    quotes: dict[int, Quoted] = field(default_factory=dict)
 
     def span(self, first: int, last: int) -> Span:
         """Offsets of items ``first`` to ``last`` (exclusive)."""
@@ -74,9 +76,8 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
             if quote.end <= at:
                 continue
             _add_words(stream, at, quote.start)
-            stream.quotes[len(stream.words)] = quote
-            _add(stream, "“", "Q", quote.start, quote.end)
-            at = quote.end
+            at = quote.end + (text[quote.end : quote.end + 1] in _STRAY)
+            _add_quotation(stream, quote)
         _add_words(stream, at, last)
         if len(stream.words) > begin:
             _divide(stream, begin, paragraph)
@@ -107,7 +108,32 @@ def _add_words(stream: Stream, start: int, end: int) -> None:
         kind = tag(word)
         if kind == "POS" and stream.tags and stream.tags[-1] in _CONTRACTING:
             kind = "AUX"
+        elif kind == "CAP" and stream.words and stream.words[-1] in _NAMES_LIKE_WORDS:
+            stream.tags[-1] = "CAP"
         _add(stream, word, kind, first, last)
+
+
+def _add_quotation(stream: Stream, quote: Quoted) -> None:
+    """One item for a quotation; a title in marks counts as a name, with the comma inside it."""
+    inner = stream.text[quote.start : quote.end].strip(_MARKS + " \xa0")
+    if not _is_title(inner):
+        _add(stream, "“", "Q", quote.start, quote.end)
+        return
+    _add(stream, "“", "CAP", quote.start, quote.end)
+    if inner[-1] in ",.":
+        kind = "COMMA" if inner[-1] == "," else "STOP"
+        _add(stream, inner[-1], kind, quote.end, quote.end)
+
+
+def _is_title(inner: str) -> bool:
+    """Whether every word of weight is capitalised: ``Face the Nation``."""
+    if len(inner) > 90 or _INNER_MARK.search(inner):
+        return False
+    words = inner.split()
+    if any(tag(word) in ("AUX", "MODAL", "PRON") for word in words if word.islower()):
+        return False
+    heavy = [word for word in words if len(word) > 3]
+    return len(heavy) > 1 and all(word[0].isupper() or word[0].isdigit() for word in heavy)
 
 
 def _add(stream: Stream, word: str, word_tag: str, start: int, end: int) -> None:
