@@ -176,12 +176,23 @@ def successors() -> dict[str, str]:
     return {row["code"]: row["successor"] for row in read_table("historical_states")}
 
 
+@cache
+def _belongs_to() -> dict[str, str]:
+    """Historical state -> its successor, territory -> the state it belongs to."""
+    territories = {
+        code: row["state"]
+        for row in read_table("dependencies")
+        for code in row["territories"].split()
+    }
+    return successors() | territories
+
+
 def same_state(one: str | None, other: str | None) -> bool:
-    """True if two codes mean one state, a predecessor counting as its successor (SUN, RUS)."""
+    """True if two codes mean one state: a predecessor as its successor, a territory as its state."""
     if one is None or other is None:
         return False
-    follows = successors()
-    return follows.get(one, one) == follows.get(other, other)
+    whole = _belongs_to()
+    return whole.get(one, one) == whole.get(other, other)
 
 
 @cache

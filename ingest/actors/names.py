@@ -14,7 +14,7 @@ from ingest.actors.countries import DATA, Mention, read_table
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
 _WORD = re.compile(
-    rf"(?<![\w])(?:{_UPPER})(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
+    rf"(?<!\w)(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
 )
 _PARTICLES = frozenset(
     "al el ul ibn bin bint ben von van der den de del della di da das do dos du la le ter zu y af".split()

@@ -10,7 +10,7 @@ from datetime import date
 
 from ingest.actors.countries import Mention, find_countries
 from ingest.actors.leaders import known_surname
-from ingest.actors.names import Name, core, find_names, given_names
+from ingest.actors.names import Name, core, find_names, given_names, word_list
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
@@ -96,7 +96,10 @@ class Roster:
     def _stands_alone(self, name: Name) -> bool:
         if len(core(name.words)) > 1:
             return False
-        return name.titled or known_surname(name.words[-1], self.published)
+        word = name.words[-1]
+        if name.titled:
+            return True
+        return word not in word_list("word_surnames") and known_surname(word, self.published)
 
     def _new(self, name: Name) -> Person:
         person = Person(name.words, name.gender)
