@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingest.extract.quotations import announced, is_utterance, unreported, utterances
+from ingest.extract.quotations import announced, headline, is_utterance, unreported, utterances
 from ingest.extract.reports import Report, find_reports
 from ingest.extract.stream import Sentence, Stream, read
 from ingest.model import Span, StatementKind
@@ -39,6 +39,8 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
             current = _main(reports)
         else:
             current = announced(stream, sentence)
+            if current is None and sentence.paragraph == 0:
+                current = headline(stream, sentence)
             found += [current] if current else []
     complete = (_attribution(stream, report) for report in found if report.pieces)
     return sorted(complete, key=lambda a: (a.spans[0].start, -a.spans[-1].end))

@@ -49,6 +49,12 @@ def abbreviations() -> frozenset[str]:
 
 
 @cache
+def headings() -> frozenset[str]:
+    """Labels before a colon that name no speaker, lower case."""
+    return frozenset(lines("headings.txt"))
+
+
+@cache
 def _irregular() -> dict[str, tuple[str, str]]:
     return {row["verb"]: (row["past"], row["participle"]) for row in rows("irregular_verbs.csv")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.extract.complements import Phrase
+from ingest.extract.lexicon import headings
 from ingest.extract.reports import Report
 from ingest.extract.stream import Sentence, Stream
 from ingest.extract.subjects import clause_subject, noun_phrase, subject_after
@@ -104,6 +105,19 @@ def _first_half(stream: Stream, item: int, reports: list[Report]) -> Report | No
 
 def _report(sentence: Sentence, item: int, cue: Phrase, speaker: Phrase) -> Report:
     return Report(cue, speaker, [(item, item + 1)], sentence.paragraph, pattern="quote")
+
+
+def headline(stream: Stream, sentence: Sentence) -> Report | None:
+    """``Marlow: No Talks This Year``: the speaker of a headline before its colon."""
+    first, last = sentence.first, sentence.last
+    for colon in range(first + 1, min(first + _SIGNATURE_LIMIT, last - 2)):
+        if stream.tags[colon] == "COLON":
+            label = stream.text[stream.starts[first] : stream.ends[colon - 1]]
+            if set(stream.tags[first:colon]) != {"CAP"} or label.lower() in headings():
+                return None
+            piece = (colon + 1, last)
+            return Report((colon, colon + 1), (first, colon), [piece], 0, pattern="headline")
+    return None
 
 
 def announced(stream: Stream, sentence: Sentence) -> Report | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.extract.lexicon import tag
+from ingest.extract.lexicon import cues, tag
 from ingest.extract.marks import Quoted, quoted_spans
 from ingest.extract.tokens import is_hard_wrapped, starts_sentence, stop_ends_sentence, tokenize
 from ingest.model import Span
@@ -80,6 +80,8 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
             _add_quotation(stream, quote)
         _add_words(stream, at, last)
         if len(stream.words) > begin:
+            if _is_headline(stream, begin):
+                _read_headline(stream, begin)
             _divide(stream, begin, paragraph)
             paragraph += 1
     return stream
@@ -95,6 +97,25 @@ def _paragraphs(text: str, start: int, stop: int, soft: bool) -> list[tuple[int,
             found.append((start, at))
         start = at + 1
     return found
+
+
+def _is_headline(stream: Stream, begin: int) -> bool:
+    """Whether the paragraph is one short line with every word of weight capitalised."""
+    words = [word for word in stream.words[begin:] if len(word) > 3 and word[0].isalpha()]
+    if not 3 <= len(words) <= 20:
+        return False
+    return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _read_headline(stream: Stream, begin: int) -> None:
+    """Tag the verbs of speech in a headline, which its capitals hide."""
+    table = cues()
+    for i in range(begin + 1, len(stream.words)):
+        forms = table.get(stream.lower[i], ())
+        if stream.tags[i] == "CAP" and any(
+            cue.form in ("present", "past") and "noun" not in cue.frames for cue in forms
+        ):
+            stream.tags[i] = "VP"
 
 
 def _after_dateline(text: str, start: int, end: int) -> int:
@@ -193,8 +214,6 @@ def _quote_ends(stream: Stream, i: int, stop: int) -> bool:
 
 
 def _cue_near(stream: Stream, first: int, stop: int) -> bool:
-    from ingest.extract.lexicon import cues
-
     table = cues()
     for i in range(first, min(first + 10, stop)):
         if stream.tags[i] in ("COMMA", "STOP", "Q"):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.actors.countries import find_countries
 from ingest.actors.roles import find_roles
-from ingest.extract.lexicon import lines
+from ingest.extract.lexicon import headings
 from ingest.model import Span
 
 _LABEL = re.compile(
@@ -75,7 +75,7 @@ def _name(match: re.Match[str]) -> str:
 
 def _is_label(name: str) -> bool:
     words = name.split()
-    if len(words) > 9 or name.lower() in _headings():
+    if len(words) > 9 or name.lower() in headings():
         return False
     words = [word for word in words if not (word.startswith("(") or word.endswith(")"))]
     if all(_CAPITALISED.fullmatch(word) for word in words):
@@ -105,10 +105,6 @@ def _is_transcript(names: list[str], share: float) -> bool:
     return len(people) >= 2 and share >= _MOST_OF_TEXT
 
 
-def _headings() -> frozenset[str]:
-    return frozenset(line.lower() for line in lines("headings.txt"))
-
-
 def _footer(text: str, start: int) -> int:
     """Where the last turn ends: at a line that is about the page, or at the end."""
     at = start
@@ -118,7 +114,7 @@ def _footer(text: str, start: int) -> int:
             break
         line = text[at + 1 : at + 80].split("\n", 1)[0]
         label = line.partition(":")[0].strip(" *_\\").lower()
-        if label in _headings():
+        if label in headings():
             return at
         at += 1
     return len(text)
