@@ -83,7 +83,7 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
     speaker = subject_after(stream, i + 1, sentence.last)
     if speaker is None:
         return None
-    if any(r.spoken and r.pieces and i - r.pieces[-1][1] <= 1 for r in found):
+    if any(report.spoken and _runs_up_to(stream, report, i) for report in found):
         return None
     start = sentence.first
     pieces = piece(stream, start, i)
@@ -95,6 +95,12 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
     elif end < sentence.last:
         pieces = content_around(stream, start, i, end, sentence.last) or pieces
     return Report((i, i + 2), speaker, pieces, sentence.paragraph, verb="according", pattern="acc")
+
+
+def _runs_up_to(stream: Stream, report: Report, end: int) -> bool:
+    """Whether nothing but adjuncts stands between ``report`` and item ``end``."""
+    start = max([report.cue[1], *(b for _, b in report.pieces if b <= end)])
+    return not any(stream.tags[i] in ("AUX", "MODAL", "VD", "VP", "REL") for i in range(start, end))
 
 
 def _by_noun(
@@ -210,6 +216,8 @@ def _inverted(
         return None
     start = _free_from(stream, sentence, i, found)
     pieces = content_before(stream, start, i)
+    if not pieces and before == "COMMA" and stream.words[i][0].isupper():
+        pieces = piece(stream, start, i)
     if not pieces and before:
         return None
     rest = speaker[1]

@@ -1,0 +1,127 @@
+"""What each way of reporting speech yields: content, speaker, cue. All people are invented."""
+
+import pytest
+
+from ingest.extract.attribution import Attribution, find_attributions
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """Speaker and content of each attribution."""
+    return [(at(text, a.mention), contents(text, a)) for a in find_attributions(text)]
+
+
+def at(text: str, span: tuple[int, int] | None) -> str:
+    return text[slice(*span)] if span else ""
+
+
+def contents(text: str, found: Attribution) -> str:
+    return " / ".join(text[start:end] for start, end in found.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        # direct: the speaker before, between, after
+        ("“We will talk,” Ms. Kovar said.", "Ms. Kovar", "“We will talk,”"),
+        ("“We will talk,” said Ilo Marek, the envoy.", "Ilo Marek", "“We will talk,”"),
+        ("Ilo Marek said: “We will talk to them.”", "Ilo Marek", "“We will talk to them.”"),
+        ("“Will you talk?” the reporter asked.", "the reporter", "“Will you talk?”"),
+        ("“We are ready,” he said, “and we always were.”", "he", "“We are ready,” / “and we always were.”"),
+        ("“We are ready,” he said. “We always were.”", "he", "“We are ready,” / “We always were.”"),
+        ("“We are ready,” the minister shrugged.", "the minister", "“We are ready,”"),
+        ("“Peace is a duty.” ― Ana Tamm", "Ana Tamm", "“Peace is a duty.”"),
+        ("The reply of Ana Tamm came at once: “Never in my life.”", "The reply of Ana Tamm", "“Never in my life.”"),
+        # indirect
+        ("Ilo Marek said that the talks would resume.", "Ilo Marek", "that the talks would resume"),
+        ("Ilo Marek said the talks would resume.", "Ilo Marek", "the talks would resume"),
+        ("The talks will resume, Ilo Marek said on Monday.", "Ilo Marek", "The talks will resume"),
+        ("The talks, he said, will resume.", "he", "The talks / will resume"),
+        ("According to the ministry, the talks will resume.", "the ministry", "the talks will resume"),
+        ("The talks will resume, according to the ministry.", "the ministry", "The talks will resume"),
+        ("Marek accused Ruritania of breaking the truce.", "Marek", "Ruritania of breaking the truce"),
+        ("Marek urged Ruritania to withdraw its troops.", "Marek", "Ruritania to withdraw its troops"),
+        ("Marek told the Daily Gazette that the border is closed.", "Marek", "that the border is closed"),
+        ("Marek called for an immediate ceasefire.", "Marek", "an immediate ceasefire"),
+        ("Marek vowed to answer every attack.", "Marek", "to answer every attack"),
+        ("Marek denounced the raid as a crime.", "Marek", "the raid as a crime"),
+        ("Marek, who leads the party, said the vote was fair.", "Marek", "the vote was fair"),
+        ("Marek rejected Ruritania's claim that the river is its own.", "Ruritania", "that the river is its own"),
+        # mixed
+        ("Marek said the raid was “a crime against us.”", "Marek", "the raid was “a crime against us.”"),
+        ("Marek called the raid “a cowardly crime.”", "Marek", "the raid “a cowardly crime.”"),
+        ("The raid “was a crime,” Marek said.", "Marek", "The raid “was a crime,”"),
+    ],
+)  # fmt: skip
+def test_one_report(text: str, speaker: str, content: str) -> None:
+    assert (speaker, content) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The State Department has 20,000 employees.",
+        "The minister read “The Long Road Home” on the plane.",
+        "The so-called “deal” fell apart.",
+        "The accused man left the court.",
+        "The report was widely criticized.",
+        "Reports of the raid spread quickly.",
+    ],
+)
+def test_what_is_no_report(text: str) -> None:
+    assert told(text) == []
+
+
+def test_two_verbs_of_one_subject() -> None:
+    text = "Marek said the talks had failed and warned that patience was running out."
+    assert told(text) == [
+        ("Marek", "the talks had failed"),
+        ("Marek", "that patience was running out"),
+    ]
+
+
+def test_a_participle_takes_the_subject_of_its_clause() -> None:
+    text = "Marek left the hall early, saying the offer was an insult."
+    assert told(text) == [("Marek", "the offer was an insult")]
+
+
+def test_a_relative_clause_speaks_through_its_pronoun() -> None:
+    text = "He met Ana Tamm, who called the plan a disaster."
+    assert ("who", "the plan a disaster") in told(text)
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = "“We are ready,” Ana Tamm said.\n\n“We have been ready for years.”"
+    assert told(text) == [("Ana Tamm", "“We are ready,” / “We have been ready for years.”")]
+
+
+def test_a_source_behind_a_report_adds_no_second_statement() -> None:
+    text = "“We are ready,” Ana Tamm said, according to the Daily Gazette."
+    assert told(text) == [("Ana Tamm", "“We are ready,”")]
+
+
+def test_a_dateline_is_not_content() -> None:
+    text = "STRELSAU, May 2 (Wire) -- The talks will resume, Ilo Marek said."
+    assert told(text) == [("Ilo Marek", "The talks will resume")]
+
+
+def test_headlines() -> None:
+    assert told("Marek: No Talks Before Summer") == [("Marek", "No Talks Before Summer")]
+    assert told("No Talks Before Summer, Says Envoy") == [("Envoy", "No Talks Before Summer")]
+    assert told("Analysis: No Talks Before Summer") == []
+
+
+def test_kind_tells_how_much_is_verbatim() -> None:
+    kinds = [
+        find_attributions(text)[0].kind
+        for text in (
+            "“We will talk,” he said.",
+            "He said they would talk.",
+            "He said they would “talk and listen.”",
+        )
+    ]
+    assert kinds == ["direct", "indirect", "mixed"]
+
+
+def test_the_cue_is_marked() -> None:
+    text = "“We will talk,” Marek added."
+    assert at(text, find_attributions(text)[0].cue) == "added"

@@ -1,0 +1,46 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.extract.marks import quoted_spans
+
+
+def quoted(text: str) -> list[str]:
+    return [text[q.start : q.end] for q in quoted_spans(text)]
+
+
+def test_every_kind_of_mark_is_paired() -> None:
+    for opening, closing in [('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("``", "''")]:
+        text = f"The envoy said {opening}we will talk{closing} and left."
+        assert quoted(text) == [f"{opening}we will talk{closing}"]
+
+
+def test_mixed_marks_close_each_other() -> None:
+    assert quoted('He said “we will talk" and left.') == ['“we will talk"']
+
+
+def test_a_nested_quotation_stays_inside() -> None:
+    assert quoted("“They told us “never” twice,” she said.") == ["“They told us “never” twice,”"]
+    assert quoted('"They said "no" to us," she said.') == ['"They said "no" to us,"']
+
+
+def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
+    [only] = quoted_spans("“We will not yield.\nThe talks went on.")
+    assert (only.start, only.end, only.closed, only.continues) == (0, 19, False, False)
+
+
+def test_a_quotation_reopened_in_the_next_paragraph_goes_on() -> None:
+    first, second = quoted_spans("“We will not yield.\n\n“We never did,” he said.")
+    assert first.continues and not first.closed
+    assert second.closed
+
+
+def test_an_apostrophe_is_no_mark() -> None:
+    assert quoted("The minister's plan isn't new.") == []
+
+
+@given(st.text(alphabet="ab .,\n\"“”«»„'`", max_size=200))
+def test_spans_are_ordered_and_apart(text: str) -> None:
+    end = 0
+    for quote in quoted_spans(text):
+        assert end <= quote.start < quote.end <= len(text)
+        end = quote.end
