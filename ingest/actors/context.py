@@ -6,15 +6,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from datetime import date
+from functools import cached_property
 
 from ingest.actors.countries import Mention, find_countries, organisations
 from ingest.actors.profile import Profile, profile
 from ingest.actors.roster import Person, Roster
 from ingest.model import Span
 
+# The mark comes first and what must not stand before it second: searching is then fast.
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|vs))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Adm|Col|Amb))"
-    r"(?<!\b(?:Sens|Reps|Prof|Capt))[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d])|\n+"
+    r"[.!?\n](?:(?<=\n)\n*"
+    r"|(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|vs)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Adm|Col|Amb)\.)"
+    r"(?<!\b(?:Sens|Reps|Prof|Capt)\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d]))"
 )
 _QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
 _GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
@@ -27,13 +30,17 @@ class Context:
         self.text = text
         self.published = published
         self.countries = find_countries(text, published)
-        self.roster = Roster(text, published, self.countries)
         self._country_starts = [m.span.start for m in self.countries]
         self._sentence_starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
         self._quotes = [m.span() for m in _QUOTE.finditer(text)]
         self._quote_starts = [start for start, _ in self._quotes]
         self._profiles: dict[int, Profile] = {}
         self._homes: tuple[str | None, str | None] | None = None
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The people named in the document."""
+        return Roster(self.text, self.published, self.countries)
 
     def profile(self, person: Person) -> Profile:
         """Role, country and gender of a person of this document."""

@@ -51,6 +51,13 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of ``data/NAME.txt``, without its comments."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def _split(cell: str) -> list[str]:
     return [part for part in cell.split("|") if part]
 

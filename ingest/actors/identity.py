@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from ingest.actors.countries import read_table, successors
+from ingest.actors.countries import read_table, successors, word_list
 from ingest.actors.leaders import Office, lookup
-from ingest.actors.names import core, word_list
+from ingest.actors.names import core
 from ingest.actors.nicknames import fold, given_key
 
 _TRANSLITERATION = (
@@ -56,7 +56,7 @@ def _state(code: str | None) -> str:
 
 def _name_words(name: str) -> tuple[str, ...]:
     titles = word_list("title_words")
-    words = name.replace("’", "'").split()
+    words = tuple(name.replace("’", "'").split())
     while len(words) > 1 and words[0] in titles:
         words = words[1:]
     return core(words) if words else ()

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingest.actors.countries import DATA, Mention, read_table
+from ingest.actors.countries import Mention, read_table, word_list
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
@@ -17,7 +17,7 @@ _WORD = re.compile(
     rf"(?<!\w)(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
 )
 _PARTICLES = frozenset(
-    "al el ul ibn bin bint ben von van der den de del della di da das do dos du la le ter zu y af".split()
+    ["al", "el", "ul", "ibn", "bin", "bint", "ben", "von", "van", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le", "ter", "zu", "y", "af"]
 )
 _HYPHENATED_ADJECTIVE = re.compile(
     r"-(?:born|led|based|backed|style|era|appointed|elected|educated|trained|controlled|held|run"
@@ -42,13 +42,6 @@ class Name(NamedTuple):
     titled: bool
     gender: str | None
     organisation: bool
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """The words of ``data/NAME.txt``, without its comments."""
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
@@ -174,7 +167,8 @@ def _parse(
     return Name(run[0].start, start, name[-1].end, words, titled, gender, organisation)
 
 
-def core(words: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=65536)
+def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name without initials and suffixes: ("Harry", "B.", "Harris", "Jr.") -> ("Harry", "Harris")."""
     kept = tuple(w for w in words if not (len(w) <= 2 and w.endswith(".")) and w not in _SUFFIXES)
-    return kept or tuple(words)
+    return kept or words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.actors.countries import read_table
 
@@ -18,8 +18,11 @@ def _families() -> dict[str, str]:
     return families
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without diacritics, apostrophes and hyphens."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     return "".join(c for c in plain if c.isalnum())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.actors.countries import Mention, at_date, find_countries, organisations
+from ingest.actors.countries import Mention, at_date, find_countries, organisations, word_list
 from ingest.actors.leaders import Office, lookup
 from ingest.actors.names import Name, core, given_names
 from ingest.actors.roles import RoleHead, find_roles
-from ingest.actors.roster import Person, Roster
+from ingest.actors.roster import Person, Roster, word_before
 
 _CLAUSE_START = re.compile(
     r"[;:\n!?“”\"()]|(?<![A-Z]\.)(?<![A-Z])(?<!\b(?:Mr|Lt))(?<!\b(?:Gen|Sen|Rep|Gov|Adm|Mrs))\.\s+(?=[A-Z])"
@@ -19,6 +19,8 @@ _ADJACENT = re.compile(
     r"\s*(?:(?:of|for|to|at|in|on)\s+[^,.;]{1,60}?)?,?\s*"
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Adm|Amb|Prof)\.?\s+)*$"
 )
+# What else may end a title before a bare name; everything else is not worth reading.
+_MAYBE_TITLED = re.compile(r"(?:['’]s\s|\b(?:of|for|to|at)\s[^.;\n]{1,44}\s|,\s)$")
 _APPOSITION = re.compile(
     r"(?:,\s+\d\d)?(?:,\s+|\s*\()(?:who(?:['’]s| is| was| has been| serves as| served as| heads| leads)\s+)?"
 )
@@ -125,6 +127,8 @@ def _is_corporate(roster: Roster, text: str, role: RoleHead) -> bool:
 def _title(roster: Roster, name: Name) -> _Evidence | None:
     """The role and state in front of a name: "Russian Deputy Foreign Minister"."""
     text = roster.text
+    if not _may_be_titled(text, name):
+        return None
     begin = max(0, name.name_start - 110)
     for cut in _CLAUSE_START.finditer(text, begin, name.name_start):
         begin = cut.end()
@@ -145,6 +149,14 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
     country = _owner(find_countries(before, roster.published), before, head)
     country = country or _of_state(roster, name, text[name.end : name.end + 40])
     return _Evidence(head, country, None)
+
+
+def _may_be_titled(text: str, name: Name) -> bool:
+    return (
+        name.titled
+        or word_before(text, name.start) in word_list("role_nouns")
+        or _MAYBE_TITLED.search(text, max(0, name.start - 50), name.start) is not None
+    )
 
 
 def _possessor(before: str, roster: Roster) -> str | None:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention
+from ingest.actors.countries import Mention, word_list
 from ingest.actors.identity import institution_id, speaker_id
-from ingest.actors.names import Name, word_list
+from ingest.actors.names import Name
 from ingest.actors.phrases import (
     find_ahead,
     find_by_role,

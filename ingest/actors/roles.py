@@ -24,7 +24,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ingest.actors.countries import read_table
+from ingest.actors.countries import read_table, word_list
 from ingest.model import Span
 
 ROLES = (
@@ -75,20 +75,36 @@ def _rows() -> list[dict[str, str]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     parts = (f"(?P<r{i}>{row['pattern']})" for i, row in enumerate(_rows()))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(parts)})(?!\w)")
 
 
-def find_roles(text: str, start: int = 0, end: int | None = None) -> list[RoleHead]:
-    """Role phrases in ``text[start:end]``, in order; of two at one place the table's first."""
+_WORD_START = re.compile(r"(?<![\w-])\w+")
+_WORD = re.compile(r"[\w-]+")
+
+
+def has_role_noun(text: str) -> bool:
+    """Whether any word of ``text`` may head a role phrase; a quick check before ``find_roles``."""
+    nouns = word_list("role_nouns")
+    return any(word in nouns for word in _WORD.findall(text.lower()))
+
+
+def find_roles(text: str) -> list[RoleHead]:
+    """Role phrases in ``text``, in order; of two that begin at one place the table's first."""
+    if not has_role_noun(text):
+        return []
     found = []
-    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+    lowered, pattern, end = text.lower(), _pattern(), 0
+    for word in _WORD_START.finditer(lowered):
+        if word.start() < end:
+            continue
+        match = pattern.match(lowered, word.start())
+        if match is None:
+            continue
+        end = match.end()
         assert match.lastgroup is not None
         row = _rows()[int(match.lastgroup[1:])]
-        found.append(
-            RoleHead(
-                row["role"], Span(*match.span()), row["gender"] or None, row["country"] or None
-            )
-        )
+        span = Span(*match.span())
+        found.append(RoleHead(row["role"], span, row["gender"] or None, row["country"] or None))
     return found
 
 

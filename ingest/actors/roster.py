@@ -8,20 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ingest.actors.countries import Mention, find_countries
+from ingest.actors.countries import Mention, find_countries, word_list
 from ingest.actors.leaders import known_surname
-from ingest.actors.names import Name, core, find_names, given_names, word_list
+from ingest.actors.names import Name, core, find_names, given_names
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
-_LOWER_TITLE = re.compile(
-    r"\b(?:president|minister|premier|chancellor|secretary|ambassador|envoy|spokes\w+|general|admiral"
-    r"|negotiator|counterpart|chief|leader|adviser|advisor|analyst|expert|professor|commander"
-    r"|director|chairman|senator|lawmaker|governor|mayor|colonel|king|correspondent|reporter"
-    r"|journalist|editor|candidate|nominee|activist|diplomat|official|representative|deputy"
-    r"|economist|historian|researcher|fellow|lawyer|attorney|judge|comedian|host|aide)"
-    r"(?:,)? $"
-)
 
 
 @dataclass(slots=True)
@@ -89,7 +81,7 @@ class Roster:
             or name.words[-1] in singles
             or known_surname(core(name.words)[-1], self.published)
             or core(name.words)[0] in singles
-            or _LOWER_TITLE.search(self.text, max(0, name.start - 24), name.start) is not None
+            or word_before(self.text, name.start) in word_list("role_nouns")
             or _APPOSED.match(self.text, name.end) is not None
         )
 
@@ -107,7 +99,7 @@ class Roster:
         self._index(person, name.words)
         return person
 
-    def _index(self, person: Person, words: Sequence[str]) -> None:
+    def _index(self, person: Person, words: tuple[str, ...]) -> None:
         for word in core(words):
             holders = self._by_word.setdefault(word, [])
             if person not in holders:
@@ -131,7 +123,7 @@ class Roster:
         person.names.append(name)
         person.gender = person.gender or name.gender or given_names().get(mine[0])
 
-    def find(self, words: Sequence[str], at: int, gender: str | None = None) -> Person | None:
+    def find(self, words: tuple[str, ...], at: int, gender: str | None = None) -> Person | None:
         """The person whom a part of a name means at a place; ``None`` if nobody bears it.
 
         Of several bearers the one last named before ``at`` counts, then the first after it.
@@ -192,6 +184,12 @@ class Roster:
         """Up to ``limit`` mentions after ``position``, the nearest first."""
         i = bisect_right(self._ends, position)
         return self.mentions[i : i + limit]
+
+
+def word_before(text: str, position: int) -> str:
+    """The word that ends right before ``position``, a comma aside, in lower case."""
+    before = text[max(0, position - 24) : position].rstrip(" ,")
+    return before.rpartition(" ")[2].rpartition("\n")[2].lower()
 
 
 def _trimmed(name: Name) -> Name:

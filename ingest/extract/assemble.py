@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.actors.context import Context
 from ingest.actors.countries import find_code, short_names
 from ingest.actors.identity import institution_id, speaker_id
 from ingest.actors.resolve import Resolved, Resolver
@@ -35,6 +36,8 @@ class Assembler:
         self.document_id = document.document_id
         self.date = document.published_at.date() if document.published_at else None
         self.text = document.text
+        self.context: Context | None = None  # where targets are looked up, shifted by ``shift``
+        self.shift = 0
 
     def from_turns(self) -> list[Statement]:
         """Statements of a document whose source tells who speaks."""
@@ -53,6 +56,7 @@ class Assembler:
         turns = find_turns(self.text)
         issuer = None if turns else _ISSUED.match(head + self.text)
         resolver = Resolver(head + _with_names(self.text, turns), self.date)
+        self.context, self.shift = resolver.context, len(head)
         if issuer:
             return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
         end = turns[0].label.start if turns else None
@@ -115,7 +119,10 @@ class Assembler:
         told: tuple[str, ...] | None = None,
     ) -> Statement:
         if told is None:
-            told = targets(self.text, spans, speaker.country, self.date)
+            context = self.context or Context(self.text, self.date)
+            self.context = context
+            places = [Span(start + self.shift, end + self.shift) for start, end in spans]
+            told = targets(context.text, places, speaker.country, self.date, context)
         return Statement(
             document_id=self.document_id,
             spans=spans,
