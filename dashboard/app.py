@@ -1,0 +1,98 @@
+"""The dashboard's entrance: which build, which page, and what to say when there is nothing yet.
+
+Run it with `communique dashboard`.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import escape, session, state, theme
+
+log = logging.getLogger("communique.dashboard")
+
+PAGES = {
+    "trends": ("Trends", "show_chart", "Read"),
+}
+
+EMPTY = """
+<h1 class='cq-h1'>Nothing to read yet</h1>
+<p>This store has no published build. In a terminal, load something and build:</p>
+<pre>communique ingest --demo     # 249 presidential addresses, 1790-2026
+communique refresh</pre>
+<p>Your own texts go in the same way: <code>communique ingest article.txt --date 2023-11-10</code>.
+This page shows the build as soon as it is published; load it again then.</p>
+"""
+
+
+def main() -> None:
+    st.set_page_config("communique", Path(__file__).parent / "static/favicon.svg", layout="wide")
+    theme.apply()
+    state.load()
+    pages = {
+        name: st.Page(
+            f"views/{name}/page.py",
+            title=title,
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "trends",
+        )
+        for name, (title, icon, _) in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        _navigation(pages)
+    reading = session.open_build()
+    if reading is None:
+        st.html(EMPTY)
+        return
+    st.session_state["reading"] = reading
+    notices = st.container()
+    with st.sidebar:
+        _build_note(reading)
+    try:
+        chosen.run()
+    except Exception:
+        log.exception("page %s failed", chosen.url_path or "briefing")
+        st.error(
+            "This page could not be drawn. The reason is in the server's log; `communique verify`"
+            " checks the build, and the other pages may still work."
+        )
+    with notices:
+        for text in st.session_state["problems"]:
+            st.warning(escape.markdown(text, 400))
+    state.write()
+
+
+def _navigation(pages: dict[str, Any]) -> None:
+    st.html("<p class='cq-brand'>communique</p><p class='cq-quiet'>who said what, toward whom</p>")
+    shared = {name: state.link_params().get(name, "") for name in ("grain", "measure", "build")}
+    for group in ("Read",):
+        st.html(f"<p class='cq-group'>{group}</p>")
+        for name, (title, icon, belongs) in PAGES.items():
+            if belongs == group:
+                st.page_link(
+                    pages[name],
+                    label=title,
+                    icon=f":material/{icon}:",
+                    query_params={k: v for k, v in shared.items() if v},
+                )
+
+
+def _build_note(reading: session.Reading) -> None:
+    built = str(reading.versions.get("built_at", ""))[:16].replace("T", " ")
+    st.html(
+        f"<p class='cq-quiet'>Build {escape.html(reading.build_id)}"
+        + (f"<br>made {escape.html(built)} UTC" if built else "")
+        + "</p>"
+    )
+    if reading.newer:
+        st.info("A newer build is there. You keep reading this one until you choose.")
+        st.button("Read the newer build", on_click=session.read_newest, key="newer")
+
+
+main()

@@ -1,0 +1,276 @@
+"""Charts over time in one style. Figures are plain dictionaries in Plotly's form.
+
+All text from outside has passed through ``escape.plotly``; statements themselves never enter a
+chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from dashboard import theme
+from dashboard.escape import plotly
+from dashboard.measures import Measure, value_text
+
+Figure = dict[str, Any]
+GAP = {"day": 1, "week": 7, "month": 31, "year": 366}
+PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event drawn into a chart over time."""
+
+    day: date
+    label: str
+
+
+def period_text(start: date, grain: str) -> str:
+    """A period as read: 1812, March 1812, week of 2 March 1812."""
+    return start.strftime(PERIOD[grain]) if start.year >= 1000 else start.isoformat()
+
+
+def trend(
+    frame: pl.DataFrame,
+    labels: Mapping[str, str],
+    measure: Measure,
+    grain: str,
+    *,
+    band: bool,
+    marks: Sequence[Mark] = (),
+    picked: str = "",
+    height: int = 420,
+) -> Figure:
+    """Lines over time, one an entity; a gap where periods without statements lie between.
+
+    ``frame`` has entity, period_start, value, low, high, statements, is_thin and is_partial. The
+    point's customdata is [entity, period_start], the key of its statements.
+    """
+    traces: list[dict[str, Any]] = []
+    alone = len(labels) == 1
+    for index, (entity, label) in enumerate(labels.items()):
+        rows = list(_with_gaps(frame.filter(pl.col("entity") == entity), grain))
+        if rows:
+            colour = theme.INK[theme.mode()] if alone else theme.line_colour(index)
+            dash = theme.DASHES[index % 8]
+            if band:
+                traces.append(_band(rows, colour))
+            traces.append(_line(rows, entity, label, measure, grain, colour, dash, alone))
+    if picked:
+        traces += _ring(frame, picked)
+    layout = base_layout(height)
+    layout["yaxis"] |= value_axis(measure, frame)
+    layout["xaxis"] |= {"type": "date", "showgrid": False, "ticks": "outside", "ticklen": 4}
+    layout |= {"shapes": _shapes(measure, marks), "annotations": _notes(marks)}
+    if not alone:
+        layout["annotations"] += _end_labels(frame, labels)
+        layout["margin"]["r"] = 150
+    return {"data": traces, "layout": layout}
+
+
+def base_layout(height: int) -> dict[str, Any]:
+    """What all charts share: quiet axes, room for labels, text in the page's font."""
+    axis: dict[str, Any] = {"zeroline": False, "automargin": True, "fixedrange": False}
+    axis |= {"gridcolor": theme.GRID[theme.mode()], "linecolor": theme.MUTED[theme.mode()]}
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": "zoom",
+        "clickmode": "event+select",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Source Sans, sans-serif", "size": 14, "color": theme.INK[theme.mode()]},
+        "hoverlabel": {
+            "bgcolor": theme.PAPER[theme.mode()],
+            "font": {"color": theme.INK[theme.mode()], "size": 14},
+            "align": "left",
+        },
+        "xaxis": dict(axis),
+        "yaxis": dict(axis),
+    }
+
+
+def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
+    """The value axis: scores show both signs, shares and counts begin at zero."""
+    if measure.kind == "share":
+        return {"tickformat": ".0%", "rangemode": "tozero"}
+    if measure.kind == "count":
+        return {"tickformat": ",", "rangemode": "tozero"}
+    values = frame["value"].drop_nulls()
+    low, high = (min(values), max(values)) if len(values) else (-1.0, 1.0)
+    return {"tickformat": "+", "range": [min(low - 0.7, -1.5), max(high + 0.7, 1.5)]}
+
+
+def _with_gaps(rows: pl.DataFrame, grain: str) -> Iterator[dict[str, Any]]:
+    """The rows, with an empty one between periods that do not follow each other."""
+    last: date | None = None
+    for row in rows.iter_rows(named=True):
+        start: date = row["period_start"]
+        if last is not None and (start - last).days > GAP[grain]:
+            yield {"period_start": last + timedelta(days=1), "value": None}
+        yield row
+        last = start
+
+
+def _line(
+    rows: list[dict[str, Any]],
+    entity: str,
+    label: str,
+    measure: Measure,
+    grain: str,
+    colour: str,
+    dash: str,
+    alone: bool,
+) -> dict[str, Any]:
+    faded = [0.35 if r.get("is_thin") else 1.0 for r in rows]
+    symbols = ["circle-open" if r.get("is_partial") else "circle" for r in rows]
+    marker: dict[str, Any] = {"size": 8 if len(rows) < 300 else 5, "opacity": faded}
+    marker |= {"symbol": symbols, "line": {"width": 1, "color": theme.PAPER[theme.mode()]}}
+    if alone and measure.is_score:
+        limit = theme.SCALE_LIMIT
+        marker |= {"color": [r["value"] or 0 for r in rows], "cmin": -limit, "cmax": limit}
+        marker |= {"colorscale": theme.diverging(), "line": {"width": 1, "color": colour}}
+    else:
+        marker["color"] = colour
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": plotly(label),
+        "x": [r["period_start"].isoformat() for r in rows],
+        "y": [r["value"] for r in rows],
+        "connectgaps": False,
+        "line": {"color": colour, "width": 1.6, "dash": dash},
+        "opacity": 1,
+        "marker": marker,
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.75}},
+        "customdata": [[entity, r["period_start"].isoformat()] for r in rows],
+        "text": [_hover(r, label, measure, grain) for r in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str:
+    if row["value"] is None:
+        return ""
+    interval = ""
+    if row["low"] is not None and row["high"] is not None:
+        interval = f" ({value_text(measure, row['low'])} to {value_text(measure, row['high'])})"
+    notes = [f"n = {row['statements']:,} in {row['documents']:,} documents"]
+    notes += ["few statements: read with care"] * bool(row["is_thin"])
+    notes += ["period not complete"] * bool(row["is_partial"])
+    head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"
+    return "<br>".join([head, f"{value_text(measure, row['value'])}{interval}", *notes])
+
+
+def _band(rows: list[dict[str, Any]], colour: str) -> dict[str, Any]:
+    """The interval as one closed outline a run of periods, so that gaps stay empty."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    run: list[dict[str, Any]] = []
+    for row in [*rows, {"value": None}]:
+        if row["value"] is not None and row["low"] is not None and row["high"] is not None:
+            run.append(row)
+            continue
+        if run:
+            days = [r["period_start"].isoformat() for r in run]
+            x += [*days, *reversed(days), None]
+            y += [*(r["high"] for r in run), *(r["low"] for r in reversed(run)), None]
+        run = []
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillcolor": _rgba(colour, 0.13),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _ring(frame: pl.DataFrame, picked: str) -> list[dict[str, Any]]:
+    entity, _, day = picked.rpartition("@")
+    found = frame.filter(
+        (pl.col("entity") == entity) & (pl.col("period_start").cast(pl.String) == day)
+    )
+    if found.is_empty() or found["value"][0] is None:
+        return []
+    marker = {"size": 17, "symbol": "circle-open", "color": theme.INK[theme.mode()]}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [day],
+            "y": [found["value"][0]],
+            "marker": marker | {"line": {"width": 2.5}},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    shapes: list[dict[str, Any]] = []
+    if measure.is_score:
+        for colour, low, high in ((theme.HOSTILE, 0, 10), (theme.CONCILIATORY, -10, 0)):
+            side: dict[str, Any] = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1}
+            side |= {"y0": low, "y1": high, "fillcolor": _rgba(colour, 0.05)}
+            shapes.append(side | {"line": {"width": 0}, "layer": "below"})
+        zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
+        shapes.append(zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}})
+    for mark in marks:
+        day = mark.day.isoformat()
+        line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day}
+        style = {"width": 1, "dash": "dot", "color": theme.MUTED[theme.mode()]}
+        shapes.append(line | {"line": style})
+    return shapes
+
+
+def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    quiet = {"color": theme.MUTED[theme.mode()], "size": 12}
+    return [
+        {
+            "x": mark.day.isoformat(),
+            "y": 1 - 0.055 * (number % 4),
+            "yref": "paper",
+            "text": plotly(mark.label, 28),
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 3,
+            "font": quiet,
+        }
+        for number, mark in enumerate(marks)
+    ]
+
+
+def _end_labels(frame: pl.DataFrame, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Names at the right edge beside each line's last point, moved apart where they collide."""
+    ends = []
+    for index, (entity, label) in enumerate(labels.items()):
+        last = frame.filter((pl.col("entity") == entity) & pl.col("value").is_not_null()).tail(1)
+        if not last.is_empty():
+            ends.append((float(last["value"][0]), index, label))
+    values = frame["value"].drop_nulls()
+    if not ends:
+        return []
+    step = max((max(values) - min(values)) / 14, 1e-9)
+    placed: list[dict[str, Any]] = []
+    lowest = float("-inf")
+    for value, index, label in sorted(ends):
+        lowest = max(value, lowest + step)
+        font = {"color": theme.line_colour(index), "size": 13}
+        place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 6, "y": lowest}
+        placed.append(place | {"text": plotly(label, 20), "showarrow": False, "font": font})
+    return placed
+
+
+def _rgba(colour: str, alpha: float) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"

@@ -1,0 +1,157 @@
+"""The controls that pages share; each is tied to the view, so all pages and links agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard import escape, state
+from dashboard.measures import DEFAULT, GRAINS, MEASURES, Measure
+from dashboard.series import Selection, extent_query
+from dashboard.session import Reading
+
+MAX_ENTITIES = 8
+ENOUGH_PERIODS = 24
+SMOOTHING = {"day": (7, 30, 90), "week": (4, 13, 52), "month": (3, 12, 60), "year": (3, 5, 11)}
+
+
+def entity_ids(text: str) -> tuple[str, ...]:
+    """Ids out of the URL's list; a comma inside an id is written %2C."""
+    return tuple(dict.fromkeys(i.replace("%2C", ",") for i in text.split(",") if i))
+
+
+def entity_text(ids: Sequence[str]) -> str:
+    return ",".join(i.replace(",", "%2C") for i in ids)
+
+
+def choose_entities(
+    options: Mapping[str, str], default: Sequence[str], label: str = "Compare"
+) -> tuple[str, ...]:
+    """Up to eight entities; unknown ones of a link are told and left out."""
+    asked = entity_ids(state.get("e"))
+    known = [entity for entity in asked if entity in options]
+    for entity in asked:
+        if entity not in options:
+            state.problem(f"“{escape.plain(entity, 60)}” has no statements in this build.")
+    if len(known) > MAX_ENTITIES:
+        state.problem(f"A chart compares up to {MAX_ENTITIES}; the first ones are shown.")
+    chosen = (known or list(default))[:MAX_ENTITIES]
+    state.get("e", entity_text(chosen))
+    picked = st.multiselect(
+        label,
+        list(options),
+        format_func=lambda entity: options[entity],
+        max_selections=MAX_ENTITIES,
+        placeholder="Type a name",
+        **state.bind("e", chosen, entity_text),
+    )
+    return tuple(picked) or tuple(default[:MAX_ENTITIES])
+
+
+def choose_measure() -> Measure:
+    key = state.one_of("measure", list(MEASURES), DEFAULT.key)
+    st.selectbox(
+        "Measure",
+        list(MEASURES),
+        format_func=lambda measure: MEASURES[measure].label,
+        help=MEASURES[key].note,
+        **state.bind("measure", key),
+    )
+    return MEASURES[key]
+
+
+def choose_grain(default: str) -> str:
+    grain = state.one_of("grain", GRAINS, default)
+    st.selectbox("A point is a", GRAINS, **state.bind("grain", grain))
+    return grain
+
+
+def choose_dates(first: date, last: date) -> tuple[date | None, date | None]:
+    """First and last day; None where the view leaves them open."""
+    start, end = _day("from", first, last), _day("to", first, last)
+    left, right = st.columns(2)
+    for box, name, label, value in ((left, "from", "From", start), (right, "to", "To", end)):
+        box.date_input(
+            label,
+            min_value=min(first, value or first),
+            max_value=max(last, value or last),
+            format="YYYY-MM-DD",
+            **state.bind(name, value or (first if name == "from" else last)),
+        )
+    if start and end and start > end:
+        state.problem(f"The first day, {start}, is after the last, {end}: nothing lies between.")
+    return start, end
+
+
+def _day(name: str, first: date, last: date) -> date | None:
+    text = state.get(name)
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        state.problem(f"{state.PARAMS[name][0].capitalize()} is not a date: {text}")
+        state.drop(name)
+        return None
+    return day
+
+
+def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
+    """Correction, duplicates and smoothing: mix, dup, window."""
+    is_mean = measure.is_score
+    mix = state.one_of("mix", ("raw", "fixed"), "raw") if is_mean else "raw"
+    once = is_mean or measure.key == "statements"
+    dup = state.one_of("dup", ("all", "once"), "all") if once else "all"
+    windows = ("0", *map(str, SMOOTHING[grain]))
+    smooth = state.get("smooth", "0")
+    smooth = smooth if smooth in windows else "0"
+    with st.popover("Options", icon=":material/tune:", width="stretch"):
+        st.radio(
+            "Speakers' mix",
+            ("raw", "fixed"),
+            format_func={"raw": "as it was", "fixed": "held fixed"}.__getitem__,
+            disabled=not is_mean,
+            help="Held fixed: the mean if the same speakers had spoken in the same shares"
+            " throughout. It tells a change of tone from a change of speakers.",
+            **state.bind("mix", mix),
+        )
+        st.radio(
+            "Repeated quotations",
+            ("all", "once"),
+            format_func={"all": "count every one", "once": "count once"}.__getitem__,
+            disabled=not once or mix == "fixed",
+            help="A sentence that forty outlets carry is one statement with forty mentions.",
+            **state.bind("dup", dup),
+        )
+        st.selectbox(
+            "Smoothing",
+            windows,
+            format_func=lambda w: "none" if w == "0" else f"trailing mean over {w} {grain}s",
+            **state.bind("smooth", smooth),
+        )
+    return mix, dup, int(smooth)
+
+
+def suggest_grain(reading: Reading, kind: str, entities: Sequence[str]) -> str:
+    """The finest grain whose points still hold enough statements to read, else the year."""
+    extent = reading.ask(extent_query(Selection(kind, tuple(entities), "year")))
+    held = {row["grain"]: row for row in extent.to_dicts()}
+    whole = held["year"]["statements"] or 0
+    for grain in ("month", "year"):
+        found = held[grain]
+        if not found["periods"] or found["statements"] < 0.9 * whole:
+            continue
+        span = (found["last"] - found["first"]).days / {"month": 30.4, "year": 365.25}[grain]
+        is_dense = found["periods"] >= 0.5 * span and found["statements"] / found["periods"] >= 5
+        if is_dense and span <= 300:
+            return grain
+    return "year"
+
+
+def extent(
+    reading: Reading, kind: str, entities: Sequence[str], grain: str
+) -> tuple[date, date] | None:
+    """First and last day with statements, or None if there are none at this grain."""
+    found = reading.ask(extent_query(Selection(kind, tuple(entities), grain)))
+    row = next(r for r in found.to_dicts() if r["grain"] == grain)
+    return (row["first"], row["last"]) if row["first"] else None

@@ -1,0 +1,84 @@
+"""Makes foreign text inert wherever it is shown: pages, Markdown labels, charts, CSV files.
+
+Every name, title and sentence came from outside. Text goes into pages through ``html``, into
+labels that Streamlit reads as Markdown through ``markdown``, into Plotly through ``plotly``, and
+into files for spreadsheets through ``cell``.
+"""
+
+from __future__ import annotations
+
+import csv
+import html as _html
+import io
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import polars as pl
+
+# Marks that reorder or hide their neighbours: bidirectional controls, zero-width and other format
+# or control characters. Line ends and tabs become spaces.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&@/^=\"'])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+
+
+def plain(text: object, limit: int = 0) -> str:
+    """One line without invisible marks, cut to ``limit`` characters with an ellipsis."""
+    line = " ".join(_INVISIBLE.sub("", str(text)).split())
+    return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def html(text: object) -> str:
+    """Text for HTML, direction isolated so that right-to-left marks end where the text ends."""
+    return f'<bdi dir="auto">{_html.escape(str(text))}</bdi>'
+
+
+def attribute(text: object) -> str:
+    """Text for a quoted HTML attribute."""
+    return _html.escape(plain(text), quote=True)
+
+
+def markdown(text: object, limit: int = 80) -> str:
+    """Text for a label that Streamlit reads as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", plain(text, limit))
+
+
+def plotly(text: object, limit: int = 60) -> str:
+    """Text for Plotly, which reads some HTML, and LaTeX between dollar signs."""
+    return _html.escape(plain(text, limit), quote=False).replace("$", "&#36;")
+
+
+def link(url: object) -> str | None:
+    """The URL if it leads to the web, else None: no javascript:, data: or file: links."""
+    try:
+        parts = urlsplit(str(url or "").strip())
+    except ValueError:
+        return None
+    is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return parts.geturl() if is_web else None
+
+
+def cell(value: object) -> object:
+    """A spreadsheet cell that no program takes for a formula; numbers stay numbers."""
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def csv_bytes(frame: pl.DataFrame) -> bytes:
+    """The table as CSV (UTF-8 with BOM, which spreadsheets need), safe from formulas."""
+    return rows_as_csv(frame.columns, frame.iter_rows())
+
+
+def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([cell(column) for column in columns])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig", "replace")

@@ -1,0 +1,105 @@
+"""Events drawn into charts: from an analyst's CSV, or from landed series that have labels."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import streamlit as st
+
+from dashboard import queries, state
+from dashboard.charts import Mark
+from dashboard.escape import plain
+from dashboard.queries import Query
+from dashboard.session import Reading
+
+MAX_MARKS = 40
+MAX_BYTES = 1_000_000
+OWN = "own"
+
+
+class EventsError(Exception):
+    """The file is not a table of events; the message says where and what to do."""
+
+
+def read_csv(raw: bytes) -> list[Mark]:
+    """Events of a CSV with the columns ``date`` (ISO) and ``label``."""
+    if len(raw) > MAX_BYTES:
+        raise EventsError("The file is larger than 1 MB; a table of events is small.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EventsError(
+            f"The file is not UTF-8 (byte {error.start}); save it as UTF-8."
+        ) from error
+    reader = csv.DictReader(io.StringIO(text))
+    if not {"date", "label"} <= {(name or "").strip().lower() for name in reader.fieldnames or ()}:
+        raise EventsError("The first line must name the columns date and label.")
+    marks = []
+    for row in reader:
+        lower = {(k or "").strip().lower(): (v or "") for k, v in row.items() if isinstance(v, str)}
+        try:
+            day = date.fromisoformat(lower.get("date", "").strip())
+        except ValueError as error:
+            raise EventsError(
+                f"Line {reader.line_num}: the date must be written like 1990-08-02."
+            ) from error
+        marks.append(Mark(day, plain(lower.get("label", ""), 80)))
+    return marks
+
+
+def choose(reading: Reading, start: date | None, end: date | None) -> list[Mark]:
+    """A control for events; the marks within the days shown."""
+    series = _labelled_series(reading)
+    chosen = state.get("events")
+    options = ["", *series, OWN]
+    if chosen not in options:
+        state.problem("The events of the link are not in this build.")
+        state.drop("events")
+        chosen = ""
+    with st.popover("Events", icon=":material/event:"):
+        st.selectbox(
+            "Mark events in the chart",
+            options,
+            format_func=lambda o: {"": "none", OWN: "from a CSV of mine"}.get(o, plain(o, 60)),
+            **state.bind("events", chosen),
+        )
+        if chosen == OWN:
+            file = st.file_uploader("CSV with the columns date and label", type="csv")
+            if file is not None:
+                try:
+                    st.session_state["own_events"] = read_csv(file.getvalue())
+                except EventsError as error:
+                    st.error(str(error))
+            st.caption("It stays in this session; it is not stored.")
+    marks: list[Mark] = st.session_state.get("own_events", []) if chosen == OWN else []
+    if chosen and chosen != OWN:
+        marks = _landed(reading, chosen)
+    shown = [m for m in marks if (not start or m.day >= start) and (not end or m.day <= end)]
+    if len(shown) > MAX_MARKS:
+        st.caption(f"The first {MAX_MARKS} of {len(shown)} events are marked.")
+    return shown[:MAX_MARKS]
+
+
+def _labelled_series(reading: Reading) -> list[str]:
+    if "marts.fct_series_points" not in queries.tables(reading.database):
+        return []
+    found = reading.ask(
+        Query(
+            "select distinct series from marts.fct_series_points"
+            " where label is not null order by series limit 100"
+        )
+    )
+    return [name for name in found["series"].to_list() if name and name != OWN]
+
+
+def _landed(reading: Reading, series: str) -> list[Mark]:
+    found = reading.ask(
+        Query(
+            "select point_date, label from marts.fct_series_points"
+            " where series = $series and label is not null order by point_date",
+            {"series": series},
+        )
+    )
+    return [Mark(day, plain(label, 80)) for day, label in found.iter_rows()]

@@ -1,0 +1,159 @@
+"""The frame of every chart: finding, unit, source line, table, downloads, citation, SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import escape, session, state
+from dashboard.charts import Figure
+from dashboard.queries import Query
+
+TABS = ("Chart", "Table", "Download and cite", "SQL")
+Picker = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One chart with all that a reader needs to trust, take away and repeat it.
+
+    ``title`` names what is shown, ``subtitle`` its unit and n. ``keys`` holds the key of the
+    statements behind each row of ``table``, where a row can be chosen.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    figure: Figure
+    table: pl.DataFrame
+    query: Query
+    alt: str
+    note: str = ""
+    keys: Sequence[str] = ()
+    columns: dict[str, Any] | None = None
+
+
+def show(card: Card, pick: Picker | None = None) -> None:
+    """Draw the card; ``pick`` is called with a row's key when a point or row is chosen."""
+    with st.container(border=True, key=f"card_{card.name}"):
+        st.html(
+            f"<h2 class='cq-title'>{escape.html(card.title)}</h2>"
+            f"<p class='cq-subtitle'>{escape.html(card.subtitle)}</p>"
+        )
+        tabs = st.tabs(TABS, key=f"tabs_{card.name}", on_change="rerun")
+        for tab, draw in zip(tabs, (_chart, _table, _take_away, _sql), strict=True):
+            if tab.open:
+                with tab:
+                    draw(card, pick)
+        st.html(f"<p class='cq-source'>{escape.html(source_line(card.note))}</p>")
+
+
+def _chart(card: Card, pick: Picker | None) -> None:
+    image = st.session_state.get("image_format", "png")
+    config = {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+        "topojsonURL": "/app/static/",
+        "scrollZoom": False,
+        "toImageButtonOptions": {"format": image, "filename": file_name(card.name), "scale": 2},
+    }
+    key = f"chart_{card.name}"
+    if pick is None:
+        st.plotly_chart(card.figure, config=config, key=key, alt=card.alt)
+        return
+    st.plotly_chart(
+        card.figure,
+        config=config,
+        key=key,
+        alt=card.alt,
+        on_select=lambda: _picked_point(key, pick),
+        selection_mode="points",
+    )
+
+
+def _table(card: Card, pick: Picker | None) -> None:
+    key = f"table_{card.name}"
+    shared: dict[str, Any] = {"hide_index": True, "column_config": card.columns, "key": key}
+    if pick is None or not card.keys:
+        st.dataframe(card.table, **shared)
+        return
+    st.dataframe(
+        card.table,
+        **shared,
+        on_select=lambda: _picked_row(key, card.keys, pick),
+        selection_mode="single-row",
+    )
+    st.caption("Choose a row to read its statements.")
+
+
+def _picked_point(key: str, pick: Picker) -> None:
+    points = st.session_state[key].selection.points
+    data = points[0].get("customdata") if points else None
+    if data:
+        pick("@".join(map(str, data.values() if isinstance(data, dict) else data)))
+
+
+def _picked_row(key: str, keys: Sequence[str], pick: Picker) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows and rows[0] < len(keys):
+        pick(keys[rows[0]])
+
+
+def _take_away(card: Card, _: Picker | None) -> None:
+    table = card.table
+    st.download_button(
+        "Download the data (CSV)",
+        data=lambda: escape.csv_bytes(table),
+        file_name=f"{file_name(card.name)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{card.name}",
+    )
+    st.segmented_control(
+        "Format of the picture that the camera button in the chart saves",
+        ["png", "svg"],
+        default="png",
+        format_func=str.upper,
+        required=True,
+        key="image_format",
+    )
+    st.caption("Link to this view, which opens this very build as long as it is kept:")
+    st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
+    st.caption("To cite it:")
+    st.code(citation(card), language=None, wrap_lines=True)
+
+
+def _sql(card: Card, _: Picker | None) -> None:
+    st.caption("The question behind this chart. It runs in the SQL page and in any DuckDB client.")
+    st.code(card.query.literal, language="sql")
+
+
+def source_line(note: str = "") -> str:
+    """Where the figures come from: build and method."""
+    reading = session.get()
+    versions = reading.versions
+    method = f"coder {versions.get('coder_version', 'unknown')}"
+    method += f", extractor {versions.get('extractor_version', 'unknown')}"
+    head = f"{note} " if note else ""
+    return f"{head}Source: communique, build {reading.build_id}; {method}."
+
+
+def citation(card: Card) -> str:
+    reading = session.get()
+    version = reading.versions.get("communique_version", "")
+    title = escape.plain(card.title)
+    today = f"{datetime.now(UTC):%-d %B %Y}"
+    return (
+        f"“{title}”, {escape.plain(card.subtitle)}. communique {version}".rstrip()
+        + f", build {reading.build_id}, coder {reading.versions.get('coder_version', 'unknown')}."
+        f" {state.permalink(reading.build_id)} (read {today})."
+    )
+
+
+def file_name(name: str) -> str:
+    return f"communique_{name}_{session.get().build_id}"

@@ -1,0 +1,80 @@
+"""The one query layer: read-only questions to one build, answered once and remembered.
+
+A ``Query`` keeps its SQL and its parameters apart for running, and can write itself out as one
+statement for the reader (``literal``), which is what "the SQL behind it" shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import streamlit as st
+
+Scalar = str | int | float | bool | date | None
+MEMORY_LIMIT = "1GB"
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """SQL with ``$name`` parameters."""
+
+    sql: str
+    params: dict[str, Scalar] = field(default_factory=dict)
+
+    @property
+    def literal(self) -> str:
+        """The same question with its values written in, ready for any SQL client."""
+        return re.sub(
+            r"\$([a-z_][a-z0-9_]*)",
+            lambda match: _literal(self.params[match[1]]) if match[1] in self.params else match[0],
+            self.sql,
+        )
+
+
+def _literal(value: Scalar) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    return "'" + value.replace("'", "''") + "'"
+
+
+def run(database: Path, query: Query) -> pl.DataFrame:
+    """The answer; a build never changes, so the same question is asked once."""
+    return _answer(str(database), query.sql, tuple(sorted(query.params.items())))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "threads": THREADS,
+    }
+    return duckdb.connect(path, read_only=True, config=config)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _answer(path: str, sql: str, params: tuple[tuple[str, Scalar], ...]) -> pl.DataFrame:
+    cursor = _connection(path).cursor()
+    try:
+        answer: pl.DataFrame = cursor.sql(sql, params=dict(params) or None).pl()
+        return answer
+    finally:
+        cursor.close()
+
+
+def tables(database: Path) -> frozenset[str]:
+    """The build's tables as ``schema.table``: an older build may lack a newer mart."""
+    found = run(
+        database,
+        Query("select table_schema || '.' || table_name as name from information_schema.tables"),
+    )
+    return frozenset(found["name"].to_list())

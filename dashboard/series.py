@@ -1,0 +1,168 @@
+"""Questions to the escalation series, shared by the pages that draw them over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.measures import DEFAULT, Measure
+from dashboard.queries import Query, Scalar
+
+KEYS = {
+    "country": ("country_code",),
+    "target": ("target_code",),
+    "dyad": ("country_code", "target_code"),
+    "speaker": ("speaker_id",),
+}
+STEP = {"day": "day", "week": "week", "month": "month", "year": "year"}
+Z = 1.959964  # 95 %, two-sided
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a chart over time shows. An entity is ``USA``, a dyad ``USA>RUS``, or a speaker's id."""
+
+    kind: str
+    entities: tuple[str, ...]
+    grain: str
+    measure: Measure = DEFAULT
+    mix: str = "raw"
+    duplicates: str = "all"
+    smooth: int = 0
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def table(self) -> str:
+        return f"marts.escalation_{self.kind}_{self.grain}"
+
+    @property
+    def has_interval(self) -> bool:
+        """The mart's interval belongs to the plain mean; shares get a Wilson interval."""
+        if self.smooth:
+            return False
+        is_plain = self.mix == "raw" and self.duplicates == "all"
+        return self.measure.kind == "share" or (self.measure.is_score and is_plain)
+
+    def smoothing_words(self) -> str:
+        return f"trailing mean over {self.smooth} {self.grain}s, weighted by statements"
+
+
+def entity_sql(kind: str) -> str:
+    """SQL for an entity's id in a series."""
+    return " || '>' || ".join(KEYS[kind])
+
+
+def series_query(chosen: Selection) -> Query:
+    """One row per entity and period with statements; periods without any have no row."""
+    value, low, high = _measure_sql(chosen)
+    where, params = _where(chosen.kind, chosen.entities)
+    if chosen.smooth:
+        value = _smoothed(chosen, value)
+    bounds = []
+    if chosen.start:
+        bounds.append("period_start >= $start")
+        params["start"] = chosen.start
+    if chosen.end:
+        bounds.append("period_start <= $end")
+        params["end"] = chosen.end
+    shown = f"\nwhere {' and '.join(bounds)}" if bounds else ""
+    return Query(
+        f"""with points as (
+    select
+        {entity_sql(chosen.kind)} as entity,
+        period_start,
+        period_end,
+        {value} as value,
+        {low} as low,
+        {high} as high,
+        statements,
+        distinct_statements,
+        documents,
+        speakers,
+        is_thin,
+        is_partial
+    from {chosen.table}
+    where {where}
+)
+select * from points{shown}
+order by entity, period_start""",
+        params,
+    )
+
+
+def _where(kind: str, entities: Sequence[str]) -> tuple[str, dict[str, Scalar]]:
+    params: dict[str, Scalar] = {}
+    either = []
+    for number, entity in enumerate(entities):
+        parts = entity.split(">", 1) if kind == "dyad" else [entity]
+        parts += [""] * (len(KEYS[kind]) - len(parts))
+        named = list(zip(KEYS[kind], parts, strict=True))
+        either.append(" and ".join(f"{key} = $e{number}_{i}" for i, (key, _) in enumerate(named)))
+        params |= {f"e{number}_{i}": part for i, (_, part) in enumerate(named)}
+    return "(" + ")\n        or (".join(either) + ")" if either else "false", params
+
+
+def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
+    measure = chosen.measure
+    none = "null::double"
+    if measure.is_score:
+        if chosen.mix == "fixed":
+            return "escalation_mean_fixed_mix", none, none
+        if chosen.duplicates == "once":
+            return "escalation_mean_distinct", none, none
+        if chosen.smooth:
+            return "escalation_mean", none, none
+        return "escalation_mean", "escalation_low", "escalation_high"
+    if measure.kind == "share":
+        share = f"{measure.key}_share"
+        return (share, none, none) if chosen.smooth else (share, *_wilson(share))
+    if measure.key == "statements" and chosen.duplicates == "once":
+        return "distinct_statements", none, none
+    return measure.key, none, none
+
+
+def _wilson(share: str) -> tuple[str, str]:
+    """Wilson's 95 % interval of a share (Wilson 1927); it treats statements as independent."""
+    centre = f"({share} + {Z**2 / 2:.6f} / statements) / (1 + {Z**2:.6f} / statements)"
+    spread = (
+        f"{Z} * sqrt({share} * (1 - {share}) / statements + {Z**2 / 4:.6f} / statements ** 2)"
+        f" / (1 + {Z**2:.6f} / statements)"
+    )
+    return f"greatest(0, {centre} - {spread})", f"least(1, {centre} + {spread})"
+
+
+def _smoothed(chosen: Selection, value: str) -> str:
+    window = (
+        f"over (partition by {', '.join(KEYS[chosen.kind])} order by period_start"
+        f" range between interval {chosen.smooth - 1} {STEP[chosen.grain]} preceding"
+        " and current row)"
+    )
+    if chosen.measure.kind == "count":
+        return f"avg({value}) {window}"
+    return f"sum({value} * statements) {window}\n            / sum(statements) {window}"
+
+
+def entities_query(kind: str, limit: int = 3000) -> Query:
+    """The entities that have a series, those with most statements first."""
+    keys = ", ".join(KEYS[kind])
+    return Query(
+        f"""select {entity_sql(kind)} as entity, {keys}, sum(statements)::bigint as statements
+from marts.escalation_{kind}_year
+group by all
+order by statements desc, entity
+limit {limit}"""
+    )
+
+
+def extent_query(chosen: Selection) -> Query:
+    """First and last period of each grain for the chosen entities, with its number of periods."""
+    where, params = _where(chosen.kind, chosen.entities)
+    grains = "\nunion all\n".join(
+        f"select '{grain}' as grain, min(period_start) as first, max(period_end) as last,"
+        f" count(distinct period_start) as periods, sum(statements)::bigint as statements\n"
+        f"from marts.escalation_{chosen.kind}_{grain} where {where}"
+        for grain in STEP
+    )
+    return Query(grains, params)

@@ -1,0 +1,59 @@
+"""Small multiples: a panel for each entity, all on the same axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dashboard.charts import Figure, Mark, base_layout, trend, value_axis
+from dashboard.escape import plotly
+from dashboard.series import Selection
+
+__all__ = ["Mark", "panels"]
+COLUMNS = 2
+ROW_HEIGHT = 230
+
+
+def panels(
+    frame: pl.DataFrame,
+    labels: Mapping[str, str],
+    chosen: Selection,
+    marks: Sequence[Mark],
+    picked: str,
+) -> Figure:
+    """One panel an entity in two columns; the axes agree, so that panels compare."""
+    rows = -(-len(labels) // COLUMNS)
+    layout = base_layout(rows * ROW_HEIGHT + 30)
+    layout |= {"annotations": [], "shapes": []}
+    layout["grid"] = {"rows": rows, "columns": COLUMNS, "pattern": "independent", "ygap": 0.32}
+    axis_y = layout["yaxis"] | value_axis(chosen.measure, frame)
+    axis_x = layout["xaxis"] | {"type": "date", "showgrid": False, "range": _span(frame)}
+    data = []
+    for number, (entity, label) in enumerate(labels.items(), start=1):
+        suffix = "" if number == 1 else str(number)
+        panel = trend(
+            frame, {entity: label}, chosen.measure, chosen.grain,
+            band=chosen.has_interval, marks=marks, picked=picked,
+        )  # fmt: skip
+        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+        data += [trace | axes for trace in panel["data"]]
+        layout[f"xaxis{suffix}"] = dict(axis_x)
+        layout[f"yaxis{suffix}"] = dict(axis_y)
+        name = {"text": f"<b>{plotly(label, 40)}</b>", "showarrow": False, "font": {"size": 13}}
+        place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "x": 0, "y": 1.16}
+        layout["annotations"].append(name | place | {"xanchor": "left"})
+        for shape in panel["layout"]["shapes"]:
+            moved = dict(shape)
+            moved["xref"] = _axis(shape.get("xref", "x"), "x", suffix)
+            moved["yref"] = _axis(shape.get("yref", "y"), "y", suffix)
+            layout["shapes"].append(moved)
+    return {"data": data, "layout": layout}
+
+
+def _axis(reference: str, letter: str, suffix: str) -> str:
+    return f"{letter}{suffix} domain" if reference == "paper" else f"{letter}{suffix}"
+
+
+def _span(frame: pl.DataFrame) -> list[str]:
+    return [str(frame["period_start"].min()), str(frame["period_end"].max())]
