@@ -6,8 +6,6 @@ always sees one complete build.
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import uuid
 from dataclasses import dataclass
@@ -15,10 +13,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse.integrity import (
+    Damaged,
+    copy_verified,
+    file_sha256,
+    fsync,
+    read_manifest,
+    write_manifest,
+)
 from warehouse.store import DATABASE
 
 MANIFEST = "build.json"
-PENDING_PREFIX = ".pending-"
+DAMAGE_NOTE = "DAMAGED"
+# One fixed place, so that dbt need not parse the project anew; only one refresh runs at a time.
+PENDING = ".pending"
+
+
+def new_build_id() -> str:
+    """Sorts by time: UTC to the second and six random digits."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}Z-{uuid.uuid4().hex[:6]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,33 @@ class Build:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """When, from which loads, by which versions, and with how many rows it was made."""
-        content: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
-        return content
+        """When, from which loads, by which versions, and with how many rows it was made.
+
+        Raises Damaged if it cannot be trusted.
+        """
+        return read_manifest(self.folder / MANIFEST)
+
+    def problem(self) -> str | None:
+        """What is wrong with the build as far as can be seen at once; None if nothing is."""
+        note = self.folder / DAMAGE_NOTE
+        if note.is_file():
+            return note.read_text("utf-8").strip()
+        try:
+            expected = self.manifest["bytes"]
+        except Damaged as error:
+            return str(error)
+        if not self.database.is_file():
+            return f"{DATABASE} is missing"
+        size = self.database.stat().st_size
+        return None if size == expected else f"{DATABASE} has {size:,} bytes, not {expected:,}"
+
+    def verify(self) -> str | None:
+        """What is wrong with the build, every bit of it read; a problem found is noted for all."""
+        problem = self.problem()
+        if problem is None and file_sha256(self.database) != self.manifest["sha256"]:
+            problem = f"{DATABASE} has another checksum than when it was published"
+            (self.folder / DAMAGE_NOTE).write_text(problem + "\n", "utf-8")
+        return problem
 
 
 class Builds:
@@ -46,45 +83,90 @@ class Builds:
         self.link = home / DATABASE
 
     def all(self) -> list[Build]:
-        """Published builds, oldest first."""
+        """Published builds, oldest first, damaged ones included."""
         if not self.folder.is_dir():
             return []
-        names = sorted(p.name for p in self.folder.iterdir() if (p / MANIFEST).is_file())
-        return [Build(n, self.folder / n) for n in names if not n.startswith(PENDING_PREFIX)]
+        folders = sorted(p for p in self.folder.iterdir() if p.is_dir() and p.name != PENDING)
+        return [Build(folder.name, folder) for folder in folders]
 
-    def current(self) -> Build | None:
-        """The build the link leads to."""
+    def find(self, build_id: str) -> Build | None:
+        """The published build of this id, if it is still kept and sound."""
+        build = next((b for b in self.all() if b.build_id == build_id), None)
+        return build if build is not None and build.problem() is None else None
+
+    def linked(self) -> Build | None:
+        """The build the link leads to, sound or not."""
         if not self.link.is_symlink():
             return None
         folder = (self.home / self.link.readlink()).parent
-        return Build(folder.name, folder) if (folder / DATABASE).is_file() else None
+        return Build(folder.name, folder)
 
-    def find(self, build_id: str) -> Build | None:
-        """The published build of this id, if it is still kept."""
-        return next((build for build in self.all() if build.build_id == build_id), None)
+    def current(self) -> Build | None:
+        """The build to read: the linked one or, if that is damaged, the last sound one."""
+        linked = self.linked()
+        if linked is None:
+            return None
+        if linked.problem() is None:
+            return linked
+        sound = [b for b in self.all() if b.build_id != linked.build_id and b.problem() is None]
+        older = [b for b in sound if b.build_id < linked.build_id]
+        candidates = older or sound
+        return candidates[-1] if candidates else None
 
-    def begin(self) -> Path:
-        """A folder aside for a new build, holding a copy of the current build's database."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}Z-{uuid.uuid4().hex[:6]}"
-        aside = self.folder / f"{PENDING_PREFIX}{build_id}"
-        aside.mkdir()
-        current = self.current()
-        if current is not None:
-            shutil.copyfile(current.database, aside / DATABASE)
+    def notice(self) -> str | None:
+        """What a reader must be told of the current build: damage, or a rollback."""
+        linked, current = self.linked(), self.current()
+        if linked is None or current is None:
+            return None
+        if current != linked:
+            return (
+                f"The build {linked.build_id} is damaged ({linked.problem()}); "
+                f"this is the last sound one, {current.build_id}."
+            )
+        newer = [b for b in self.all() if b.build_id > current.build_id]
+        damaged = [b for b in newer if b.problem() is not None]
+        if damaged:
+            return (
+                f"The build {damaged[-1].build_id} is damaged; this is {current.build_id}. "
+                "The next refresh replaces it."
+            )
+        if newer:
+            return f"{current.build_id} was rolled back to; {newer[-1].build_id} is newer."
+        return None
+
+    def begin(self, from_scratch: bool = False) -> Path:
+        """A folder aside for a new build, holding a copy of the current build's database.
+
+        What a killed refresh left there goes. A current build that proves damaged while it is
+        copied is noted as such, and the last sound one is taken.
+        """
+        aside = self.folder / PENDING
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        while not from_scratch and (current := self.current()) is not None:
+            try:
+                copy_verified(current.database, aside / DATABASE, current.manifest["sha256"])
+                break
+            except Damaged as damage:
+                (current.folder / DAMAGE_NOTE).write_text(f"{damage}\n", "utf-8")
+                (aside / DATABASE).unlink(missing_ok=True)
         return aside
 
-    def publish(self, aside: Path, manifest: dict[str, Any]) -> Build:
-        """Give the finished folder its name and flip the link to it."""
-        build_id = aside.name.removeprefix(PENDING_PREFIX)
-        (aside / MANIFEST).write_text(
-            json.dumps({"build_id": build_id, **manifest}, indent=2) + "\n", "utf-8"
-        )
-        for path in (aside / DATABASE, aside / MANIFEST, aside):
-            _fsync(path)
+    def publish(self, aside: Path, build_id: str, manifest: dict[str, Any]) -> Build:
+        """Seal the finished folder, give it its name and flip the link to it."""
+        database = aside / DATABASE
+        sealed = {
+            "build_id": build_id,
+            "bytes": database.stat().st_size,
+            "sha256": file_sha256(database),
+            **manifest,
+        }
+        write_manifest(aside / MANIFEST, sealed)
+        for path in (database, aside / MANIFEST, aside):
+            fsync(path)
         folder = self.folder / build_id
         aside.rename(folder)
-        _fsync(self.folder)
+        fsync(self.folder)
         build = Build(build_id, folder)
         self.point_to(build)
         return build
@@ -94,20 +176,20 @@ class Builds:
         link = self.home / f".{DATABASE}-{uuid.uuid4().hex[:8]}"
         link.symlink_to(build.database.relative_to(self.home))
         link.replace(self.link)
-        _fsync(self.home)
+        fsync(self.home)
+
+    def repair(self) -> Build | None:
+        """Lead the link to the build that readers should see; that build."""
+        current = self.current()
+        if current is not None and current != self.linked():
+            self.point_to(current)
+        return current
 
     def prune(self, keep: int) -> list[Build]:
-        """Remove the oldest builds beyond ``keep``, never the current one; those removed."""
-        current = self.current()
-        old = [b for b in self.all()[:-keep] if current is None or b.build_id != current.build_id]
+        """Remove all but the newest ``keep`` sound builds, never the current one; those removed."""
+        kept = [b for b in self.all() if b.problem() is None][-keep:]
+        kept_ids = {b.build_id for b in (*kept, self.current(), self.linked()) if b is not None}
+        old = [b for b in self.all() if b.build_id not in kept_ids]
         for build in old:
             shutil.rmtree(build.folder)
         return old
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

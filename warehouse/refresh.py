@@ -1,67 +1,199 @@
-"""A new build from what has landed: copied aside, transformed, tested, published."""
+"""A new build from what has landed: copied aside, transformed, tested, checked, published.
+
+Whatever fails on the way, the link still leads to the last build.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import polars as pl
 from filelock import FileLock, Timeout
 
 from ingest.coding import Coder
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
-from warehouse.builds import Build, Builds
+from warehouse import checks, meta
+from warehouse.builds import Build, Builds, new_build_id
 from warehouse.reference import write_reference
-from warehouse.transform import run_dbt
+from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_HOURS
+from warehouse.store import DATABASE
+from warehouse.transform import TransformError, node_results, project_sha256, run_dbt
 
-KEEP_BUILDS = 5
+LOCK = ".refresh.lock"
+LAST = "refresh.json"
+# What a refresh may fail with that is not a fault of the program.
+FAILURES = (TransformError, OSError, duckdb.Error, pl.exceptions.PolarsError)
 
 
 class RefreshError(Exception):
     """The refresh did not publish; readers stay on the last build."""
 
 
+class NothingLanded(RefreshError):
+    """There is nothing to build from."""
+
+
+class AlreadyRunning(RefreshError):
+    """Another refresh holds the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refreshed:
+    """``is_new`` is False when nothing new had landed; ``warnings`` are for a person to read."""
+
     build: Build
     is_new: bool
     seconds: float
+    warnings: list[str] = field(default_factory=list)
 
 
 def refresh(
-    home: Path, landing: Landing, keep: int = KEEP_BUILDS, force: bool = False
+    home: Path,
+    landing: Landing,
+    force: bool = False,
+    full: bool = False,
+    allow_shrink: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Refreshed:
-    """Publish a build of all landed loads; the last build stands if nothing new has landed."""
+    """Publish a build of all landed loads; the last build stands if nothing new has landed.
+
+    ``force`` builds anyway, ``full`` makes every table anew, ``allow_shrink`` accepts tables that
+    have lost rows. Raises RefreshError.
+    """
     started = time.monotonic()
-    builds = Builds(home)
     with _only_one(home):
-        loads = landing.loads()
-        if not loads:
-            raise RefreshError("nothing has landed yet; load something: communique ingest PATH")
-        current = builds.current()
-        if current is not None and not force and current.manifest["loads"] == loads:
-            return Refreshed(current, False, time.monotonic() - started)
-        aside = builds.begin()
         try:
-            write_reference(landing.path)
-            run_dbt(["build"], aside / "communique.duckdb", landing.path, aside / "dbt")
-            build = builds.publish(aside, {"loads": loads, **_versions()})
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
-        builds.prune(keep)
-    return Refreshed(build, True, time.monotonic() - started)
+            outcome = _refresh(home, landing, force, full, allow_shrink, progress)
+        except (RefreshError, *FAILURES) as error:
+            shutil.rmtree(Builds(home).folder / ".pending", ignore_errors=True)
+            _remember(home, {"is_success": False, "reason": str(error)})
+            if isinstance(error, RefreshError):
+                raise
+            raise RefreshError(str(error)) from error
+        build, is_new, warnings = outcome
+        _remember(home, {"is_success": True, "build_id": build.build_id, "is_new": is_new})
+    return Refreshed(build, is_new, time.monotonic() - started, warnings)
 
 
-def _versions() -> dict[str, object]:
+def last_refresh(home: Path) -> dict[str, Any] | None:
+    """How the last refresh ended: ``at``, ``is_success`` and ``reason`` or ``build_id``."""
+    try:
+        content: dict[str, Any] = json.loads((home / LAST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content
+
+
+def staleness(last_load_at: datetime) -> str | None:
+    """What to say of a last load that is older than the setting allows."""
+    age = datetime.now(UTC) - last_load_at
+    if age <= timedelta(hours=STALE_HOURS.value):
+        return None
+    return f"the last load landed {age.days} days ago ({last_load_at:%Y-%m-%d %H:%M} UTC)"
+
+
+def _refresh(
+    home: Path,
+    landing: Landing,
+    force: bool,
+    full: bool,
+    allow_shrink: bool,
+    progress: Callable[[str], None],
+) -> tuple[Build, bool, list[str]]:
+    builds = Builds(home)
+    loads = landing.loads()
+    if not loads:
+        raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
+    ledger = landing.scan("ledger").select(pl.col("loaded_at").max()).collect()
+    last_load_at: datetime = ledger.item()
+    warnings = [problem] if (problem := staleness(last_load_at)) else []
+    current = builds.repair()
+    project = project_sha256()
+    if current is not None:
+        before = current.manifest
+        is_same = before["loads"] == loads and before["project_sha256"] == project
+        if is_same and not (force or full):
+            return current, False, warnings
+    progress("copying the last build")
+    aside = builds.begin()
+    database = aside / DATABASE
+    is_anew = full or current is None or current.manifest["project_sha256"] != project
+    progress("building every table" if is_anew else "building what is new")
+    write_reference(landing.path)
+    workspace = home / "dbt"
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    run_dbt([*command, *(["--full-refresh"] if is_anew else [])], database, landing.path, workspace)
+    results = node_results(workspace)
+    progress("checking")
+    build_id = new_build_id()
+    facts = {
+        "build_id": build_id,
+        "built_at": datetime.now(UTC),
+        "last_load_at": last_load_at,
+        "loads": len(loads),
+        **_landed(landing),
+        **_versions(),
+        "project_sha256": project,
+    }
+    tables = _check(database, landing, facts, results)
+    rows = {table.name: table.rows for table in tables}
+    if current is not None and not allow_shrink:
+        _refuse_loss(current.manifest["tables"], rows)
+    warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
+    progress("publishing")
+    manifest = {
+        **{name: _plain(value) for name, value in facts.items()},
+        "loads": loads,
+        "tables": rows,
+        "tests": sum(result.kind == "test" for result in results),
+        "warnings": warnings,
+    }
+    build = builds.publish(aside, build_id, manifest)
+    builds.prune(KEEP_BUILDS.value)
+    return build, True, warnings
+
+
+def _check(
+    database: Path, landing: Landing, facts: dict[str, Any], results: list[Any]
+) -> list[checks.Table]:
+    """Read the new build whole, reconcile it with the ledger, and write what it says of itself."""
+    with duckdb.connect(str(database)) as connection:
+        meta.drop_outside_views(connection)
+        if problems := checks.unreconciled(connection, landing):
+            raise RefreshError("the build does not add up:\n  " + "\n  ".join(problems))
+        tables = checks.scan(connection)
+        meta.write(connection, facts, tables, results)
+        connection.execute("checkpoint")
+    return tables
+
+
+def _refuse_loss(before: dict[str, int], now: dict[str, int]) -> None:
+    if lost := checks.shrunk(before, now, SHRINK_PERCENT.value):
+        raise RefreshError(
+            "tables have shrunk:\n  " + "\n  ".join(lost) + "\n"
+            "If that is right, run: communique refresh --allow-shrink"
+        )
+
+
+def _landed(landing: Landing) -> dict[str, int]:
+    sums = landing.scan("ledger").select(pl.col("documents", "statements").sum()).collect()
+    return {name: int(sums.get_column(name).item()) for name in sums.columns}
+
+
+def _versions() -> dict[str, str]:
     return {
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "communique_version": version("communique"),
         "extractor_version": EXTRACTOR_VERSION,
         "coder_version": Coder.load().version,
@@ -70,13 +202,36 @@ def _versions() -> dict[str, object]:
     }
 
 
+def _plain(value: Any) -> Any:
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+
+
+def _remember(home: Path, outcome: dict[str, Any]) -> None:
+    """Note how the refresh ended; on a full disk the note is let go."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    aside = home / f".{LAST}"
+    try:
+        aside.write_text(json.dumps({"at": now, **outcome}, indent=2) + "\n", "utf-8")
+        aside.replace(home / LAST)
+    except OSError:
+        aside.unlink(missing_ok=True)
+
+
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
-    """One refresh at a time; the lock dies with its process, so it cannot go stale."""
-    home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home / ".refresh.lock")
+    """One refresh at a time. The lock dies with its process: what a dead one left is no lock."""
+    holder = home / f"{LOCK}.pid"
     try:
-        with lock.acquire(timeout=0):
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / LOCK).acquire(timeout=0):
+            holder.write_text(f"{os.getpid()}\n", "utf-8")
             yield
+            holder.unlink(missing_ok=True)
     except Timeout as error:
-        raise RefreshError("another refresh is running; wait for it to end") from error
+        who = f"process {holder.read_text().strip()}" if holder.is_file() else "another process"
+        raise AlreadyRunning(f"a refresh is running already ({who}); wait for it") from error
+    except OSError as error:
+        raise RefreshError(
+            f"the store at {home} cannot be written: {error}. Choose a writable place with "
+            "COMMUNIQUE_HOME."
+        ) from error

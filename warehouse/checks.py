@@ -1,0 +1,143 @@
+"""What a new build must pass before it is published, beside dbt's tests.
+
+Every block is read once (DuckDB finds a wrong block only when it reads it), no table may have
+shrunk beyond measure, and what the ledger says has landed must be in the marts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from ingest.landing import Landing
+
+CHECKED_SCHEMAS = ("marts", "meta")
+# Columns that tell when and in which order things were loaded, not what was said.
+CIRCUMSTANCES = frozenset(
+    {
+        "load_id",
+        "loaded_at",
+        "coded_at",
+        "first_seen_at",
+        "first_load_id",
+        "last_load_id",
+        "dbt_scd_id",
+        "dbt_updated_at",
+        "dbt_valid_from",
+        "dbt_valid_to",
+    }
+)
+
+
+class Table(NamedTuple):
+    """One table of a build; ``checksum`` does not depend on the order of rows."""
+
+    name: str
+    rows: int
+    checksum: str
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def table_names(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Schema and name of every table, in order; views are not counted."""
+    rows: list[tuple[str, str]] = connection.execute(
+        "select schema_name, table_name from duckdb_tables() "
+        "where not internal and not temporary order by all"
+    ).fetchall()
+    return rows
+
+
+def scan(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Read every table whole; raises duckdb.Error if a block is damaged."""
+    tables = []
+    for schema, table in table_names(connection):
+        ((rows, checksum),) = connection.execute(
+            f"select count(*), sum(hash(t)) from {quoted(schema)}.{quoted(table)} as t"
+        ).fetchall()
+        tables.append(Table(f"{schema}.{table}", rows, f"{int(checksum or 0):x}"))
+    return tables
+
+
+def content_hashes(connection: duckdb.DuckDBPyConnection, schema: str = "marts") -> dict[str, str]:
+    """A hash of the content of each table, the same whenever and in whatever order it was loaded.
+
+    Numbers count to single precision: the last bits of a sum depend on the order of adding.
+    """
+    hashes = {}
+    for found, table in table_names(connection):
+        if found != schema:
+            continue
+        columns = connection.execute(
+            "select column_name, data_type from duckdb_columns() "
+            "where schema_name = ? and table_name = ? and not internal order by column_index",
+            [schema, table],
+        ).fetchall()
+        row = ", ".join(
+            f"{quoted(name)}::float" if kind == "DOUBLE" else quoted(name)
+            for name, kind in columns
+            if name not in CIRCUMSTANCES
+        )
+        ((digest,),) = connection.execute(
+            "select md5(concat_ws(' ', count(*), sum(md5_number_lower(line)), "
+            f"sum(md5_number_upper(line)))) from (select row({row})::varchar as line "
+            f"from {quoted(schema)}.{quoted(table)})"
+        ).fetchall()
+        hashes[f"{schema}.{table}"] = digest
+    return hashes
+
+
+def shrunk(before: Mapping[str, int], now: Mapping[str, int], percent: int) -> list[str]:
+    """Tables of the marts that are gone or have lost more than ``percent`` of their rows."""
+    problems = []
+    for name, rows in before.items():
+        if not name.startswith("marts."):
+            continue
+        if name not in now:
+            problems.append(f"{name} had {rows:,} rows and is gone")
+        elif now[name] < rows * (1 - percent / 100):
+            problems.append(f"{name} had {rows:,} rows and has {now[name]:,}")
+    return problems
+
+
+def unreconciled(connection: duckdb.DuckDBPyConnection, landing: Landing) -> list[str]:
+    """Where the ledger, the landing and the marts do not agree."""
+    problems = _ledger_problems(landing)
+    ledger = landing.scan("ledger").select(pl.col("documents").sum()).collect()
+    ((documents, distinct, statements),) = connection.execute(
+        "select count(*), count(distinct document_id), "
+        "coalesce(sum(statements) filter (where is_latest_version), 0) from marts.fct_documents"
+    ).fetchall()
+    ((facts,),) = connection.execute(
+        "select count(*) from marts.fct_statements where target_ordinal = 1"
+    ).fetchall()
+    for what, landed, built in (
+        ("documents in the ledger and in fct_documents", ledger.item(), documents),
+        ("documents and their ids in fct_documents", documents, distinct),
+        ("statements of fct_documents and in fct_statements", statements, facts),
+    ):
+        if landed != built:
+            problems.append(f"{what}: {landed:,} against {built:,}")
+    return problems
+
+
+def _ledger_problems(landing: Landing) -> list[str]:
+    """Loads whose counts do not add up, and tables that hold other than what the ledger says."""
+    ledger = landing.scan("ledger")
+    parts = pl.col("items_loaded") + pl.col("items_duplicate") + pl.col("items_quarantined")
+    uneven = ledger.filter(pl.col("items_read") != parts).select("load_id").collect()
+    problems = [
+        f"load {load_id}: read is not loaded + duplicate + quarantined"
+        for load_id in uneven.get_column("load_id")
+    ]
+    for table in ("documents", "statements", "codings"):
+        told = ledger.select(pl.col(table).sum()).collect().item()
+        landed = landing.scan(table).select(pl.len()).collect().item()
+        if told != landed:
+            problems.append(f"{table}: the ledger says {told:,} have landed, there are {landed:,}")
+    return problems
