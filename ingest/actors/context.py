@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date
 from functools import cached_property
 
-from ingest.actors.countries import Mention, find_countries, organisations
+from ingest.actors.countries import Mention, Places, find_countries, organisations
 from ingest.actors.profile import Profile, profile
 from ingest.actors.roster import Person, Roster
 from ingest.model import Span
@@ -29,8 +29,7 @@ class Context:
     def __init__(self, text: str, published: date | None = None) -> None:
         self.text = text
         self.published = published
-        self.countries = find_countries(text, published)
-        self._country_starts = [m.span.start for m in self.countries]
+        self.places = Places(find_countries(text, published))
         self._sentence_starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
         self._quotes = [m.span() for m in _QUOTE.finditer(text)]
         self._quote_starts = [start for start, _ in self._quotes]
@@ -40,7 +39,7 @@ class Context:
     @cached_property
     def roster(self) -> Roster:
         """The people named in the document."""
-        return Roster(self.text, self.published, self.countries)
+        return Roster(self.text, self.places, self.published)
 
     def profile(self, person: Person) -> Profile:
         """Role, country and gender of a person of this document."""
@@ -67,12 +66,7 @@ class Context:
 
     def countries_in(self, start: int, end: int) -> list[Mention]:
         """States and organisations mentioned in ``text[start:end]``."""
-        i = bisect_right(self._country_starts, start - 1)
-        found = []
-        while i < len(self.countries) and self.countries[i].span.start < end:
-            found.append(self.countries[i])
-            i += 1
-        return found
+        return self.places.within(start, end)
 
     def main_state(self) -> str | None:
         """The state that the document names most."""
@@ -87,7 +81,7 @@ class Context:
 
     def _counted(self) -> tuple[str | None, str | None]:
         if self._homes is None:
-            states = [m for m in self.countries if m.code not in organisations()]
+            states = [m for m in self.places.mentions if m.code not in organisations()]
             named = Counter(m.code for m in states).most_common(1)
             inner = Counter(m.code for m in states if m.kind in _GOVERNMENT_KINDS).most_common(1)
             self._homes = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -23,6 +24,12 @@ from ingest.model import Span
 Kind = Literal[
     "name", "demonym", "capital", "metonym", "institution", "organisation", "media", "domestic"
 ]
+_INSTITUTION_KINDS: dict[str, Kind] = {
+    "metonym": "metonym",
+    "institution": "institution",
+    "media": "media",
+    "domestic": "domestic",
+}
 DATA = Path(__file__).parent / "data"
 
 # A capitalised word, or an abbreviation such as "U.S."; every phrase in the tables begins with one.
@@ -43,6 +50,23 @@ class _Phrase(NamedTuple):
     code: str | None  # None: a phrase that only looks like a country, "South China Sea"
     kind: Kind
     article: bool  # counts only after "the": "the Porte", "the Hill"
+
+
+class Places:
+    """Mentions of states in one text, in order, and those within a part of it."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in ``text[start:end]``."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def cover(self, position: int) -> bool:
+        """Whether ``position`` stands inside a mention."""
+        i = bisect_right(self._starts, position) - 1
+        return i >= 0 and position < self.mentions[i].span.end
 
 
 def read_table(name: str) -> Iterator[dict[str, str]]:
@@ -77,9 +101,7 @@ def _table_phrases() -> Iterator[tuple[str, str | None, Kind]]:
         for text in _split(row["names"]):
             yield text, row["code"], "organisation"
     for row in read_table("institutions"):
-        kind = row["kind"]
-        assert kind in ("metonym", "institution", "media", "domestic"), row
-        yield row["term"], row["code"], kind  # type: ignore[misc]
+        yield row["term"], row["code"], _INSTITUTION_KINDS[row["kind"]]
     for row in read_table("blocked_phrases"):
         yield row["phrase"], None, "name"
 
@@ -95,7 +117,7 @@ def _all_phrases() -> Iterator[tuple[str, str | None, Kind]]:
 
 @cache
 def _index() -> dict[str, list[_Phrase]]:
-    """First word -> phrases that begin with it, the longest first; the first entry of a text wins."""
+    """First word -> phrases that begin with it, the longest first; a text's first entry wins."""
     index: dict[str, dict[str, _Phrase]] = {}
 
     def add(text: str, code: str | None, kind: Kind) -> None:
@@ -195,7 +217,7 @@ def _belongs_to() -> dict[str, str]:
 
 
 def same_state(one: str | None, other: str | None) -> bool:
-    """True if two codes mean one state: a predecessor as its successor, a territory as its state."""
+    """Whether two codes mean one state: predecessor and successor, territory and owner."""
     if one is None or other is None:
         return False
     whole = _belongs_to()

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingest.actors.countries import Mention, read_table, word_list
+from ingest.actors.countries import Places, read_table, word_list
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
 _WORD = re.compile(
     rf"(?<!\w)(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
 )
-_PARTICLES = frozenset(
-    ["al", "el", "ul", "ibn", "bin", "bint", "ben", "von", "van", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le", "ter", "zu", "y", "af"]
-)
+_LONGEST_RUN = 16  # words; longer runs of capitals are headlines
 _HYPHENATED_ADJECTIVE = re.compile(
     r"-(?:born|led|based|backed|style|era|appointed|elected|educated|trained|controlled|held|run"
     r"|made|owned|allied|aligned|American)$"
@@ -80,7 +77,7 @@ def _joins(text: str, left: _Word, right: _Word) -> bool:
     if len(gap) > 9 or "\n" in gap or gap[:1] != " ":
         return False
     parts = gap.replace("-", " ").split()
-    return bool(parts) and all(part in _PARTICLES for part in parts)
+    return bool(parts) and all(part in word_list("name_particles") for part in parts)
 
 
 def _runs(text: str) -> Iterator[list[_Word]]:
@@ -95,7 +92,7 @@ def _runs(text: str) -> Iterator[list[_Word]]:
             end += 1
             word += "."
         token = _Word(word, match.start(), end)
-        if run and not _joins(text, run[-1], token):
+        if run and (len(run) == _LONGEST_RUN or not _joins(text, run[-1], token)):
             yield run
             run = []
         if word in stops:
@@ -108,67 +105,46 @@ def _runs(text: str) -> Iterator[list[_Word]]:
         yield run
 
 
-def find_names(text: str, countries: Sequence[Mention]) -> list[Name]:
+def find_names(text: str, places: Places) -> list[Name]:
     """Names of people and organisations in ``text``, in order.
 
-    ``countries`` are the states mentioned in it; "Russian" in "Russian Foreign Minister" is a
-    title's part, not the name's. What is only a title or a state is left out.
+    ``places`` are the states mentioned in it: "Russian" in "Russian Foreign Minister" is part of
+    a title, not of the name. What is only a title or a state is left out.
     """
-    starts = [mention.span.start for mention in countries]
-    found = []
-    for run in _runs(text):
-        name = _parse(text, run, countries, starts)
-        if name is not None:
-            found.append(name)
-    return found
+    names = (_parse(text, run, places) for run in _runs(text))
+    return [name for name in names if name is not None]
 
 
-def _is_country(word: _Word, countries: Sequence[Mention], starts: list[int]) -> bool:
-    at = bisect_left(starts, word.start + 1) - 1
-    return at >= 0 and word.start < countries[at].span.end
-
-
-def _parse(
-    text: str, run: list[_Word], countries: Sequence[Mention], starts: list[int]
-) -> Name | None:
-    titles, organisations, given = (
-        word_list("title_words"),
-        word_list("organisation_words"),
-        given_names(),
-    )
+def _parse(text: str, run: list[_Word], places: Places) -> Name | None:
+    titles, given = word_list("title_words"), given_names()
     last = -1
     titled = False
     gender = None
     for i, word in enumerate(run):
         is_title = word.text in titles
-        if (
-            is_title
-            or _HYPHENATED_ADJECTIVE.search(word.text)
-            or _is_country(word, countries, starts)
-        ):
-            ends_name = i == len(run) - 1 and i > 0 and i - 1 > last and run[i - 1].text in given
-            if ends_name:
-                break
-            if is_title:
-                titled = True
-                gender = _HONORIFIC_GENDER.get(word.text.rstrip("."), gender)
-            last = i
+        if not (is_title or _HYPHENATED_ADJECTIVE.search(word.text) or places.cover(word.start)):
+            continue
+        if i == len(run) - 1 and i - 1 > last and run[i - 1].text in given:
+            break  # "Stephen King", "Michael Jordan": a surname after all
+        if is_title:
+            titled = True
+            gender = _HONORIFIC_GENDER.get(word.text.rstrip("."), gender)
+        last = i
     name = run[last + 1 :]
-    while name and len(name[-1].text) <= 2 and name[-1].text.endswith("."):
-        name = name[:-1]
+    while name and len(name[-1].text) == 2 and name[-1].text.endswith("."):
+        name.pop()
     if not name:
         return None
-    organisation = any(word.text in organisations for word in name)
-    first = name[0]
-    start = first.start
-    if text[start - 3 : start] in ("al-", "el-", "Al-", "El-"):
+    start = name[0].start
+    if text[start - 3 : start].lower() in ("al-", "el-"):
         start -= 3
     words = tuple(repair(text[start : name[-1].end]).replace("’", "'").split())
+    organisation = any(word.text in word_list("organisation_words") for word in name)
     return Name(run[0].start, start, name[-1].end, words, titled, gender, organisation)
 
 
 @lru_cache(maxsize=65536)
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without initials and suffixes: ("Harry", "B.", "Harris", "Jr.") -> ("Harry", "Harris")."""
+    """A name without initials and suffixes: ("Ada", "B.", "Weber", "Jr.") -> ("Ada", "Weber")."""
     kept = tuple(w for w in words if not (len(w) <= 2 and w.endswith(".")) and w not in _SUFFIXES)
     return kept or words

@@ -14,10 +14,11 @@ _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its|our)\b", re.I)
 _INDEFINITE = re.compile(
     r"(?:an?|some|many|several|two|three|four|five|six|other|another|most|one|various|few)\b", re.I
 )
+_OWNER_REACH = 4000  # characters back in which "the ministry" looks for its state
 _SINGULAR_S = ("press", "boss", "moss")
 _GENERIC = re.compile(
-    r"\b(?:deputy |vice |acting )?(?:head|chief|chair|leader|politician|statesman|official|envoy|man"
-    r"|woman|lawmaker|veteran|newcomer)\b",
+    r"\b(?:head|chief|chair|leader|politician|statesman|official|envoy|man|woman|lawmaker|veteran"
+    r"|newcomer)\b",
     re.I,
 )
 _INSTITUTION = re.compile(
@@ -148,22 +149,18 @@ def _fit(context: Context, person: Person, head: RoleHead, country: str | None) 
 def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
     """The state of "the ministry": that of the same word's last full form, else the last named."""
     found = _STATE_BODY.search(phrase)
-    text = context.text
     if found is None:
         return None
-    if found is not None:
-        at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), mention.start)
-        while at >= 0:
-            near = [
-                m
-                for m in context.countries_in(max(0, at - 40), at + 40)
-                if "\n" not in text[at : m.span.start]
-            ]
-            if near:
-                return min(near, key=lambda m: abs(m.span.start - at))
-            at = text.lower().rfind(found.group().lower(), max(0, mention.start - 6000), at)
-    before = [m for m in context.countries_in(max(0, mention.start - 2000), mention.start)]
-    return before[-1] if before else None
+    begin = max(0, mention.start - _OWNER_REACH)
+    before = context.text[begin : mention.start].lower()
+    at = before.rfind(found.group().lower())
+    while at >= 0:
+        near = context.countries_in(max(0, begin + at - 40), begin + at + 40)
+        if near:
+            return min(near, key=lambda m: abs(m.span.start - begin - at))
+        at = before.rfind(found.group().lower(), 0, at)
+    named = context.countries_in(begin, mention.start)
+    return named[-1] if named else None
 
 
 def institution_name(context: Context, mention: Mention, phrase: str) -> str:

@@ -174,7 +174,7 @@ class Resolver:
         if _OBLIQUE.search(self.text, max(0, name.start - 14), name.start):
             return -0.4
         begin = self.context.sentence_span(sentence).start
-        return 0.0 if self.context.roster.named_in(begin, name.name_start) else 0.6
+        return 0.6 if self.context.roster.is_first(name, begin) else 0.0
 
     def _relative(self, mention: Span) -> Resolved:
         """The name right before "who": "Obama, who called ..."."""

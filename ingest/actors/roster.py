@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from datetime import date
 
-from ingest.actors.countries import Mention, find_countries, word_list
+from ingest.actors.countries import Places, word_list
 from ingest.actors.leaders import known_surname
 from ingest.actors.names import Name, core, find_names, given_names
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
+_LONGEST = 6  # words of a person's name
+_NAMESAKES = 40  # bearers of one word that are compared, the last ones first
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody named in the document; ``words`` is the fullest form of the name seen."""
 
     words: tuple[str, ...]
     gender: str | None = None
     names: list[Name] = field(default_factory=list)
+    last_seen: int = -1
 
     @property
     def name(self) -> str:
@@ -38,54 +40,53 @@ class Person:
 class Roster:
     """Persons of ``text`` and where each is named. ``mentions`` is in text order."""
 
-    def __init__(
-        self, text: str, published: date | None = None, countries: Sequence[Mention] | None = None
-    ) -> None:
+    def __init__(self, text: str, places: Places, published: date | None = None) -> None:
         self.text = text
-        self.countries = find_countries(text, published) if countries is None else list(countries)
+        self.places = places
         self.published = published
         self.persons: list[Person] = []
-        self._by_word: dict[str, list[Person]] = {}
-        self.mentions: list[tuple[Name, Person]] = []
-        self.organisations: list[Name] = []
-        self._names = find_names(text, self.countries)
-        self._gather(self._names)
+        self._bearers: dict[str, list[Person]] = {}
+        self._names = [_trimmed(name) for name in find_names(text, places)]
+        self.mentions = self._gather()
         self._ends = [name.end for name, _ in self.mentions]
 
-    def _gather(self, names: list[Name]) -> None:
-        people = [_trimmed(n) for n in names if not n.organisation]
-        self.organisations = [n for n in names if n.organisation]
-        singles = {n.words[-1] for n in people if len(core(n.words)) == 1}
-        for name in people:
-            if len(core(name.words)) >= 2 and self._is_full(name, singles):
-                self._add_full(name)
+    def _gather(self) -> list[tuple[Name, Person]]:
+        """Full names first, then everything else that may be part of one, in text order."""
+        people = [name for name in self._names if not name.organisation]
+        singles = {name.words[-1] for name in people if len(core(name.words)) == 1}
+        placed = {
+            name.start: self._add_full(name)
+            for name in people
+            if len(core(name.words)) >= 2 and self._is_full(name, singles)
+        }
         linked: list[tuple[Name, Person]] = []
-        placed = {id(n): p for p in self.persons for n in p.names}
         for name in people:
-            person = placed.get(id(name)) or self.find(name.words, name.start, name.gender)
+            person = placed.get(name.start) or self._bearer(name)
             if person is None and self._stands_alone(name):
                 person = self._new(name)
             if person is not None:
-                if id(name) not in placed:
-                    person.names.append(name)
-                    person.gender = person.gender or name.gender
+                person.names.append(name)
+                person.gender = person.gender or name.gender
+                person.last_seen = name.end
                 linked.append((name, person))
-        self.mentions = linked
+        return linked
 
     def _is_full(self, name: Name, singles: set[str]) -> bool:
-        if len(name.words) > 6:
+        words = core(name.words)
+        if len(name.words) > _LONGEST:
             return False
         return (
             name.titled
             or name.words[0] in given_names()
-            or name.words[-1] in singles
-            or known_surname(core(name.words)[-1], self.published)
-            or core(name.words)[0] in singles
+            or words[-1] in singles
+            or words[0] in singles
+            or known_surname(words[-1], self.published)
             or word_before(self.text, name.start) in word_list("role_nouns")
             or _APPOSED.match(self.text, name.end) is not None
         )
 
     def _stands_alone(self, name: Name) -> bool:
+        """Whether one word is enough: it has a title, or is known for itself ("Obama")."""
         if len(core(name.words)) > 1:
             return False
         word = name.words[-1]
@@ -96,53 +97,53 @@ class Roster:
     def _new(self, name: Name) -> Person:
         person = Person(name.words, name.gender)
         self.persons.append(person)
-        self._index(person, name.words)
+        self._index(person)
         return person
 
-    def _index(self, person: Person, words: tuple[str, ...]) -> None:
-        for word in core(words):
-            holders = self._by_word.setdefault(word, [])
-            if person not in holders:
-                holders.append(person)
+    def _index(self, person: Person) -> None:
+        for word in core(person.words):
+            bearers = self._bearers.setdefault(word, [])
+            if person not in bearers[-_NAMESAKES:]:
+                bearers.append(person)
 
-    def _add_full(self, name: Name) -> None:
+    def _add_full(self, name: Name) -> Person:
+        """The person of a full name: one already met under a form of it, or a new one."""
         mine = core(name.words)
-        for person in self._by_word.get(mine[-1], []):
-            theirs = core(person.words)
-            if len(theirs) > 1 and (
-                (theirs[-1] == mine[-1] and same_given(mine[0], theirs[0]))
-                or _within(mine, theirs)
-                or _within(theirs, mine)
-            ):
+        for person in self._bearers.get(mine[-1], [])[-_NAMESAKES:]:
+            if _one_name(mine, core(person.words)):
                 if len(name.words) > len(person.words):
                     person.words = name.words
-                    self._index(person, name.words)
-                break
-        else:
-            person = self._new(name)
-        person.names.append(name)
-        person.gender = person.gender or name.gender or given_names().get(mine[0])
+                    self._index(person)
+                return person
+        return self._new(name)
 
-    def find(self, words: tuple[str, ...], at: int, gender: str | None = None) -> Person | None:
-        """The person whom a part of a name means at a place; ``None`` if nobody bears it.
-
-        Of several bearers the one last named before ``at`` counts, then the first after it.
-        """
-        part = core(words)
+    def _bearer(self, name: Name) -> Person | None:
+        """The person whom a part of a name means; of several the one last named, then the next."""
+        part = core(name.words)
         bearers = [
-            p
-            for p in self._by_word.get(part[-1], ())
-            if gender is None or p.gender is None or p.gender == gender
+            person
+            for person in self._bearers.get(part[-1], [])[-_NAMESAKES:]
+            if name.gender is None or person.gender is None or person.gender == name.gender
         ]
         if len(part) > 1:
-            bearers = [p for p in bearers if _within(part, core(p.words))] or [
-                p for p in bearers if p.surname == part[-1] and part[0] not in given_names()
-            ]
+            whole = [p for p in bearers if _within(part, core(p.words))]
+            if not whole and part[0] not in given_names():
+                whole = [p for p in bearers if p.surname == part[-1]]
+            bearers = whole
         else:
             bearers = [p for p in bearers if p.surname == part[0]] or bearers
-        if len(bearers) <= 1:
-            return bearers[0] if bearers else None
-        return min(bearers, key=lambda p: _distance(p, at))
+        seen = [p for p in bearers if p.last_seen >= 0]
+        if seen:
+            return max(seen, key=lambda p: p.last_seen)
+        return bearers[0] if bearers else None
+
+    def add(self, name: Name) -> Person:
+        """Take a name for a person after all."""
+        person = self._new(name)
+        person.names.append(name)
+        insort(self.mentions, (name, person), key=lambda pair: pair[0].end)
+        insort(self._ends, name.end)
+        return person
 
     def named_in(self, start: int, end: int) -> list[tuple[Name, Person]]:
         """Persons named within ``text[start:end]``, in order."""
@@ -153,6 +154,11 @@ class Roster:
             i += 1
         return found
 
+    def is_first(self, name: Name, start: int) -> bool:
+        """Whether nobody is named between ``start`` and ``name``."""
+        i = bisect_right(self._ends, start)
+        return i >= bisect_left(self._ends, name.end)
+
     def unlisted_in(self, start: int, end: int) -> list[Name]:
         """Names within ``text[start:end]`` that no person of the roster bears."""
         i = bisect_right(self._names, start, key=lambda name: name.end)
@@ -162,18 +168,6 @@ class Roster:
                 found.append(self._names[i])
             i += 1
         return found
-
-    def add(self, name: Name) -> Person:
-        """Take a name for a person after all, with every other place that bears it."""
-        person = self._new(name)
-        for other in self._names:
-            if not other.organisation and other.words[-1] == name.words[-1]:
-                person.names.append(other)
-        self.mentions = sorted(
-            [*self.mentions, *((n, person) for n in person.names)], key=lambda pair: pair[0].start
-        )
-        self._ends = [n.end for n, _ in self.mentions]
-        return person
 
     def before(self, position: int, limit: int = 24) -> list[tuple[Name, Person]]:
         """Up to ``limit`` mentions that end at or before ``position``, the nearest first."""
@@ -201,13 +195,14 @@ def _trimmed(name: Name) -> Name:
     return name
 
 
-def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
+def _one_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names may be one person's: "Joe Weber", "Joseph Weber", "Weber Cruz"."""
+    if len(other) < 2:
+        return False
+    same = one[-1] == other[-1] and same_given(one[0], other[0])
+    return same or _within(one, other) or _within(other, one)
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     size = len(part)
-    return any(tuple(whole[i : i + size]) == tuple(part) for i in range(len(whole) - size + 1))
-
-
-def _distance(person: Person, at: int) -> tuple[int, int]:
-    before = [n.end for n in person.names if n.end <= at]
-    if before:
-        return 0, at - max(before)
-    return 1, min((n.start - at for n in person.names), default=0)
+    return any(whole[i : i + size] == part for i in range(len(whole) - size + 1))

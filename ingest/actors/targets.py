@@ -11,12 +11,14 @@ or what it points back to ("that country", "your government").
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention, organisations, same_state
+from ingest.actors.countries import DATA, Mention, organisations, same_state
+from ingest.actors.profile import Profile
 from ingest.model import Span
 
 _KINDS = frozenset(["name", "demonym", "capital", "metonym", "institution", "organisation"])
@@ -24,88 +26,51 @@ _STATELIKE = frozenset(["EU", "NATO"])  # organisations that act as states do
 _OFFICES = frozenset(
     ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "military", "spokesperson"]
 )
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|outside|around|(?:travel\w*|visit|trip|flight|flew|fly|went|going|came|return\w*"
-    r"|ambassador|envoy|back|moved?) to|arriv\w+ (?:in|from)|based in)\s+(?:the\s+)?$",
-    re.I,
-)
-_EVENT_BEFORE = re.compile(
-    r"\b(?:summit|conference|meetings?|talks|sessions?|forum|negotiations|congress|gathering|games"
-    r"|olympics|round|tour|trip|interview|born|live[sd]?|stud(?:y|ied))\s+"
-    r"(?:\w+\s+)?(?:in|at|to)\s+(?:\w+,\s+)?$",
-    re.I,
-)
-_EVENT_AFTER = re.compile(
-    r"\s+(?:summit|conference|meeting|talks|declaration|agreements?|accords?|process|protocol|round"
-    r"|convention|consensus|communiqu[eé]|airport|stock|exchange|suburb)\b",
-    re.I,
-)
-_PAST = re.compile(r"\b(?:Nazi|Hitler's|Hitlerite|fascist|Imperial|Tsarist|czarist)\s+$", re.I)
-_ADDRESS = re.compile(
-    r"\b(?:call(?:s|ed|ing)? (?:up)?on|urg(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|ask(?:s|ed|ing)?"
-    r"|blam(?:e|es|ed|ing)|thank(?:s|ed|ing)?|warn(?:s|ed|ing)?|condemn(?:s|ed|ing)?|criticis\w+"
-    r"|criticiz\w+|appeal(?:s|ed|ing)? to|demand(?:s|ed|ing)?(?: that)?|expect(?:s|ed)?|want(?:s|ed)?"
-    r"|invit(?:e|es|ed|ing)|request(?:s|ed|ing)?)\s+(?:the\s+)?(?:\w+\s+)?$",
-    re.I,
-)
-_CEREMONY = re.compile(
-    r"\b(?:congratulat|felicitat|pay (?:a )?tribute|express (?:my|our) (?:gratitude|appreciation)"
-    r"|election (?:as|to)|assum(?:ption|ing) (?:of )?the presidency|your presidency|your predecessor"
-    r"|outgoing president)",
-    re.I,
-)
-_ASSEMBLY = re.compile(r"\b(?:President|presidency|session|Assembly|Secretary-General)\b")
-# What is done to a state, and by it: only the first makes it a victim.
-_VICTIM_BEFORE = re.compile(
-    r"\b(?:sovereignty|territorial integrity|independence|integrity|territory|territories|people"
-    r"|peoples|borders?|citizens|soil|occupation|invasion|annexation|partition|dismemberment"
-    r"|aggression (?:against|on)|attacks? (?:on|against)|war (?:on|against|in)|threats? to"
-    r"|threaten(?:s|ed|ing)?|invad(?:e|es|ed|ing)|annex(?:es|ed|ing)?|occup(?:y|ies|ied|ying)"
-    r"|attack(?:s|ed|ing)|bombard\w*|undermin\w+|encroach\w+ on|in defen[cs]e of|aggression in|intervention in|interference in|destabili[sz]\w+|situation in"
-    r"|crisis in|conflict in|into|within|inside|troops (?:in|from)|forces (?:in|from)|withdraw\w* from"
-    r"|part of|parts of|regions? of|east of|south of)\s+(?:of\s+)?(?:the\s+)?"
-    r"(?:(?:government|people|territory|eastern|southern|republic|state|borders?)\s+(?:of\s+)?)*$",
-    re.I,
-)
-_VICTIM_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:eastern|southern|northern|western|sovereign|national|own)\s+)*"
-    r"(?:sovereignty|territorial|territory|independence|borders?|soil|people|citizens|civilians"
-    r"|crisis|conflict|regions?|cities|towns|land|airspace|waters|border|population|refugees)\b",
-    re.I,
-)
-_BACK = re.compile(
-    r"\b(?:(?:that|your) (?:own )?(?:country|nation|state|government|regime|republic|people|leaders?"
-    r"|leadership|authorities|delegation|president|minister|ally|neighbou?r)"
-    r"|(?:its|their) (?:government|regime|leaders?|leadership|authorities|rulers?|neighbou?rs?)"
-    r"|(?:both|the two|these two|those two) (?:countries|nations|states|governments|sides|peoples"
-    r"|powers)|the (?:regime|aggressors?|occupiers?|occupying power))\b",
-    re.I,
-)
-_THEY = re.compile(
-    r"\W*(?:(?:and|but|so|yet)\s+)?(?:they|its|their|he|she|his|her"
-    r"|it(?!['’]s|\s+(?:is|was|has been|will be|would be|may be|seems?|appears?|remains|follows)\b))\b",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"\b(?:on|over|about|against|towards?|regarding|concerning|for|with|to|urged?|warn(?:ed|s|ing)?"
-    r"|accus(?:ed|es|ing)|call(?:ed|s|ing) on|blam(?:ed|es|ing)|told|told the|condemn(?:ed|s|ing)?"
-    r"|criticised|criticized|referring to|of)\s+(?:the\s+|its\s+|both\s+)?$",
-    re.I,
-)
-_NOT_ABOUT = re.compile(
-    r"\b(?:interview|ambassador|envoy|visit|trip|meeting|talks|counterpart|conference|returned"
-    r"|travel\w*|flew|spoke|speaking|told)\s+(?:with|to|of|on|for)\s+(?:the\s+)?$",
-    re.I,
-)
-_TITLED_PERSON = re.compile(
-    r"(?:['’]s)?\s+(?:[A-Z]\w+\s+){0,2}(?:[a-z]+\s+){0,2}(?:President|Prime|Foreign|Defen[cs]e|Minister|Ambassador|counterpart"
-    r"|newspaper|daily|broadsheet|television|journalists?|reporters?|agency|TV|news)\b"
-)
-_ENUMERATED = re.compile(
-    r"\b(?:in|across|from|countries like|such as|including)\s+(?:the\s+)?$", re.I
-)
 _REACH = 3  # sentences back in which "that country" and "they" look for a state
 _LISTED = 7  # more states than this in one breath are an enumeration
+_FAR = 2000  # characters back at most
+_WINDOW = 60  # characters before a name that are read
+
+
+@cache
+def _cues() -> dict[str, str]:
+    """The table's lists as alternations."""
+    table = tomllib.loads((DATA / "target_cues.toml").read_text(encoding="utf-8"))
+    return {name: "|".join(entries) for name, entries in table.items()}
+
+
+def _before(name: str, between: str = "") -> re.Pattern[str]:
+    """A pattern for one of the cues right before a place in the text."""
+    return re.compile(rf"\b(?:{_cues()[name]})\s+(?:the\s+)?{between}$", re.I)
+
+
+def _after(name: str, between: str = "") -> re.Pattern[str]:
+    """A pattern for one of the cues right behind a place in the text."""
+    return re.compile(rf"(?:['’]s)?\s+{between}(?:{_cues()[name]})\b", re.I)
+
+
+_PLACE_BEFORE = _before("place_before")
+_EVENT_BEFORE = _before("event_before", r"(?:\w+,\s+)?")
+_EVENT_AFTER = _after("event_after")
+_PAST_BEFORE = _before("past_before")
+_ADDRESS_BEFORE = _before("address_before", r"(?:\w+\s+)?")
+_CEREMONY = re.compile(rf"\b(?:{_cues()['ceremony']})", re.I)
+_CEREMONY_OF = re.compile(rf"\b(?:{_cues()['ceremony_of']})\b")
+_VICTIM_BEFORE = _before(
+    "victim_before",
+    r"(?:of\s+)?(?:the\s+)?(?:(?:government|people|territory|eastern|southern|republic|state"
+    r"|borders?)\s+(?:of\s+)?(?:the\s+)?){0,3}",
+)
+_VICTIM_AFTER = _after(
+    "victim_after", r"(?:(?:eastern|southern|northern|western|sovereign|national|own)\s+)?"
+)
+_POINTS_BACK = re.compile(rf"\b(?:{_cues()['points_back']})\b", re.I)
+_TO_TWO = re.compile(rf"(?:{_cues()['points_back_to_two']})\b", re.I)
+_GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_cues()['goes_on']})\b", re.I)
+_ABOUT_BEFORE = _before("about_before", r"(?:its\s+|both\s+)?")
+_NOT_ABOUT_BEFORE = _before("not_about_before")
+_NOT_ABOUT_AFTER = _after("not_about_after", r"(?:[A-Z]\w+\s+){0,2}(?:[a-z]+\s+){0,2}")
+_ENUMERATION_BEFORE = _before("enumeration_before")
 
 
 def targets(
@@ -150,10 +115,9 @@ def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[s
                 victim = _is_victim(context.text, mention)
                 found.append((mention.span.start, mention.code, victim))
         for name, person in context.roster.named_in(start, end):
-            known = context.profile(person)
-            if known.role in _OFFICES and known.country and not _is_own(known.country, own):
-                if known.country not in organisations():
-                    found.append((name.name_start, known.country, False))
+            state = _state_of(context.profile(person))
+            if state is not None and not same_state(state, own):
+                found.append((name.name_start, state, False))
     found.sort()
     blamed = {code for _, code, victim in found if not victim}
     if _ceremonial(context.text, spans):
@@ -161,15 +125,22 @@ def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[s
     return [code for _, code, victim in found if code in blamed or not blamed]
 
 
+def _state_of(known: Profile) -> str | None:
+    """The state that naming a person means: that of its leaders and officers."""
+    if known.role not in _OFFICES or known.country in organisations():
+        return None
+    return known.country
+
+
 def _counts(context: Context, mention: Mention, own: str | None, start: int) -> bool:
     """Whether a mention names a foreign state as a party rather than as a place or a past."""
-    if mention.kind not in _KINDS or _is_own(mention.code, own):
+    if mention.kind not in _KINDS or same_state(mention.code, own):
         return False
     text = context.text
-    before = max(start, mention.span.start - 60)
+    before = max(start, mention.span.start - _WINDOW)
     if mention.code in organisations() and mention.code not in _STATELIKE:
-        return _ADDRESS.search(text, before, mention.span.start) is not None
-    if _PAST.search(text, before, mention.span.start):
+        return _ADDRESS_BEFORE.search(text, before, mention.span.start) is not None
+    if _PAST_BEFORE.search(text, before, mention.span.start):
         return context.published is not None and context.published.year <= 1945
     owns = text[mention.span.end : mention.span.end + 2] in ("'s", "’s")
     if (
@@ -184,14 +155,10 @@ def _counts(context: Context, mention: Mention, own: str | None, start: int) -> 
     return not _EVENT_BEFORE.search(text, before, mention.span.start)
 
 
-def _is_own(code: str, own: str | None) -> bool:
-    return same_state(code, own)
-
-
 def _is_victim(text: str, mention: Mention) -> bool:
     start, end = mention.span
     return (
-        _VICTIM_BEFORE.search(text, max(0, start - 60), start) is not None
+        _VICTIM_BEFORE.search(text, max(0, start - _WINDOW), start) is not None
         or _VICTIM_AFTER.match(text, end) is not None
     )
 
@@ -200,22 +167,22 @@ def _only_places(context: Context, spans: Sequence[Span]) -> bool:
     """An enumeration of places: "attacks in Norland, Sudmark and Westria"."""
     first = context.countries_in(*spans[0])[:1]
     return bool(first) and (
-        _ENUMERATED.search(context.text, spans[0].start, first[0].span.start) is not None
+        _ENUMERATION_BEFORE.search(context.text, spans[0].start, first[0].span.start) is not None
     )
 
 
 def _ceremonial(text: str, spans: Sequence[Span]) -> bool:
     """Congratulations to an assembly's president, who is of some country."""
     said = " ".join(text[start:end] for start, end in spans[:3])[:600]
-    return _CEREMONY.search(said) is not None and _ASSEMBLY.search(said) is not None
+    return _CEREMONY.search(said) is not None and _CEREMONY_OF.search(said) is not None
 
 
 def _around(context: Context, spans: Sequence[Span], own: str | None) -> list[str]:
-    """States that the rest of the sentence gives as its subject: "on the Iran issue, saying ..."."""
+    """States that the rest of the sentence is about: "on the Iran issue, saying ..."."""
     first = context.sentence(spans[0].start)
     last = context.sentence(max(spans[-1].start, spans[-1].end - 1))
     begin, end = context.sentence_span(first).start, context.sentence_span(last).end
-    if end - begin > 1500 or (begin >= spans[0].start and end <= spans[-1].end + 2):
+    if end - begin > _FAR or (begin >= spans[0].start and end <= spans[-1].end + 2):
         return []
     text = context.text
     found = []
@@ -223,10 +190,12 @@ def _around(context: Context, spans: Sequence[Span], own: str | None) -> list[st
         start = mention.span.start
         if any(s <= start < e for s, e in spans) or not _counts(context, mention, own, begin):
             continue
-        if mention.kind == "organisation" or _TITLED_PERSON.match(text, mention.span.end):
+        if mention.kind == "organisation" or _NOT_ABOUT_AFTER.match(text, mention.span.end):
             continue
-        before = max(begin, start - 40)
-        if _ABOUT.search(text, before, start) and not _NOT_ABOUT.search(text, before, start):
+        before = max(begin, start - _WINDOW)
+        if _ABOUT_BEFORE.search(text, before, start) and not _NOT_ABOUT_BEFORE.search(
+            text, before, start
+        ):
             found.append(mention.code)
     return found
 
@@ -235,20 +204,20 @@ def _pointed_back(context: Context, spans: Sequence[Span], own: str | None) -> t
     """The state that "that country" or "they" points back to, named within three sentences."""
     text = context.text
     start, end = spans[0]
-    back = _BACK.search(text, start, end)
-    they = _THEY.match(text, start, end)
+    back = _POINTS_BACK.search(text, start, end)
+    they = _GOES_ON.match(text, start, end)
     if back is None and they is None:
         return ()
     here = context.sentence(start)
     reach = _REACH if back else 1
-    begin = context.sentence_span(max(0, here - reach)).start
+    begin = max(context.sentence_span(max(0, here - reach)).start, start - _FAR)
     before = [
         m for m in context.countries_in(begin, start) if _counts(context, m, own, begin)
         and m.code not in organisations()
     ]  # fmt: skip
     if not before:
         return ()
-    if back is not None and re.match(r"both|the two|these two|those two", back.group(), re.I):
+    if back is not None and _TO_TWO.match(back.group()):
         return _distinct(m.code for m in before[-2:])
     near = context.sentence(before[-1].span.start)
     return _distinct(m.code for m in before if context.sentence(m.span.start) == near)[:2]
