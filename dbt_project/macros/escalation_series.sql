@@ -14,29 +14,38 @@ The fixed-mix mean takes from the mean what is due to who spoke: each speaker's 
 entity's own mean over the trailing reference window, weighted by the share in this period.
 #}
 {% macro escalation_series(entity, grain) %}
-{%- set keys = {
-    'country': ['country_code'],
-    'target': ['target_code'],
-    'dyad': ['country_code', 'target_code'],
-    'speaker': ['speaker_id'],
-}[entity] -%}
+{%- set keys = series_keys(entity) -%}
 {%- set cells = 'int_speaker_document_days' if entity in ('country', 'speaker')
     else 'int_target_document_days' -%}
 {%- set key_list = keys | join(', ') -%}
 {%- set baseline = var('baseline_span')[grain] -%}
 {%- set reference = var('reference_span')[grain] -%}
+{%- set lookback = var('lookahead')[grain] -%}
 {%- set prior = var('prior_documents') -%}
 
-with cells as (
+with {% if is_incremental() -%}
+changed as (
+    {{ changed_periods(entity, grain) }}
+),
+
+{% endif -%}
+cells as (
     select
-        *,
+        cells.*,
         {{ period_start(grain, 'statement_date') }} as period_start
-    from {{ ref(cells) }}
+    from {{ ref(cells) }} as cells
+    {%- if is_incremental() %}
+    inner join changed using ({{ key_list }})
+    {%- endif %}
     where
         date_precision in {{ precisions_reaching(grain) }}
         {%- for key in keys %}
         and {{ key }} is not null
         {%- endfor %}
+        {%- if is_incremental() %}
+        and statement_date >= changed.first_period - interval {{ lookback }}
+        and statement_date <= {{ period_end(grain, 'changed.last_period') }}
+        {%- endif %}
 ),
 
 coverage as (
@@ -217,8 +226,11 @@ select
     cast((escalation_mean - baseline_mean) / nullif(baseline_sd, 0) as double)
         as baseline_z,
     statements < {{ var('thin_statements') }} as is_thin,
-    period_start < coverage.first_date
-    or {{ period_end(grain, 'period_start') }} > coverage.last_date as is_partial
+    {{ is_partial(grain) }} as is_partial
 from spreads
 cross join coverage
+{%- if is_incremental() %}
+inner join changed using ({{ key_list }})
+where period_start between changed.first_period and changed.last_period
+{%- endif %}
 {% endmacro %}

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with mentions as (
     select * from {{ ref('fct_mentions') }}
 ),

@@ -1,15 +1,28 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "document_id in (select document_id from intermediate.int_documents_touched)"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_changed_before') }}
+-- depends_on: {{ ref('int_documents_touched') }}
 
 with statements as (
     select
-        *,
+        * exclude (mentions),
+        mentions as mentions,
         is_distinct_representative as is_first,
         cast(escalation as decimal(9, 6)) as score
     from {{ ref('fct_statements') }}
     where
         target_ordinal = 1
-        and statement_date is not null
-        and escalation is not null
+        {%- if is_incremental() %}
+        and document_id in (
+            select document_id from {{ ref('int_documents_touched') }}
+        )
+        {%- endif %}
 )
 
 select
@@ -23,4 +36,9 @@ select
     {{- statement_sums() }}
 from statements
 group by
-    country_code, speaker_id, document_id, publisher, statement_date, date_precision
+    country_code,
+    speaker_id,
+    document_id,
+    publisher,
+    statement_date,
+    date_precision

@@ -1,15 +1,28 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "document_id in (select document_id from intermediate.int_documents_touched)"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_changed_before') }}
+-- depends_on: {{ ref('int_documents_touched') }}
 
 with statements as (
     select
-        *,
-        is_distinct_representative as is_first,
+        * exclude (mentions),
+        mentions_toward_target as mentions,
+        is_first_toward_target as is_first,
         cast(escalation as decimal(9, 6)) as score
     from {{ ref('fct_statements') }}
     where
         target_code is not null
-        and statement_date is not null
-        and escalation is not null
+        {%- if is_incremental() %}
+        and document_id in (
+            select document_id from {{ ref('int_documents_touched') }}
+        )
+        {%- endif %}
 )
 
 select

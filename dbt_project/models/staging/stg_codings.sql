@@ -9,4 +9,4 @@ select
     goldstein,
     evidence,
     {{ utc('coded_at') }} as coded_at
-from {{ source('landing', 'codings') }}
+from {{ landed('codings') }}

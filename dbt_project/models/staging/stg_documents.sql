@@ -17,4 +17,4 @@ select
     extraction_note,
     extractor_version,
     {{ utc('loaded_at') }} as loaded_at
-from {{ source('landing', 'documents') }}
+from {{ landed('documents') }}

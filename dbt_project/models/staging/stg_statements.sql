@@ -25,4 +25,4 @@ select
     near_keys,
     extractor_version,
     {{ utc('loaded_at') }} as loaded_at
-from {{ source('landing', 'statements') }}
+from {{ landed('statements') }}

@@ -1,6 +1,16 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "document_key in (select document_key from intermediate.int_documents_new)"
+    ]
+) }}
 
-with documents as (
+with new_documents as (
+    select * from {{ ref('int_documents_new') }}
+),
+
+documents as (
     select * from {{ ref('stg_documents') }}
 ),
 
@@ -17,15 +27,33 @@ counts as (
     group by document_id, load_id
 ),
 
-first_landed as (
-    select *
-    from documents
-    qualify row_number() over (partition by document_id order by load_id) = 1
+incoming as (
+    select
+        new_documents.* exclude (loaded_at),
+        new_documents.loaded_at as first_seen_at,
+        coalesce(counts.statements, 0) as statements,
+        documents.text
+    from new_documents
+    inner join documents using (document_id, load_id)
+    left join counts using (document_id, load_id)
 ),
 
+versions as (
+    select * from incoming
+    {%- if is_incremental() %}
+    union all by name
+    select * exclude (version, is_latest_version)
+    from {{ this }}
+    where
+        document_key in (select document_key from new_documents)
+        and document_id not in (select document_id from new_documents)
+    {%- endif %}
+),
+
+-- Where a source says no order of its versions, the later load is the newer.
 numbered as (
     select
-        *,
+        document_id,
         row_number() over (
             partition by document_key
             order by
@@ -35,30 +63,31 @@ numbered as (
                 document_id asc
         ) as version,
         count(*) over (partition by document_key) as versions
-    from first_landed
+    from versions
 )
 
 select
     document_id,
-    document_key,
-    cast(version as integer) as version,
-    version = versions as is_latest_version,
-    source,
-    publisher,
-    url,
-    title,
-    published_at,
-    published_date,
-    date_precision,
-    date_note,
-    revised_at,
-    language,
-    extraction_status,
-    extraction_note,
-    coalesce(counts.statements, 0) as statements,
-    length(text) as characters,
-    loaded_at as first_seen_at,
-    load_id,
-    text
-from numbered
-left join counts using (document_id, load_id)
+    versions.document_key,
+    cast(numbered.version as integer) as version,
+    numbered.version = numbered.versions as is_latest_version,
+    versions.source,
+    versions.publisher,
+    versions.url,
+    versions.title,
+    versions.published_at,
+    versions.published_date,
+    versions.date_precision,
+    versions.date_note,
+    versions.revised_at,
+    versions.language,
+    versions.extraction_status,
+    versions.extraction_note,
+    versions.extractor_version,
+    versions.statements,
+    versions.characters,
+    versions.first_seen_at,
+    versions.load_id,
+    versions.text
+from versions
+inner join numbered using (document_id)

@@ -1,4 +1,15 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "(load_id in (select load_id from intermediate.int_loads_new)"
+        ~ " or statement_id in ("
+        ~ "select statement_id from intermediate.int_statements_changed"
+        ~ " where change != 'recoded'))"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_loads_new') }}
 
 with statements as (
     select * from {{ ref('stg_statements') }}
@@ -8,7 +19,15 @@ documents as (
     select * from {{ ref('fct_documents') }}
 ),
 
-latest as (
+duplicates as (
+    select * from {{ ref('int_duplicate_members') }}
+),
+
+changed as (
+    select * from {{ ref('int_statements_changed') }}
+),
+
+current_statements as (
     select
         statements.statement_id,
         statements.document_id,
@@ -17,7 +36,6 @@ latest as (
         statements.date_precision,
         statements.speaker_id,
         statements.country_code,
-        statements.text_key,
         documents.source,
         documents.publisher,
         documents.url,
@@ -25,26 +43,25 @@ latest as (
     from statements
     inner join documents using (document_id, load_id)
     where documents.is_latest_version
-),
-
-grouped as (
-    select
-        *,
-        first_value(statement_id) over (
-            partition by text_key, speaker_id, statement_date
-            order by statement_id
-        ) as distinct_statement_id,
-        count(*) over (
-            partition by text_key, speaker_id, statement_date
-        ) as group_mentions
-    from latest
+    {%- if is_incremental() %}
+    union all by name
+    select * exclude (distinct_statement_id, is_distinct_representative, mentions)
+    from {{ this }}
+    where
+        statement_id in (
+            select statement_id from changed where change = 'regrouped'
+        )
+        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+    {%- endif %}
 )
 
 select
     statement_id,
-    distinct_statement_id,
-    statement_id = distinct_statement_id as is_distinct_representative,
-    cast(group_mentions as integer) as mentions,
+    coalesce(duplicates.distinct_statement_id, statement_id)
+        as distinct_statement_id,
+    coalesce(duplicates.distinct_statement_id, statement_id) = statement_id
+        as is_distinct_representative,
+    coalesce(duplicates.mentions, 1) as mentions,
     document_id,
     ordinal,
     statement_date,
@@ -55,4 +72,5 @@ select
     publisher,
     url,
     load_id
-from grouped
+from current_statements
+left join duplicates using (statement_id)

@@ -1,11 +1,17 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "(load_id in (select load_id from intermediate.int_loads_new)"
+        ~ " or statement_id in ("
+        ~ "select statement_id from intermediate.int_statements_changed))"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_loads_new') }}
 
 with statements as (
     select * from {{ ref('stg_statements') }}
-),
-
-mentions as (
-    select * from {{ ref('fct_mentions') }}
 ),
 
 documents as (
@@ -13,73 +19,135 @@ documents as (
 ),
 
 codings as (
-    select * from {{ ref('int_codings_current') }}
+    select * from {{ ref('stg_codings') }}
 ),
 
-coded as (
+recodings as (
+    select * from {{ ref('int_recodings') }}
+),
+
+duplicates as (
+    select * from {{ ref('int_duplicate_members') }}
+),
+
+changed as (
+    select * from {{ ref('int_statements_changed') }}
+),
+
+incoming as (
     select
-        statements.* exclude (target_codes, load_id, loaded_at),
-        mentions.distinct_statement_id,
-        mentions.is_distinct_representative,
-        mentions.mentions,
-        codings.* exclude (load_id, statement_id),
+        statements.* exclude (target_codes, loaded_at, text_key, near_keys),
+        codings.* exclude (load_id, statement_id, coded_at),
         documents.source,
         documents.publisher,
         documents.url,
         documents.title,
-        documents.load_id,
         documents.first_seen_at as loaded_at,
         case
             when len(statements.target_codes) = 0 then [cast(null as varchar)]
             else statements.target_codes
         end as target_codes
     from statements
-    inner join mentions using (statement_id, load_id)
-    inner join documents on statements.document_id = documents.document_id
-    left join codings using (statement_id)
+    inner join documents
+        on
+            statements.document_id = documents.document_id
+            and statements.load_id = documents.load_id
+    left join codings
+        on
+            statements.statement_id = codings.statement_id
+            and statements.load_id = codings.load_id
+    where documents.is_latest_version
 ),
 
 by_target as (
     select
         * exclude (target_codes),
         unnest(target_codes) as target_code,
-        generate_subscripts(target_codes, 1) as target_ordinal
-    from coded
+        cast(generate_subscripts(target_codes, 1) as integer) as target_ordinal
+    from incoming
+    {%- if is_incremental() %}
+    union all by name
+    select
+        * exclude (
+            statement_target_id,
+            distinct_statement_id,
+            is_distinct_representative,
+            mentions,
+            is_first_toward_target,
+            mentions_toward_target
+        )
+    from {{ this }}
+    where
+        statement_id in (
+            select statement_id from changed where change != 'removed'
+        )
+        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+    {%- endif %}
+),
+
+-- Duplicates need not agree on whom they are directed at.
+duplicates_by_target as (
+    select
+        by_target.statement_id,
+        by_target.target_code,
+        duplicates.distinct_statement_id,
+        duplicates.mentions,
+        row_number() over (
+            partition by duplicates.group_id, by_target.target_code
+            order by
+                by_target.statement_date asc nulls first,
+                by_target.statement_id asc
+        ) = 1 as is_first_toward_target,
+        cast(count(*) over (
+            partition by duplicates.group_id, by_target.target_code
+        ) as integer) as mentions_toward_target
+    from by_target
+    inner join duplicates using (statement_id)
 )
 
 select
-    statement_id || '-' || target_ordinal as statement_target_id,
-    statement_id,
-    distinct_statement_id,
-    is_distinct_representative,
-    mentions,
-    cast(target_ordinal as integer) as target_ordinal,
-    document_id,
-    ordinal,
-    statement_date,
-    date_precision,
-    speaker_id,
-    speaker_name,
-    role,
-    country_code,
-    target_code,
-    kind,
-    text,
-    spans,
-    cue,
-    speaker_mention,
-    act,
-    act_probabilities,
-    modality,
-    escalation,
-    goldstein,
-    evidence,
-    coder_version,
-    extractor_version,
-    source,
-    publisher,
-    url,
-    title,
-    load_id,
-    loaded_at
+    by_target.statement_id || '-' || by_target.target_ordinal
+        as statement_target_id,
+    by_target.statement_id,
+    coalesce(grouped.distinct_statement_id, by_target.statement_id)
+        as distinct_statement_id,
+    coalesce(grouped.distinct_statement_id, by_target.statement_id)
+    = by_target.statement_id as is_distinct_representative,
+    coalesce(grouped.mentions, 1) as mentions,
+    by_target.target_ordinal,
+    by_target.document_id,
+    by_target.ordinal,
+    by_target.statement_date,
+    by_target.date_precision,
+    by_target.speaker_id,
+    by_target.speaker_name,
+    by_target.role,
+    by_target.country_code,
+    by_target.target_code,
+    coalesce(grouped.is_first_toward_target, true) as is_first_toward_target,
+    coalesce(grouped.mentions_toward_target, 1) as mentions_toward_target,
+    by_target.kind,
+    by_target.text,
+    by_target.spans,
+    by_target.cue,
+    by_target.speaker_mention,
+    {%- for column in [
+        'act', 'act_probabilities', 'modality', 'escalation', 'goldstein',
+        'evidence', 'coder_version'
+    ] %}
+    coalesce(recodings.{{ column }}, by_target.{{ column }}) as {{ column }},
+    {%- endfor %}
+    by_target.extractor_version,
+    by_target.source,
+    by_target.publisher,
+    by_target.url,
+    by_target.title,
+    by_target.load_id,
+    by_target.loaded_at
 from by_target
+left join duplicates_by_target as grouped
+    on
+        by_target.statement_id = grouped.statement_id
+        and by_target.target_code is not distinct from grouped.target_code
+left join recodings
+    on by_target.statement_id = recodings.statement_id

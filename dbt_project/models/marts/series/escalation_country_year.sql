@@ -1,1 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[replaced_periods('country', 'year')],
+    post_hook="{{ refresh_partial('year') }}"
+) }}
+
+-- depends_on: {{ ref('int_changed_days') }}
+
 {{ escalation_series('country', 'year') }}

@@ -1,1 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[replaced_periods('speaker', 'week')],
+    post_hook="{{ refresh_partial('week') }}"
+) }}
+
+-- depends_on: {{ ref('int_changed_days') }}
+
 {{ escalation_series('speaker', 'week') }}

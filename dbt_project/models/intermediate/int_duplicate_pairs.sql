@@ -1,0 +1,138 @@
+-- depends_on: {{ ref('int_loads_new') }}
+
+{% set days = var('duplicate_days') -%}
+
+with all_keys as (
+    select * from {{ ref('int_statement_keys') }}
+),
+
+new_loads as (
+    select * from {{ ref('int_loads_new') }}
+),
+
+{% if is_update() -%}
+new_dates as (
+    select distinct unnest(generate_series(
+        key_date - interval {{ days }} day,
+        key_date + interval {{ days }} day,
+        interval 1 day
+    ))::date as key_date
+    from all_keys
+    where load_id in (select load_id from new_loads)
+),
+
+keys as (
+    select
+        *,
+        load_id in (select load_id from new_loads) as is_new
+    from all_keys
+    where key_date in (select key_date from new_dates)
+),
+{%- else -%}
+keys as (
+    select
+        *,
+        true as is_new
+    from all_keys
+),
+{%- endif %}
+
+repeated as (
+    select exact_key
+    from keys
+    group by exact_key
+    having count(*) > 1 and bool_or(is_new)
+),
+
+repeats as (
+    select
+        statement_id,
+        exact_key,
+        key_date,
+        lag(statement_id) over by_date as earlier_id,
+        lag(key_date) over by_date as earlier_date
+    from keys
+    where exact_key in (select exact_key from repeated)
+    window by_date as (partition by exact_key order by key_date, statement_id)
+),
+
+equal_pairs as (
+    select
+        earlier_id as left_id,
+        statement_id as right_id
+    from repeats
+    where key_date - earlier_date <= {{ days }}
+),
+
+-- Of equal statements on one day, one is enough to find what is nearly equal.
+texts as (
+    select *
+    from keys
+    where
+        len(near_keys) > 0
+        and statement_id not in (
+            select statement_id from repeats where key_date = earlier_date
+        )
+),
+
+shared_bands as (
+    {%- for band in range(1, var('near_bands') + 1) %}
+    select
+        lefts.statement_id as left_id,
+        rights.statement_id as right_id
+    from texts as lefts
+    inner join texts as rights
+        on
+            lefts.near_keys[{{ band }}] = rights.near_keys[{{ band }}]
+            and lefts.exact_key < rights.exact_key
+            and abs(lefts.key_date - rights.key_date) <= {{ days }}
+            and (lefts.is_new or rights.is_new)
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+near_pairs as (
+    select
+        left_id,
+        right_id
+    from shared_bands
+    group by left_id, right_id
+    having count(*) >= {{ var('near_bands_shared') }}
+),
+
+pairs as (
+    select * from equal_pairs
+    union all
+    select * from near_pairs
+)
+{%- if is_update() and previous('intermediate', 'int_duplicate_groups') is not none %},
+
+known as (
+    select *
+    from {{ previous('intermediate', 'int_duplicate_groups') }}
+),
+
+met as (
+    select group_id
+    from known
+    where
+        statement_id in (
+            select left_id from pairs
+            union all
+            select right_id from pairs
+        )
+)
+
+select * from pairs
+union all
+select
+    statement_id as left_id,
+    group_id as right_id
+from known
+where group_id in (select group_id from met)
+{%- else %}
+
+select * from pairs
+{%- endif %}

@@ -1,0 +1,34 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "load_id in (select load_id from intermediate.int_loads_new)"
+    ]
+) }}
+
+with statements as (
+    select * from {{ ref('stg_statements') }}
+),
+
+new_documents as (
+    select * from {{ ref('int_documents_new') }}
+)
+
+select
+    statements.statement_id,
+    statements.document_id,
+    statements.load_id,
+    -- Undated statements are compared with each other.
+    coalesce(statements.statement_date, date '0001-01-01') as key_date,
+    hash(
+        statements.text_key, statements.speaker_id, statements.country_code
+    ) as exact_key,
+    list_transform(
+        statements.near_keys[:{{ var('near_bands') }}],
+        lambda band: cast(
+            hash(band, statements.speaker_id, statements.country_code)
+            % 4294967296 as uinteger
+        )
+    ) as near_keys
+from statements
+inner join new_documents using (document_id, load_id)

@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "load_id in (select load_id from intermediate.int_loads_new)"
+    ]
+) }}
+
+{#- A load is done when all that is made of it is there: what fails is built again. #}
+{%- for entity in ['country', 'target', 'dyad', 'speaker'] %}
+{%- for grain in ['day', 'week', 'month', 'year'] %}
+-- depends_on: {{ ref('escalation_' ~ entity ~ '_' ~ grain) }}
+{%- endfor %}
+{%- endfor %}
+
+select * from {{ ref('stg_ledger') }}

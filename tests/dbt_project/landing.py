@@ -1,0 +1,187 @@
+"""A small landing of invented statements, written by the landing's own schema."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ingest.fingerprint import near_keys, text_key
+from ingest.model import content_id
+from ingest.schema import TABLES
+from warehouse.reference import write_reference
+
+Row = dict[str, Any]
+FIRST_LOAD = datetime(2031, 1, 1, tzinfo=UTC)
+
+STATES = ("FRA", "DEU", "JPN", "BRA", "KEN", "SUN")
+SPEAKERS = {
+    f"{state.lower()}:speaker-{number}": (f"Speaker {state.title()} {number}", state)
+    for state in STATES
+    for number in range(4)
+}
+SEVERITY = {"COMMENT": 0.0, "THREATEN": 6.0, "ACCUSE": 4.0, "REQUEST": 2.0, "SUPPORT": -4.0}
+PHRASES = (
+    "our harbour stays open to every ship that comes in peace and pays its dues",
+    "the other side must withdraw its inspectors before the end of the dry season",
+    "we shall answer any closing of the northern strait with measures of our own",
+    "nobody in our capital has forgotten who broke the river accord and why",
+    "talks on the railway go on and both delegations speak of honest progress",
+)
+
+
+def statement(document: Row, ordinal: int, text: str, **fields: Any) -> Row:
+    """A statement's row; what ``fields`` does not give is a plain default."""
+    row = {
+        "statement_id": content_id(document["document_id"], ordinal, text),
+        "document_id": document["document_id"],
+        "ordinal": ordinal,
+        "spans": [[0, len(text)]],
+        "text": text,
+        "kind": "direct",
+        "speaker_id": None,
+        "speaker": None,
+        "targets": [],
+        "statement_date": document["published_at"] and document["published_at"].date(),
+        "date_precision": document["date_precision"],
+        "text_key": text_key(text),
+        "near_keys": near_keys(text),
+        "extractor_version": "test",
+    }
+    return {**row, **fields}
+
+
+def document(key: str, published: date | datetime | None, **fields: Any) -> Row:
+    """A document's row. Its id depends on the key and on ``text``, as in ingest."""
+    if published is not None and not isinstance(published, datetime):
+        published = datetime.combine(published, time(12), UTC)
+    row = {
+        "document_key": key,
+        "source": "test",
+        "publisher": "The Invented Courier",
+        "url": f"https://courier.example/{key}",
+        "title": f"Report {key}",
+        "published_at": published,
+        "date_precision": "second" if published else None,
+        "language": "en",
+        "text": f"Text of {key}.",
+        "extraction_status": "extracted",
+        "extractor_version": "test",
+        **fields,
+    }
+    return {"document_id": content_id(key, row["text"]), **row}
+
+
+def coding(statement_id: str, act: str, escalation: float, version: str = "test-1") -> Row:
+    return {
+        "statement_id": statement_id,
+        "coder_version": version,
+        "act": act,
+        "act_probabilities": json.dumps({act: 1.0}),
+        "modality": "did",
+        "escalation": escalation,
+        "goldstein": -escalation,
+        "evidence": json.dumps({"spans": [], "terms": []}),
+    }
+
+
+def write_load(landing: Path, number: int, **tables: list[Row]) -> str:
+    """Land one load; loads come a day apart from ``FIRST_LOAD`` on."""
+    loaded_at = FIRST_LOAD + timedelta(days=number)
+    load_id = f"{loaded_at:%Y%m%dT%H%M%S%f}Z-{number:08x}-000000"
+    documents, statements = tables.get("documents", []), tables.get("statements", [])
+    items = sum(len(tables.get(name, [])) for name in ("documents", "events", "series"))
+    quarantined = len(tables.get("quarantine", []))
+    ledger = {
+        "run_id": load_id[:-7],
+        "source": "test",
+        "path": f"files/{number}",
+        "items_read": items + quarantined,
+        "items_loaded": items,
+        "items_duplicate": 0,
+        "items_quarantined": quarantined,
+        "documents": len(documents),
+        "undated": sum(row["published_at"] is None for row in documents),
+        "not_extracted": 0,
+        "statements": len(statements),
+        "codings": len(tables.get("codings", [])),
+        "coder_version": "test-1",
+        "extractor_version": "test",
+    }
+    (landing / load_id).mkdir(parents=True)
+    for name, rows in {**tables, "ledger": [ledger]}.items():
+        stamped = [{"loaded_at": loaded_at, "coded_at": loaded_at, **row} for row in rows]
+        frame = pl.DataFrame(
+            {
+                column: [load_id if column == "load_id" else row.get(column) for row in stamped]
+                for column in TABLES[name]
+            },
+            schema=TABLES[name],
+        )
+        if rows:
+            frame.write_parquet(landing / load_id / f"{name}.parquet")
+    return load_id
+
+
+def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int = 7) -> list[str]:
+    """Loads with syndicated, revised, late, year-dated, undated, unattributed and recoded ones."""
+    write_reference(landing)
+    chance = random.Random(seed)
+    keys: list[str] = []
+    statement_ids: list[str] = []
+    load_ids = []
+    for number in range(loads):
+        rows: dict[str, list[Row]] = {"documents": [], "statements": [], "codings": []}
+        for index in range(documents):
+            key = f"{number}-{index}"
+            revised = bool(keys) and chance.random() < 0.1
+            if revised:
+                key = chance.choice(keys)
+                keys.remove(key)  # one revision in each load at most
+            _add_document(rows, chance, key, number, revised)
+        keys += [f"{number}-{index}" for index in range(documents)]
+        statement_ids += [row["statement_id"] for row in rows["statements"]]
+        load_ids.append(write_load(landing, 2 * number, **rows))
+    recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in chance.sample(statement_ids, 20)]
+    load_ids.append(write_load(landing, 2 * loads, codings=recoded))
+    return load_ids
+
+
+def _add_document(
+    rows: dict[str, list[Row]], chance: random.Random, key: str, number: int, revised: bool
+) -> None:
+    published: date | None = date(2030, 1, 1) + timedelta(days=chance.randrange(300))
+    precision = chance.choices(["second", "day", "month", "year", None], [4, 4, 1, 1, 0.5])[0]
+    made = document(
+        key,
+        published if precision else None,
+        date_precision=precision,
+        publisher=chance.choice(["The Invented Courier", "Harbour Post", None]),
+        text=f"Text of {key}{', revised' if revised else ''}.",
+        revised_at=datetime(2030, 12, 1 + number, tzinfo=UTC) if revised else None,
+    )
+    rows["documents"].append(made)
+    for ordinal in range(chance.randrange(6)):
+        speaker_id = chance.choice([*SPEAKERS, None])
+        name, state = SPEAKERS[speaker_id] if speaker_id else (None, None)
+        text = chance.choice(PHRASES)
+        if chance.random() < 0.7:
+            text += f", said in the year {chance.randrange(40)}"
+        row = statement(
+            made,
+            ordinal,
+            text,
+            speaker_id=speaker_id,
+            speaker=name,
+            country=state,
+            role=chance.choice(["foreign minister", "president", None]) if name else None,
+            targets=chance.sample(STATES, chance.choice([0, 1, 1, 2])),
+        )
+        rows["statements"].append(row)
+        act = chance.choice(list(SEVERITY))
+        score = round(SEVERITY[act] + chance.uniform(-1, 1), 4)
+        rows["codings"].append(coding(row["statement_id"], act, score))
