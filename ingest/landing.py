@@ -5,11 +5,13 @@ its tables or not at all; a folder without a ledger row cannot exist. Any number
 load at once: the check for duplicates and the rename happen under one lock.
 
     landing/<load_id>/{ledger,documents,statements,codings,events,series,quarantine}.parquet
+    landing/<load_id>/SHA256SUMS
     landing/reference/  countries, acts, and an empty file of every table
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import uuid
@@ -27,6 +29,7 @@ from ingest.schema import IDENTITY, TABLES
 Rows = Sequence[Mapping[str, Any]]
 
 LOCK_TIMEOUT_SECONDS = 300
+CHECKSUMS = "SHA256SUMS"
 PENDING = ".pending"
 REFERENCE = "reference"
 
@@ -106,6 +109,7 @@ class Landing:
             for name, rows in tables.items():
                 if rows:
                     _write_parquet(aside / f"{name}.parquet", name, load_id, rows)
+            _write_checksums(aside)
             _fsync(aside)
             aside.rename(self.path / load_id)
             _fsync(self.path)
@@ -116,6 +120,23 @@ class Landing:
             ) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+    def damage(self, load_id: str) -> list[str]:
+        """The files of a load that are missing or do not hold what was written, with the reason."""
+        folder = self.path / load_id
+        problems = []
+        try:
+            lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            return [f"{folder / CHECKSUMS} cannot be read: {error}"]
+        for line in lines:
+            expected, _, name = line.partition("  ")
+            try:
+                if _sha256(folder / name) != expected:
+                    problems.append(f"{folder / name} does not hold what was written")
+            except OSError as error:
+                problems.append(f"{folder / name} cannot be read: {error.strerror}")
+        return problems
 
     def sweep(self) -> int:
         """Remove what killed processes left aside; the number of folders removed."""
@@ -138,6 +159,19 @@ def _write_parquet(path: Path, table: str, load_id: str, rows: Rows) -> None:
     )
     frame.write_parquet(path, compression="zstd", statistics=True)
     _fsync(path)
+
+
+def _write_checksums(folder: Path) -> None:
+    """Write what `sha256sum --check` reads."""
+    lines = [f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    path = folder / CHECKSUMS
+    path.write_text("".join(lines), "utf-8")
+    _fsync(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _storable(value: Any) -> Any:

@@ -26,6 +26,7 @@ from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from warehouse import checks, meta
 from warehouse.builds import Build, Builds, new_build_id
+from warehouse.freeze import frozen
 from warehouse.reference import write_reference
 from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_HOURS
 from warehouse.store import DATABASE
@@ -126,13 +127,16 @@ def _refresh(
         is_same = before["loads"] == loads and before["project_sha256"] == project
         if is_same and not (force or full):
             return current, False, warnings
+    known = set() if current is None else set(current.manifest["loads"])
+    _refuse_damage(landing, [load for load in loads if load not in known])
     progress("copying the last build")
     aside = builds.begin()
     database = aside / DATABASE
     is_anew = full or current is None or current.manifest["project_sha256"] != project
     progress("building every table" if is_anew else "building what is new")
-    write_reference(landing.path)
     workspace = home / "dbt"
+    landing = frozen(landing, loads, workspace / "landing")
+    write_reference(landing.path)
     command = ["build", "--exclude-resource-type", "unit_test"]
     run_dbt([*command, *(["--full-refresh"] if is_anew else [])], database, landing.path, workspace)
     results = node_results(workspace)
@@ -163,6 +167,14 @@ def _refresh(
     build = builds.publish(aside, build_id, manifest)
     builds.prune(KEEP_BUILDS.value)
     return build, True, warnings
+
+
+def _refuse_damage(landing: Landing, loads: list[str]) -> None:
+    if damaged := [problem for load in loads for problem in landing.damage(load)]:
+        raise RefreshError(
+            "the landing is damaged:\n  " + "\n  ".join(damaged) + "\n"
+            "Restore the load's folder from a backup, or remove it and load its input again."
+        )
 
 
 def _check(

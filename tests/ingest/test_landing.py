@@ -48,6 +48,18 @@ def test_a_load_that_fails_leaves_nothing(landing: Landing) -> None:
     assert landing.sweep() == 0
 
 
+def test_a_flipped_bit_or_a_lost_file_of_a_load_is_found(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1")]})
+    assert landing.damage("l1") == []
+    path = landing.path / "l1" / "documents.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert landing.damage("l1") == [f"{path} does not hold what was written"]
+    path.unlink()
+    assert landing.damage("l1") == [f"{path} cannot be read: No such file or directory"]
+
+
 def test_a_load_needs_its_ledger_row(landing: Landing) -> None:
     with pytest.raises(ValueError, match="ledger"):
         landing.write("l1", {"documents": [document("d1")]})

@@ -1,10 +1,11 @@
-"""`communique ingest`: files into the landing."""
+"""`communique ingest`: files, folders, archives and addresses into the landing."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,37 +13,27 @@ import click
 from tqdm import tqdm
 
 from ingest.landing import LandingError
-from ingest.model import Rejected
 from ingest.pipeline import Counts, Summary
 from ingest.pipeline import ingest as run
-from ingest.sources import SOURCES, files, find, recognise
-from ingest.sources.base import Item, Options, Source, SourceError
+from ingest.sources import SOURCES, find
+from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.inputs import Input, inputs
 from ingest.sources.sotu import demo_path
+from ingest.sources.statements import COLUMNS
+from ingest.sources.ungdc import read_speakers
 from warehouse import store
 
 EXIT_QUARANTINED = 1
 EXIT_NOTHING_READ = 3
-
-
-class Unrecognised:
-    """Stands for the source of a file that no source reads, so that it is quarantined."""
-
-    name = "unrecognised"
-    summary = ""
-
-    def recognises(self, path: Path, head: bytes) -> bool:
-        return False
-
-    def read(self, path: Path, options: Options) -> Iterator[Item]:
-        yield Rejected("file", "no source knows this kind of file; force one with --format")
+_SHOWN = 10
 
 
 @click.command(
     epilog="Exit codes: 0 all is loaded or was already; 1 something was quarantined; "
     "2 wrong usage; 3 nothing could be read or written."
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--demo", is_flag=True, help="Load the demo corpus: addresses of US presidents.")
 @click.option(
     "--format",
@@ -63,7 +54,7 @@ class Unrecognised:
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     demo: bool,
     format_name: str | None,
     date_text: str | None,
@@ -73,37 +64,49 @@ def command(
     processes: int,
     as_json: bool,
 ) -> None:
-    """Load articles, speeches and statement files into the landing.
+    """Load articles, speeches, feeds, events and statement files into the landing.
 
-    A file is recognised by its content. Loading the same input twice adds nothing. What cannot be
-    read is quarantined with its place and the reason, and the counts add up:
+    A PATH is a file, a folder, or an archive of files. Each file is recognised by its content
+    (`communique sources` lists the kinds). Loading the same input twice adds nothing. What cannot
+    be read is quarantined with its place and the reason, and the counts add up:
     read = loaded + duplicate + quarantined.
 
     Statement files (CSV, JSON Lines, Parquet) have a row a statement; the columns are text
     (needed), speaker, role, country, targets, date, kind, url, title, publisher, language, id.
     """
     options = _options(date_text, mapping, speakers, publisher)
+    if not paths and not demo:
+        raise click.UsageError("name a file or a folder, or use --demo")
+    chosen = [_existing(path) for path in paths]
+    forced = find(format_name) if format_name else None
     try:
-        chosen = (*paths, demo_path()) if demo else paths
-        if not chosen:
-            raise click.UsageError("name a file or a folder, or use --demo")
-        forced = find(format_name) if format_name else None
-        inputs = list(_inputs(chosen, forced))
-        with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
-
-            def progress(counts: Counts) -> None:
-                bar.n = counts.read
-                bar.set_postfix(statements=counts.statements, refresh=False)
-                bar.refresh()
-
-            summary = run(inputs, options, store.landing(), processes, progress)
-    except (LandingError, SourceError) as error:
+        if speakers is not None:
+            read_speakers(speakers)
+        if demo:
+            chosen.append(demo_path())
+        summary = _run(inputs(chosen, forced), options, processes)
+    except (LandingError, SourceError, BrokenProcessPool) as error:
         click.echo(f"communique ingest: {error}", err=True)
         sys.exit(EXIT_NOTHING_READ)
     click.echo(json.dumps(summary.as_dict()) if as_json else _told(summary))
-    if summary.total.quarantined:
-        nothing = summary.total.quarantined == summary.total.read
-        sys.exit(EXIT_NOTHING_READ if nothing else EXIT_QUARANTINED)
+    sys.exit(_exit_code(summary.total))
+
+
+def _run(found: Iterator[Input], options: Options, processes: int) -> Summary:
+    with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
+
+        def progress(counts: Counts) -> None:
+            bar.n = counts.read
+            bar.set_postfix(statements=counts.statements, refresh=False)
+            bar.refresh()
+
+        return run(found, options, store.landing(), processes, progress)
+
+
+def _exit_code(total: Counts) -> int:
+    if total.quarantined == total.read:
+        return EXIT_NOTHING_READ
+    return EXIT_QUARANTINED if total.quarantined else 0
 
 
 def _options(
@@ -111,9 +114,12 @@ def _options(
 ) -> Options:
     pairs = {}
     for pair in mapping:
-        theirs, equals, ours = pair.partition("=")
+        theirs, equals, ours = (part.strip() for part in pair.partition("="))
         if not equals or not theirs or not ours:
             raise click.BadParameter(f"{pair!r} is not THEIRS=OURS", param_hint="--map")
+        if ours not in COLUMNS:
+            known = ", ".join(COLUMNS)
+            raise click.BadParameter(f"{ours!r} is none of {known}", param_hint="--map")
         pairs[theirs] = ours
     if date_text is None:
         return Options(mapping=pairs, speakers=speakers, publisher=publisher)
@@ -124,15 +130,14 @@ def _options(
     return Options(date.at, date.precision, pairs, speakers, publisher)
 
 
-def _inputs(paths: tuple[Path, ...], forced: Source | None) -> Iterator[tuple[Source, Path]]:
-    for path in paths:
-        if not path.exists():
-            raise click.BadParameter(f"{path} does not exist", param_hint="PATHS")
-    for path in files(paths):
-        try:
-            yield forced or recognise(path) or Unrecognised(), path
-        except OSError:
-            yield Unrecognised(), path
+def _existing(name: str) -> Path:
+    path = Path(name)
+    try:
+        path.stat()
+    except OSError as error:
+        reason = f"{name}: {error.strerror or error}"
+        raise click.BadParameter(reason, param_hint="PATH") from error
+    return path
 
 
 def _told(summary: Summary) -> str:
@@ -140,11 +145,21 @@ def _told(summary: Summary) -> str:
     lines = [
         f"read {total.read:,} = loaded {total.loaded:,} + duplicate {total.duplicate:,}"
         f" + quarantined {total.quarantined:,}",
-        f"statements {total.statements:,}; documents undated {total.undated:,},"
-        f" not extracted {total.not_extracted:,}",
+        f"statements {total.statements:,}; documents {total.documents:,},"
+        f" undated {total.undated:,}, not extracted {total.not_extracted:,}",
     ]
+    if not total.read:
+        lines.append("nothing was found to read: the folder holds no files")
     if len(summary.by_source) > 1:
         for name, counts in summary.by_source.items():
             lines.append(f"  {name}: " + ", ".join(f"{k} {v:,}" for k, v in asdict(counts).items()))
-    lines += [f"  ! {problem}" for problem in summary.problems]
+    lines += _examples("quarantined", summary.problems, total.quarantined)
+    lines += _examples("undated", summary.undated, total.undated)
     return "\n".join(lines)
+
+
+def _examples(label: str, examples: list[str], total: int) -> list[str]:
+    """The first of what needs a look, and how many more there are."""
+    shown = [f"  {label}: {example}" for example in examples[:_SHOWN]]
+    more = total - len(shown)
+    return [*shown, f"  {label}: and {more:,} more"] if shown and more > 0 else shown
