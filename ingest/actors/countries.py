@@ -248,5 +248,6 @@ def find_code(text: str) -> str | None:
     by_iso = pycountry.countries.get(alpha_2=text.upper()) if len(text) == 2 else None
     if by_iso is not None:
         return str(by_iso.alpha_3)
-    phrases = _index().get(text.replace("’", "'").partition(" ")[0], [])
+    head = _HEAD.match(text)
+    phrases = _index().get(head.group(), []) if head else []
     return next((p.code for p in phrases if p.text.casefold() == text.casefold()), None)

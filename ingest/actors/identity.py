@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from ingest.actors.countries import read_table, successors, word_list
-from ingest.actors.leaders import Office, lookup
+from ingest.actors.countries import successors, word_list
+from ingest.actors.leaders import Office, lookup, offices
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, given_key
 
@@ -40,8 +40,13 @@ def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
         return f"{_state(country)}:{fold(name) or 'unnamed'}"
     office = lookup(words, when, country) or lookup(words, None, country)
     if office is not None and (len(words) > 1 or when is not None):
-        return f"{_state(office.country)}:{_key(_name_words(office.name))}"
-    return f"{_state(country)}:{_key(words)}"
+        return _office_id(office)
+    return f"{_state(country)}:{_key(core(words))}"
+
+
+def _office_id(office: Office) -> str:
+    """The table's people keep their initials: George W. Bush is not George H. W. Bush."""
+    return f"{_state(office.country)}:{_key(tuple(office.name.split()))}"
 
 
 def institution_id(name: str, country: str | None) -> str:
@@ -59,7 +64,7 @@ def _name_words(name: str) -> tuple[str, ...]:
     words = tuple(name.replace("’", "'").split())
     while len(words) > 1 and words[0] in titles:
         words = words[1:]
-    return core(words) if words else ()
+    return words
 
 
 def _key(words: Sequence[str]) -> str:
@@ -86,18 +91,8 @@ def transliterated(word: str) -> str:
 def dated_roles() -> dict[str, list[Office]]:
     """Speaker id -> the offices its bearer is known to have held, the earliest first."""
     roles: dict[str, list[Office]] = {}
-    for row in read_table("leaders"):
-        words = _name_words(row["name"])
-        office = Office(
-            row["name"],
-            row["country"],
-            row["role"],
-            int(row["first"]),
-            int(row["last"]) if row["last"] else None,
-            row["gender"] or None,
-            row["source"] == "ours",
-        )
-        roles.setdefault(f"{_state(row['country'])}:{_key(words)}", []).append(office)
-    for offices in roles.values():
-        offices.sort(key=lambda office: (office.first, office.role))
+    for office, _ in offices():
+        roles.setdefault(_office_id(office), []).append(office)
+    for held in roles.values():
+        held.sort(key=lambda office: (office.first, office.role))
     return roles

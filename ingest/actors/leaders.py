@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ingest.actors.countries import read_table
+from ingest.actors.names import core
 from ingest.actors.nicknames import fold, same_given
 
 
@@ -33,9 +34,9 @@ class Office(NamedTuple):
 
 
 @cache
-def _offices() -> dict[str, list[Office]]:
-    """Folded surname -> offices of all who bear it."""
-    index: dict[str, list[Office]] = {}
+def offices() -> list[tuple[Office, tuple[str, ...]]]:
+    """Every row of the table, with the folded surnames by which its bearer goes."""
+    rows = []
     for row in read_table("leaders"):
         office = Office(
             row["name"],
@@ -46,31 +47,43 @@ def _offices() -> dict[str, list[Office]]:
             row["gender"] or None,
             row["source"] == "ours",
         )
-        for surname in {*row["surnames"].split("|")} - {""} or {office.name.split()[-1]}:
-            index.setdefault(fold(surname), []).append(office)
+        surnames = row["surnames"].split("|") if row["surnames"] else [office.name.split()[-1]]
+        rows.append((office, tuple(dict.fromkeys(fold(surname) for surname in surnames))))
+    return rows
+
+
+@cache
+def _by_surname() -> dict[str, list[Office]]:
+    index: dict[str, list[Office]] = {}
+    for office, surnames in offices():
+        for surname in surnames:
+            index.setdefault(surname, []).append(office)
     return index
 
 
 def known_surname(surname: str, when: date | None) -> bool:
     """Whether the surname alone names somebody in office then (or ever, if undated)."""
-    found = _offices().get(fold(surname), [])
+    found = _by_surname().get(fold(surname), [])
     return any(o.prominent and (when is None or o.covers(when, slack=8)) for o in found)
 
 
 def lookup(
-    words: Sequence[str], when: date | None, country: str | None = None, role: str | None = None
+    words: tuple[str, ...], when: date | None, country: str | None = None, role: str | None = None
 ) -> Office | None:
     """The office that a name most likely means at a date.
 
-    Only the surname need be given. Country and role, where the text tells them, must not
+    ``words`` may be a surname only. Country and role, where the text tells them, must not
     contradict. None if nobody or several different people fit.
     """
-    found = _offices().get(fold(words[-1]), [])
-    found = [o for o in found if len(words) == 1 or _same_name(words, o.name)]
+    short = core(words)
+    found = _by_surname().get(fold(short[-1]), [])
+    found = [o for o in found if o.name == " ".join(words)] or [
+        o for o in found if len(short) == 1 or _same_name(short, o.name)
+    ]
     if country is not None:
         found = [o for o in found if o.country == country]
     if when is not None:
-        found = [o for o in found if o.covers(when)] or _near(found, words, when)
+        found = [o for o in found if o.covers(when)] or _near(found, short, when)
     if role is not None:
         found = [o for o in found if o.role == role] or found
     if when is None and len({o.country for o in found}) == 1:

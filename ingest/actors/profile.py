@@ -103,10 +103,9 @@ def _full_name(person: Person, office: Office | None) -> str:
 
 
 def _office(roster: Roster, person: Person, country: str | None, role: str | None) -> Office | None:
-    words = core(person.words)
-    found = lookup(words, roster.published, country, role)
+    found = lookup(person.words, roster.published, country, role)
     if found is None and country in organisations():
-        found = lookup(words, roster.published, None, role)
+        found = lookup(person.words, roster.published, None, role)
     return found
 
 

@@ -1,0 +1,106 @@
+"""Targets, in sentences of our own; the speaker's state stands beside each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.actors.targets import targets
+from ingest.model import Span
+
+
+def of(
+    text: str, country: str | None, said: str | None = None, year: int | None = None
+) -> tuple[str, ...]:
+    start = text.index(said) if said else 0
+    span = Span(start, start + len(said or text))
+    return targets(text, [span], country, date(year, 6, 1) if year else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("We demand that Poland withdraw its complaint.", "DEU", ("POL",)),
+        ("Germany has done all it could.", "DEU", ()),
+        ("Berlin will not wait for Paris and Rome.", "DEU", ("FRA", "ITA")),
+        ("The Kremlin must choose.", "USA", ("RUS",)),
+        ("We call on the Americans to pay.", "CAN", ("USA",)),
+        ("We thank NATO and the European Union.", "UKR", ("NATO", "EU")),
+        ("The United Nations is the right place.", "KEN", ()),
+        ("We urge the United Nations to act.", "KEN", ("UN",)),
+        ("The weather was fine.", "KEN", ()),
+    ],
+)
+def test_states_named_as_a_party(text: str, country: str, expected: tuple[str, ...]) -> None:
+    assert of(text, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("We signed the paper in Vienna.", "CHL"),
+        ("The Geneva conference failed.", "CHL"),
+        ("At the talks in Egypt we made progress.", "CHL"),
+        ("Our fathers fought Hitlerite Germany.", "GBR"),
+        ("Fires broke out in Spain, Portugal, Greece and Italy.", "CHL"),
+        (
+            "I congratulate the delegate of Peru on his election to preside over the session.",
+            "CHL",
+        ),
+    ],
+)
+def test_places_the_past_and_ceremony_are_no_targets(text: str, country: str) -> None:
+    assert of(text, country) == ()
+
+
+def test_the_victim_of_a_blamed_state_is_no_target() -> None:
+    text = "Iraq's forces crossed the border of Kuwait and violate its sovereignty."
+    assert of(text, "FRA") == ("IRQ",)
+    assert of("We stand for the sovereignty of Kuwait.", "FRA") == ("KWT",)
+
+
+def test_that_country_points_back() -> None:
+    text = "Two years ago Chile closed its ports. We ask that country to open them."
+    assert of(text, "PER", "We ask that country to open them.") == ("CHL",)
+
+
+def test_they_go_on_about_the_last_state() -> None:
+    text = "The Bolivians promised much. They have kept nothing."
+    assert of(text, "PER", "They have kept nothing.") == ("BOL",)
+
+
+def test_an_empty_it_points_nowhere() -> None:
+    text = "Bolivia was there. It is late."
+    assert of(text, "PER", "It is late.") == ()
+
+
+def test_your_government_is_the_state_addressed() -> None:
+    text = "I speak to the people of Japan. Your government can end this."
+    assert of(text, "KOR", "Your government can end this.") == ("JPN",)
+
+
+def test_the_sentence_around_tells_what_it_is_about() -> None:
+    text = 'On the Cyprus issue she said she would not "join any ultimatum" and left.'
+    assert of(text, "ITA", "join any ultimatum") == ("CYP",)
+
+
+def test_naming_its_minister_means_the_state() -> None:
+    text = "Spanish Foreign Minister Inés Robledo arrived late. Robledo owes us an answer."
+    assert of(text, "MAR", "Robledo owes us an answer.") == ("ESP",)
+
+
+def test_history_has_its_own_codes() -> None:
+    assert of("The Soviet Union will be met with firmness.", "USA", year=1958) == ("SUN",)
+    assert of("Russia will be met with firmness.", "USA", year=1958) == ("SUN",)
+    assert of("The Ottoman Porte has been friendly.", "USA", year=1840) == ("OTM",)
+    assert of("Yugoslavia must answer.", "AUT", year=1991) == ("YUG",)
+    assert of("The Soviet people want peace.", "RUS", year=1958) == ()
+
+
+def test_without_a_speakers_country_every_party_counts() -> None:
+    assert of("France and Spain will agree.", None) == ("FRA", "ESP")
+
+
+def test_nothing_said_is_directed_at_nobody() -> None:
+    assert targets("France", [], "DEU") == ()
