@@ -65,8 +65,14 @@ class Document:
 
     @property
     def document_id(self) -> str:
-        """Content hash: the same document read twice has the same id, a revision a new one."""
-        return content_id(self.key, self.title, self.published_at, self.text)
+        """Content hash: the same document read twice has the same id, a revision a new one.
+
+        Who speaks is content too: reading a corpus again with its speakers revises it.
+        """
+        turns = (
+            content_id(*t.span, t.speaker, t.role, t.country, t.targets, t.kind) for t in self.turns
+        )
+        return content_id(self.key, self.title, self.published_at, self.text, *turns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ it again adds only the rest. Memory is bounded by the batch, not by the input.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -51,6 +51,7 @@ class Summary:
     total: Counts = field(default_factory=Counts)
     by_source: dict[str, Counts] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -58,6 +59,7 @@ class Summary:
             **asdict(self.total),
             "by_source": {name: asdict(counts) for name, counts in self.by_source.items()},
             "problems": self.problems,
+            "undated_examples": self.undated,
         }
 
 
@@ -94,8 +96,17 @@ def ingest(
         summary.by_source.setdefault(batch.source, Counts()).add(counts)
         for row in tables["quarantine"][: max(0, problems_kept - len(summary.problems))]:
             summary.problems.append(f"{row['path']}: {row['place']}: {row['reason']}")
+        summary.undated += _undated(batch)[: max(0, problems_kept - len(summary.undated))]
         progress(summary.total)
     return summary
+
+
+def _undated(batch: Batch) -> list[str]:
+    return [
+        f"{path}: {item.date_note or 'no date'}"
+        for path, item in batch.items
+        if isinstance(item, Document) and item.published_at is None
+    ]
 
 
 def _batches(inputs: Iterable[tuple[Source, Path]], options: Options) -> Iterator[Batch]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-
 from ingest.sources.article import HtmlSource, TextSource
-from ingest.sources.base import HEAD_BYTES, Source, SourceError
+from ingest.sources.base import Source, SourceError
+from ingest.sources.documents import DocumentsSource
+from ingest.sources.markdown import MarkdownSource
 from ingest.sources.sotu import SotuSource
 from ingest.sources.statements import CsvSource, JsonLinesSource, ParquetSource
 from ingest.sources.ungdc import UngdcSource
 
-__all__ = ["SOURCES", "files", "find", "recognise"]
+__all__ = ["SOURCES", "find"]
 
 # The first that recognises a file reads it: the most specific come first.
 SOURCES: tuple[Source, ...] = (
@@ -19,8 +18,10 @@ SOURCES: tuple[Source, ...] = (
     UngdcSource(),
     ParquetSource(),
     HtmlSource(),
+    DocumentsSource(),
     JsonLinesSource(),
     CsvSource(),
+    MarkdownSource(),
     TextSource(),
 )
 
@@ -32,22 +33,3 @@ def find(name: str) -> Source:
             return source
     known = ", ".join(source.name for source in SOURCES)
     raise SourceError(f"there is no source {name!r}; choose one of {known}")
-
-
-def recognise(path: Path) -> Source | None:
-    """The source that reads this file, or None if no source knows its content."""
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    return next((source for source in SOURCES if source.recognises(path, head)), None)
-
-
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named, in order of name; hidden ones left out."""
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden:
-                    yield file
-        else:
-            yield path

@@ -1,4 +1,4 @@
-"""Articles: one plain-text or HTML file each."""
+"""Articles: one plain-text, HTML or Markdown file each."""
 
 from __future__ import annotations
 
@@ -9,70 +9,121 @@ from pathlib import Path
 import trafilatura
 from trafilatura.settings import Document as Page
 
-from ingest.model import Document
+from ingest.model import Document, content_id
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.dates import Dated, DateProblem, parse_date
-from ingest.sources.text import read_text
+from ingest.sources.dates import Dated
+from ingest.sources.page import host, read_metadata
+from ingest.sources.text import decode, peek, read_bytes, read_text
 
-_HTML = re.compile(rb"<(!doctype html|html|head|body|article)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(!doctype html|html|head|body|article|main|div|p)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([a-zA-Z0-9_-]+)""", re.IGNORECASE)
 _TITLE_CHARACTERS = 200
+NO_DATE = "the document gives no date; give it with --date"
 
 
 class TextSource:
     name = "text"
-    summary = "an article as plain text, one file each; its date by --date"
+    summary = "an article or transcript as plain text, one file each; its date by --date"
 
     def recognises(self, path: Path, head: bytes) -> bool:
         return path.suffix.lower() in {".txt", ".text"}
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         text = read_text(path).strip()
+        date, date_note = date_or_option(None, None, options)
         yield Document(
             source=self.name,
-            key=f"file:{path.name}",
+            key=key_of(options.url, text),
             title=_first_line(text) or path.stem,
-            publisher=options.publisher,
+            url=options.url,
+            publisher=options.publisher or host(options.url),
             text=text,
-            published_at=options.date,
-            date_precision=options.date_precision,
-            date_note=None if options.date else "a plain text gives no date; give it with --date",
-        )
-
-
-class HtmlSource:
-    name = "html"
-    summary = "an article as a web page; title, outlet and date from its metadata, or --date"
-
-    def recognises(self, path: Path, head: bytes) -> bool:
-        return _HTML.search(head[:4096]) is not None
-
-    def read(self, path: Path, options: Options) -> Iterator[Item]:
-        page = trafilatura.bare_extraction(
-            read_text(path), with_metadata=True, include_comments=False
-        )
-        if not isinstance(page, Page) or not page.text:
-            raise SourceError("no article text was found in the page")
-        date, date_note = _page_date(page.date, options)
-        yield Document(
-            source=self.name,
-            key=page.url or f"file:{path.name}",
-            title=page.title or path.stem,
-            url=page.url,
-            publisher=options.publisher or page.sitename or page.hostname,
-            text=page.text.strip(),
             published_at=date.at if date else None,
             date_precision=date.precision if date else None,
             date_note=date_note,
         )
 
 
-def _page_date(found: str | None, options: Options) -> tuple[Dated | None, str | None]:
+class HtmlSource:
+    name = "html"
+    summary = "an article or transcript as a web page; title, outlet and date from its metadata"
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        text = peek(head)
+        return text.startswith("<") and _HTML.search(text[:8192]) is not None
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        yield from read_page(decode_page(read_bytes(path)), self.name, options)
+
+
+def decode_page(raw: bytes) -> str:
+    """An HTML page in UTF-8, or else in the encoding that it declares."""
+    declared = _CHARSET.search(raw[:4096])
+    if declared:
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return raw.decode(declared[1].decode("ascii"), "replace")
+            except LookupError:
+                pass
+    return decode(raw)
+
+
+def read_page(page: str, source: str, options: Options) -> Iterator[Document]:
+    """The article of an HTML page; `SourceError` where the page holds none."""
+    metadata = read_metadata(page)
+    text = _article_text(page) or metadata.body
+    if not text or not text.strip():
+        raise SourceError("no article text was found in the page")
+    text = text.strip()
+    date, date_note = date_or_option(metadata.published, metadata.date_note, options)
+    url = metadata.url or options.url
+    yield Document(
+        source=source,
+        key=key_of(url, text),
+        title=metadata.title or _first_line(text),
+        url=url,
+        publisher=options.publisher or metadata.publisher or host(url),
+        language=metadata.language,
+        text=text,
+        published_at=date.at if date else None,
+        date_precision=date.precision if date else None,
+        date_note=date_note,
+        revised_at=metadata.revised.at if metadata.revised else None,
+    )
+
+
+def key_of(url: str | None, text: str) -> str:
+    """A document's identity: its address, or what it says where it has none.
+
+    So a page fetched again is a revision, and a file is the same one in whatever folder it lies.
+    """
+    return url or f"text:{content_id(text)}"
+
+
+def date_or_option(
+    date: Dated | None, note: str | None, options: Options
+) -> tuple[Dated | None, str | None]:
+    """The document's own date, or else the user's, or else why there is none."""
+    if date is not None:
+        return date, None
     if options.date is not None and options.date_precision is not None:
         return Dated(options.date, options.date_precision), None
-    try:
-        return parse_date(found or ""), None
-    except DateProblem as problem:
-        return None, str(problem)
+    return None, note or NO_DATE
+
+
+def _article_text(page: str) -> str | None:
+    for recall in (False, True):
+        try:
+            found = trafilatura.bare_extraction(
+                page, with_metadata=False, include_comments=False, favor_recall=recall
+            )
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(found, Page) and found.text and found.text.strip():
+            return found.text
+    return None
 
 
 def _first_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,13 +21,18 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says about the input beyond the input itself."""
+    """What is known about the input beyond the input itself; ``url`` is where it was fetched."""
 
     date: datetime | None = None
     date_precision: DatePrecision | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     speakers: Path | None = None
     publisher: str | None = None
+    url: str | None = None
+
+    def at(self, url: str) -> Options:
+        """The same options for what was fetched from ``url``."""
+        return replace(self, url=url)
 
 
 class Source(Protocol):
@@ -37,8 +42,11 @@ class Source(Protocol):
     and raises `SourceError` if the file as a whole is not what it should be.
     """
 
-    name: str
-    summary: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def summary(self) -> str: ...
 
     def recognises(self, path: Path, head: bytes) -> bool: ...
 

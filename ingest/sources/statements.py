@@ -9,32 +9,35 @@ Columns (``--map theirs=ours`` for other names; only ``text`` is needed):
     targets    the states it is directed at: codes or names, separated by ";", or a list
     date       ISO 8601, or a form with one reading; else the row is kept as undated
     kind       direct, indirect, mixed or turn
-    url, title, publisher, language, id
+    id         the row's own id, once in a file; a changed row of the same id is its revision
+    url, title, publisher, language
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.actors.countries import find_code
 from ingest.model import Document, Rejected, Span, StatementKind, Turn, content_id
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
-from ingest.sources.lines import read_lines
+from ingest.sources.delimited import header_of, open_table
+from ingest.sources.jsonlines import first_object, read_objects
+from ingest.sources.states import state_code
+from ingest.sources.text import peek
 
 COLUMNS = (
     *("text", "speaker", "role", "country", "targets", "date", "kind"),
     *("url", "title", "publisher", "language", "id"),
 )
 KINDS = get_args(StatementKind)
-MAX_FIELD_CHARACTERS = 4 * 1024 * 1024
+STATEMENT_COLUMNS = {"speaker", "role", "country", "targets", "kind"}
 _PARQUET_ROWS = 5_000
 
 Record = Mapping[str, Any]
@@ -46,63 +49,40 @@ class RowProblem(ValueError):
 
 class CsvSource:
     name = "statements-csv"
-    summary = "ready-made statements as CSV, a row each (columns: --help)"
+    summary = "ready-made statements as CSV or TSV, a row each"
 
     def recognises(self, path: Path, head: bytes) -> bool:
-        return path.suffix.lower() in {".csv", ".tsv"}
+        if path.suffix.lower() in {".csv", ".tsv"}:
+            return True
+        header = header_of(peek(head))
+        return "text" in header and len(set(header) & set(COLUMNS)) > 1
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        csv.field_size_limit(MAX_FIELD_CHARACTERS)
-        problems: list[Rejected] = []
-        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-        reader = csv.reader(_good_lines(path, problems), delimiter=delimiter, strict=True)
-        header = _header(next(reader, None), options)
-        while True:
-            try:
-                values = next(reader, None)
-            except csv.Error as error:
-                yield Rejected(f"line {reader.line_num}", f"broken CSV: {error}")
-                continue
-            yield from problems
-            problems.clear()
-            if values is None:
-                return
-            place = f"line {reader.line_num}"
-            if len(values) != len(header):
-                reason = f"{len(values)} fields where the header has {len(header)}"
-                yield Rejected(place, reason, delimiter.join(values))
-            else:
-                row = dict(zip(header, values, strict=True))
-                yield _document(row, self.name, place, options)
+        table = open_table(path)
+        rows = _Rows(self.name, path, options, table.header)
+        for row in table.rows:
+            yield row if isinstance(row, Rejected) else rows.item(row.values, row.place)
 
 
 class JsonLinesSource:
     name = "statements-jsonl"
-    summary = "ready-made statements as JSON Lines, an object each (columns: --help)"
+    summary = "ready-made statements as JSON Lines or a JSON list, an object each"
 
     def recognises(self, path: Path, head: bytes) -> bool:
-        return path.suffix.lower() in {".jsonl", ".ndjson"}
+        if path.suffix.lower() in {".jsonl", ".ndjson"}:
+            return True
+        first = first_object(head)
+        return first is not None and ("text" in first or bool(STATEMENT_COLUMNS & first.keys()))
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        for line in read_lines(path):
-            place = f"line {line.number}"
-            if line.problem:
-                yield Rejected(place, line.problem, line.text)
-                continue
-            try:
-                row = json.loads(line.text)
-            except (ValueError, RecursionError) as error:
-                yield Rejected(place, f"broken JSON: {error}", line.text)
-                continue
-            if not isinstance(row, dict):
-                yield Rejected(place, "the line is no JSON object", line.text)
-                continue
-            yield _document(_renamed(row, options), self.name, place, options)
+        rows = _Rows(self.name, path, options)
+        for found in read_objects(path):
+            yield found if isinstance(found, Rejected) else rows.item(found.values, found.place)
 
 
 class ParquetSource:
     name = "statements-parquet"
-    summary = "ready-made statements as Parquet, a row each (columns: --help)"
+    summary = "ready-made statements as Parquet, a row each"
 
     def recognises(self, path: Path, head: bytes) -> bool:
         return head.startswith(b"PAR1")
@@ -110,82 +90,110 @@ class ParquetSource:
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         try:
             file = pq.ParquetFile(path)
-        except (ValueError, OSError) as error:
+            rows = _Rows(self.name, path, options, file.schema_arrow.names)
+            number = 0
+            for batch in file.iter_batches(_PARQUET_ROWS):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield rows.item(row, f"row {number}")
+        except (pa.ArrowException, OSError) as error:
             raise SourceError(f"the file is no readable Parquet: {error}") from error
-        _header(file.schema_arrow.names, options)
-        number = 0
-        for batch in file.iter_batches(_PARQUET_ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                yield _document(_renamed(row, options), self.name, f"row {number}", options)
 
 
-def _good_lines(path: Path, problems: list[Rejected]) -> Iterator[str]:
-    for line in read_lines(path):
-        if line.problem:
-            problems.append(Rejected(f"line {line.number}", line.problem, line.text))
-        else:
-            yield line.text + "\n"
+class _Rows:
+    """Makes documents of the rows of one file.
 
+    A row without an id is known by all it holds, under the file's own names, so that loading it
+    again with another mapping revises it instead of adding it a second time.
+    """
 
-def _header(names: list[str] | None, options: Options) -> list[str]:
-    if names is None:
-        raise SourceError("the file is empty")
-    renamed = [options.mapping.get(name.strip(), name.strip().lower()) for name in names]
-    if "text" not in renamed:
-        raise SourceError(
-            f"there is no column text among {', '.join(names)[:300]}; "
-            "name the one that holds it: --map theirs=text"
-        )
-    return renamed
+    def __init__(
+        self, source: str, path: Path, options: Options, header: list[str] | None = None
+    ) -> None:
+        self.source = source
+        self.path = path
+        self.options = options
+        self.mapping = {theirs.lower(): ours for theirs, ours in options.mapping.items()}
+        self._ids: dict[int, str] = {}
+        if header is not None:
+            self._check(header)
 
+    def _check(self, header: list[str]) -> None:
+        names = {name.lower() for name in header}
+        unknown = [theirs for theirs in self.mapping if theirs not in names]
+        shown = ", ".join(header)[:300]
+        if unknown:
+            raise SourceError(f"there is no column {unknown[0]!r} to map among {shown}")
+        ours = [self._ours(name) for name in header]
+        twice = [name for name in COLUMNS if ours.count(name) > 1]
+        if twice:
+            raise SourceError(f"two columns are taken for {twice[0]!r} among {shown}")
+        if "text" not in ours:
+            raise SourceError(
+                f"there is no column text among {shown}; "
+                "name the one that holds it: --map theirs=text"
+            )
 
-def _renamed(row: Record, options: Options) -> Record:
-    return {options.mapping.get(name, name): value for name, value in row.items()}
+    def _ours(self, name: str) -> str:
+        return self.mapping.get(name.strip().lower(), name.strip().lower())
 
+    def item(self, raw: Record, place: str) -> Item:
+        row = {self._ours(name): value for name, value in raw.items()}
+        shown = json.dumps(raw, default=str, ensure_ascii=False)
+        try:
+            return self._document(row, place, shown)
+        except RowProblem as problem:
+            return Rejected(place, str(problem), shown)
 
-def _document(row: Record, source: str, place: str, options: Options) -> Item:
-    try:
+    def _document(self, row: Record, place: str, raw: str) -> Document:
         text = _text(row, "text")
         if text is None:
-            raise RowProblem("the row has no text")
+            raise RowProblem("the row has no text; if another field holds it: --map theirs=text")
         turn = Turn(
             Span(0, len(text)),
             speaker=_text(row, "speaker"),
             role=_text(row, "role"),
-            country=_country(row.get("country")),
+            country=_state(row.get("country")),
             targets=_targets(row.get("targets")),
             kind=_kind(_text(row, "kind")),
             is_statement=True,
         )
-    except RowProblem as problem:
-        return Rejected(place, str(problem), json.dumps(row, default=str, ensure_ascii=False))
-    dated, date_note = _date(row.get("date"), options)
-    own = _text(row, "id") or content_id(text, turn.speaker, row.get("date"), row.get("url"))
-    return Document(
-        source=source,
-        key=f"{source}:{own}",
-        text=text,
-        title=_text(row, "title"),
-        url=_text(row, "url"),
-        publisher=_text(row, "publisher") or options.publisher,
-        language=_text(row, "language"),
-        published_at=dated.at if dated else None,
-        date_precision=dated.precision if dated else None,
-        date_note=f"{place}: {date_note}" if date_note else None,
-        turns=(turn,),
-    )
+        key = self._key(_text(row, "id"), place, raw)
+        dated, date_note = _date(row.get("date"), self.options)
+        return Document(
+            source=self.source,
+            key=key,
+            text=text,
+            title=_text(row, "title"),
+            url=_text(row, "url"),
+            publisher=_text(row, "publisher") or self.options.publisher,
+            language=_text(row, "language"),
+            published_at=dated.at if dated else None,
+            date_precision=dated.precision if dated else None,
+            date_note=f"{place}: {date_note}" if date_note else None,
+            turns=(turn,),
+        )
+
+    def _key(self, own: str | None, place: str, raw: str) -> str:
+        if own is None:
+            return f"statement:{content_id(raw)}"
+        first = self._ids.setdefault(hash(own), place)
+        if first != place:
+            raise RowProblem(f"the id {own!r} stands already in {first}; ids must differ")
+        return f"statement:{self.path.name}:{own}"
 
 
 def _text(row: Record, name: str) -> str | None:
     value = row.get(name)
+    if isinstance(value, list | dict | bytes | bool):
+        raise RowProblem(f"{name} is no text but {type(value).__name__}")
     return None if value is None else str(value).strip() or None
 
 
-def _country(value: object) -> str | None:
+def _state(value: object) -> str | None:
     if value is None or not str(value).strip():
         return None
-    code = find_code(str(value))
+    code = state_code(str(value))
     if code is None:
         raise RowProblem(f"the state {str(value)!r} is not known; give its ISO 3166 code")
     return code
@@ -196,7 +204,7 @@ def _targets(value: object) -> tuple[str, ...] | None:
     if value is None or value == "":
         return None
     parts = value if isinstance(value, list | tuple) else str(value).split(";")
-    codes = [code for part in parts if (code := _country(part))]
+    codes = [code for part in parts if (code := _state(part))]
     return tuple(dict.fromkeys(codes))
 
 
@@ -210,11 +218,13 @@ def _kind(value: str | None) -> StatementKind:
 
 
 def _date(value: object, options: Options) -> tuple[Dated | None, str | None]:
-    if (value is None or value == "") and options.date and options.date_precision:
-        return Dated(options.date, options.date_precision), None
+    if value is None or not str(value).strip():
+        if options.date and options.date_precision:
+            return Dated(options.date, options.date_precision), None
+        value = ""
     if isinstance(value, date | datetime):
         value = value.isoformat()
     try:
-        return parse_date("" if value is None else str(value)), None
+        return parse_date(str(value)), None
     except DateProblem as problem:
         return None, str(problem)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.sources.base import SourceError
 
-MAX_TEXT_BYTES = 64 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 _BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
@@ -18,15 +18,21 @@ def read_text(path: Path) -> str:
     """The text of a whole file, line ends as ``\\n``.
 
     Raises:
-        SourceError: the file is empty, too large, or not text in a known encoding.
+        SourceError: the file is empty, larger than 16 MiB, or not text in a known encoding.
     """
-    size = path.stat().st_size
-    if size > MAX_TEXT_BYTES:
+    return decode(read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file, if it is no larger than one document may be; `SourceError` otherwise."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_DOCUMENT_BYTES + 1)
+    if len(raw) > MAX_DOCUMENT_BYTES:
         raise SourceError(
-            f"the file has {size:,} bytes, more than the {MAX_TEXT_BYTES:,} of one document; "
-            "divide it, or give it as JSONL with a document a line"
+            f"the file has {path.stat().st_size:,} bytes, more than the {MAX_DOCUMENT_BYTES:,} of "
+            "one document; divide it, or give it as JSONL with a document a line"
         )
-    return decode(path.read_bytes())
+    return raw
 
 
 def decode(raw: bytes) -> str:
@@ -42,7 +48,17 @@ def decode(raw: bytes) -> str:
         if encoding != "utf-8":
             raise SourceError(f"the file is not valid {encoding}: {error.reason}") from error
         text = _decode_windows(raw, error)
+    if "\0" in text:
+        raise SourceError("the file is binary, not text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def peek(head: bytes) -> str:
+    """The text of a file's first bytes, roughly, for telling what kind it is."""
+    encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
+    if encoding == "utf-16":
+        head = head[: len(head) // 2 * 2]
+    return head.decode(encoding, "replace").lstrip()
 
 
 def _decode_windows(raw: bytes, error: UnicodeDecodeError) -> str:

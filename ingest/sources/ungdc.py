@@ -7,7 +7,6 @@ corpus's own table (``--speakers``), which early years leave without a post.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,10 +16,13 @@ from typing import NamedTuple
 
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.base import Item, Options, SourceError
+from ingest.sources.delimited import open_table
+from ingest.sources.states import state_code
 from ingest.sources.text import read_text
 
 PUBLISHER = "United Nations General Debate"
 _NAME = re.compile(r"([A-Z]{2,4})_(\d{1,3})_(\d{4})\.txt")
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|MR|MRS|H\.E)\.?\s+")
 _COLUMNS = {
     "year": "Year",
     "country": "ISO Code",
@@ -49,7 +51,11 @@ class UngdcSource:
             )
         country, session, year = match[1], int(match[2]), int(match[3])
         text = read_text(path).strip()
-        speaker = _speaker(options.speakers, year, country)
+        code = state_code(country)
+        if code is None:
+            yield Rejected("file name", f"the state {country!r} is not known", text)
+            return
+        speaker = read_speakers(options.speakers).get((year, code)) if options.speakers else None
         if not 1945 <= year <= datetime.now(UTC).year:
             yield Rejected("file name", f"{year} is no year of the General Debate", text)
             return
@@ -67,31 +73,31 @@ class UngdcSource:
                     Span(0, len(text)),
                     speaker=speaker.name if speaker else None,
                     role=speaker.post if speaker else None,
-                    country=country,
+                    country=code,
                 ),
             ),
         )
 
 
-def _speaker(table: Path | None, year: int, country: str) -> Speaker | None:
-    return None if table is None else _speakers(table).get((year, country))
-
-
 @lru_cache(maxsize=4)
-def _speakers(table: Path) -> dict[tuple[int, str], Speaker]:
+def read_speakers(table: Path) -> dict[tuple[int, str], Speaker]:
+    """Who spoke, by year and code of the state, from the corpus's speakers table (CSV).
+
+    Raises:
+        SourceError: the table cannot be read or lacks a column.
+    """
     try:
-        lines = read_text(table).splitlines()
-    except OSError as error:
-        raise SourceError(f"the speakers table {table} cannot be read: {error.strerror}") from error
-    reader = csv.DictReader(lines)
-    missing = [name for name in _COLUMNS.values() if name not in (reader.fieldnames or [])]
-    if missing:
-        raise SourceError(f"the speakers table {table} has no column {', '.join(missing)}")
+        found = open_table(table, required=_COLUMNS.values())
+    except (OSError, SourceError) as error:
+        raise SourceError(f"the speakers table {table} cannot be read: {error}") from error
     speakers: dict[tuple[int, str], Speaker] = {}
-    for row in reader:
-        year = row[_COLUMNS["year"]].strip()
-        name = " ".join(row[_COLUMNS["name"]].split())
-        if year.isdigit() and name:
-            post = (row[_COLUMNS["post"]] or "").strip() or None
-            speakers[int(year), row[_COLUMNS["country"]].strip()] = Speaker(name, post)
+    for row in found.rows:
+        if isinstance(row, Rejected):
+            continue
+        year, code, name, post = (row.values[column].strip() for column in _COLUMNS.values())
+        state = state_code(code)
+        name = _HONORIFIC.sub("", " ".join(name.split()))
+        if year.isdigit() and name and state:
+            words = [word.title() if word.isupper() else word for word in name.split()]
+            speakers[int(year), state] = Speaker(" ".join(words), post or None)
     return speakers

@@ -7,8 +7,8 @@ import pytest
 
 from ingest.landing import Landing
 from ingest.pipeline import Summary, ingest
-from ingest.sources import files, recognise
 from ingest.sources.base import Options
+from ingest.sources.inputs import files, recognise
 from ingest.sources.lines import MAX_LINE_BYTES
 
 HEADER = "id,text,speaker,country,targets,date\n"

@@ -1,0 +1,149 @@
+"""CSV and TSV files with a header: rows in bounded memory, and a broken one costs only itself."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.model import Rejected
+from ingest.sources.base import SourceError
+from ingest.sources.lines import Line, read_lines
+
+MAX_RECORD_CHARACTERS = 1024 * 1024
+_DELIMITERS = ",;\t|"
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+
+class Row(NamedTuple):
+    """A row's fields by the header's names, and where it begins ("line 17")."""
+
+    place: str
+    values: dict[str, str]
+
+
+class Table(NamedTuple):
+    header: list[str]
+    rows: Iterator[Row | Rejected]
+
+
+class _Record(NamedTuple):
+    number: int
+    fields: list[str]
+
+
+def header_of(head: str) -> list[str]:
+    """The names in the first line of ``head``, in lower case; for telling what kind a file is."""
+    line = re.split(r"[\r\n]", head.lstrip("\ufeff"), maxsplit=1)[0]
+    fields = next(csv.reader([line], delimiter=delimiter_of(line)), [])
+    return [name.strip().lower() for name in fields]
+
+
+def delimiter_of(header: str) -> str:
+    """The sign that divides the header line: comma, semicolon, tab or bar."""
+    bare = _QUOTED.sub("", header)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def open_table(path: Path, required: Iterable[str] = (), quoted: bool = True) -> Table:
+    """The header of a delimited file and its rows.
+
+    A row with too few or too many fields, or a quotation mark that is never closed, is a
+    `Rejected` with its line; the rows after it are read. ``quoted`` False takes quotation marks
+    as plain text.
+
+    Raises:
+        SourceError: the file has no header line, a name twice, or not all of ``required``.
+    """
+    lines = read_lines(path)
+    first = next(lines, None)
+    if first is None or first.problem:
+        raise SourceError(f"line 1: {first.problem if first else 'the file is empty'}")
+    if "\r" in first.text:
+        raise SourceError("line 1: its lines end in CR alone; convert them to LF")
+    delimiter = delimiter_of(first.text)
+    header = [name.strip() for name in next(csv.reader([first.text], delimiter=delimiter))]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise SourceError(f"the column {twice[0]!r} stands twice in the header, line 1")
+    known = {name.lower() for name in header}
+    missing = [name for name in required if name.lower() not in known]
+    if missing:
+        raise SourceError(
+            f"line 1: there is no column {', '.join(missing)} among {', '.join(header)[:300]}"
+        )
+    records = _records(lines, delimiter, quoted, len(header))
+    return Table(header, _rows(header, records))
+
+
+def _rows(header: list[str], records: Iterator[_Record | Rejected]) -> Iterator[Row | Rejected]:
+    for record in records:
+        if isinstance(record, Rejected):
+            yield record
+        elif len(record.fields) != len(header):
+            reason = f"{len(record.fields)} fields where the header has {len(header)}"
+            yield Rejected(f"line {record.number}", reason, ",".join(record.fields))
+        else:
+            values = dict(zip(header, record.fields, strict=True))
+            yield Row(f"line {record.number}", values)
+
+
+def _records(
+    lines: Iterator[Line], delimiter: str, quoted: bool, width: int
+) -> Iterator[_Record | Rejected]:
+    waiting: deque[Line] = deque()
+
+    def upcoming() -> Line | None:
+        return waiting.popleft() if waiting else next(lines, None)
+
+    while (line := upcoming()) is not None:
+        place = f"line {line.number}"
+        if line.problem:
+            yield Rejected(place, line.problem, line.text)
+            continue
+        if not quoted or '"' not in line.text:
+            yield _Record(line.number, line.text.split(delimiter))
+            continue
+        taken = [line]
+        characters = len(line.text)
+        fields, problem = _parse(taken, delimiter)
+        while fields is None and problem == _OPEN and characters < MAX_RECORD_CHARACTERS:
+            more = upcoming()
+            if more is None or more.problem:
+                if more is not None:
+                    waiting.appendleft(more)
+                break
+            taken.append(more)
+            characters += len(more.text)
+            if '"' in more.text:
+                fields, problem = _parse(taken, delimiter)
+        if fields is not None and (len(taken) == 1 or len(fields) == width):
+            yield _Record(line.number, fields)
+            continue
+        # Only the first line is given up; what was taken in search of the closing mark is read.
+        waiting.extendleft(reversed(taken[1:]))
+        yield Rejected(place, f"broken CSV: {problem or _OPEN}", line.text)
+
+
+_OPEN = "a quotation mark is never closed"
+
+
+def _parse(lines: list[Line], delimiter: str) -> tuple[list[str] | None, str]:
+    """The fields of one record that stands on ``lines``, or what is wrong with it."""
+    reader = csv.reader(
+        [line.text + "\n" for line in lines[:-1]] + [lines[-1].text],
+        delimiter=delimiter,
+        strict=True,
+    )
+    try:
+        fields = next(reader)
+    except csv.Error as error:
+        at_end = "unexpected end" in str(error)
+        return None, _OPEN if at_end else str(error)
+    return fields, ""
+
+
+csv.field_size_limit(MAX_RECORD_CHARACTERS * 2)

@@ -1,0 +1,126 @@
+"""From what the user names (files, folders, archives) to files with the source that reads each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.model import Rejected
+from ingest.sources import SOURCES
+from ingest.sources.archive import is_archive, members
+from ingest.sources.base import HEAD_BYTES, Item, Options, Source
+
+UNKNOWN = "no source knows this kind of file; force one with --format"
+_MAX_NESTING = 3
+
+Input = tuple[Source, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands for the source of a file that none reads, so that it is quarantined with a reason."""
+
+    reason: str
+    name: str = "unrecognised"
+    summary: str = ""
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        return False
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        yield Rejected("file", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A source that reads one file which lies elsewhere: unpacked, or fetched."""
+
+    source: Source
+    file: Path
+    url: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def summary(self) -> str:
+        return self.source.summary
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        return self.source.recognises(self.file, head)
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        where = options if self.url is None else options.at(self.url)
+        return self.source.read(self.file, where)
+
+
+def recognise(path: Path) -> Source | None:
+    """The source that reads this file, or None if no source knows its content."""
+    head = _head(path)
+    return next((source for source in SOURCES if source.recognises(path, head)), None)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in order of name; hidden ones left out."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+                if not file.is_dir() and not hidden:
+                    yield file
+        else:
+            yield path
+
+
+def inputs(paths: Iterable[Path], forced: Source | None = None) -> Iterator[Input]:
+    """Every file with its source, archives unpacked; read each before asking for the next.
+
+    ``forced`` reads them all, whatever they look like.
+    """
+    for path in files(paths):
+        yield from input_of(path, path, forced)
+
+
+def input_of(
+    file: Path, shown: Path, forced: Source | None = None, url: str | None = None, nesting: int = 0
+) -> Iterator[Input]:
+    """The source of ``file``, which the user knows as ``shown``; several for an archive."""
+    try:
+        if not file.is_file():
+            yield Unreadable("it is no regular file"), shown
+            return
+        head = _head(file)
+        if is_archive(file, head):
+            if nesting == _MAX_NESTING:
+                yield Unreadable("archives are nested too deeply"), shown
+                return
+            for member in members(file):
+                if member.file is None:
+                    yield Unreadable(member.problem or UNKNOWN), shown / member.name
+                else:
+                    inner = shown / member.name.lstrip("/")
+                    yield from input_of(member.file, inner, forced, url, nesting + 1)
+            return
+        source = forced or recognise(file)
+    except OSError as error:
+        yield Unreadable(f"cannot be read: {error.strerror or error}"), shown
+        return
+    if source is None:
+        yield Unreadable(_why_unknown(head)), shown
+    elif file == shown and url is None:
+        yield source, shown
+    else:
+        yield At(source, file, url), shown
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _why_unknown(head: bytes) -> str:
+    if not head.strip():
+        return "the file is empty"
+    return "PDF is not read; convert it to text" if head.startswith(b"%PDF") else UNKNOWN

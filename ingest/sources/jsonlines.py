@@ -1,0 +1,103 @@
+"""JSON objects, one a line or as one list, in bounded memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ingest.model import Rejected
+from ingest.sources.base import SourceError
+from ingest.sources.lines import read_lines
+from ingest.sources.text import peek, read_text
+
+Object = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """An object, and where it stands ("line 17", "object 4")."""
+
+    place: str
+    values: Object
+
+
+def read_objects(path: Path) -> Iterator[Found | Rejected]:
+    """The objects of a JSON Lines file, or of a file that is one JSON list or object.
+
+    JSON Lines are read line by line; other JSON as a whole, no larger than one document may be.
+    """
+    if _is_lines(path):
+        for line in read_lines(path):
+            place = f"line {line.number}"
+            yield (
+                Rejected(place, line.problem, line.text)
+                if line.problem
+                else _object(line.text, place)
+            )
+        return
+    text = read_text(path)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"broken JSON: {error}") from error
+    objects = content if isinstance(content, list) else [content]
+    for number, value in enumerate(objects, start=1):
+        place = f"object {number}"
+        if isinstance(value, dict):
+            yield Found(place, value)
+        else:
+            yield Rejected(place, "it is no JSON object", json.dumps(value))
+
+
+def first_object(head: bytes) -> Object | None:
+    """The first object of the file that begins with ``head``, its names in lower case.
+
+    Where the object is cut off, the names that are there, without values.
+    """
+    text = peek(head).lstrip("\ufeff")
+    start = text.lstrip("[ \t\r\n")
+    if not start.startswith("{"):
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(start)
+    except (ValueError, RecursionError):
+        value = _names_of_cut(start)
+    return {name.lower(): part for name, part in value.items()}
+
+
+def _names_of_cut(text: str) -> Object:
+    """The names at the first level of an object whose end is missing."""
+    names: Object = {}
+    decoder = json.JSONDecoder()
+    at = 1
+    while True:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        try:
+            name, at = decoder.raw_decode(text, at)
+            at = text.index(":", at) + 1
+            names[str(name)] = None
+            while text[at] in " \t\r\n":
+                at += 1
+            names[str(name)], at = decoder.raw_decode(text, at)
+        except (ValueError, IndexError, RecursionError):
+            return names
+
+
+def _object(text: str, place: str) -> Found | Rejected:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Rejected(place, f"broken JSON: {error}", text)
+    if not isinstance(value, dict):
+        return Rejected(place, "the line is no JSON object", text)
+    return Found(place, value)
+
+
+def _is_lines(path: Path) -> bool:
+    if path.suffix.lower() in {".jsonl", ".ndjson"}:
+        return True
+    with path.open("rb") as file:
+        first = file.readline(64 * 1024).strip().removeprefix(b"\xef\xbb\xbf")
+    return first.startswith(b"{") and first != b"{" and not first.endswith(b",")

@@ -1,0 +1,114 @@
+"""Markdown with YAML front matter: the form in which many public archives keep their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from ingest.model import Document
+from ingest.sources.article import date_or_option, key_of
+from ingest.sources.base import Item, Options, SourceError
+from ingest.sources.dates import Dated, DateProblem, parse_date
+from ingest.sources.page import host, html_text
+from ingest.sources.text import peek, read_text
+
+MAX_FRONT_MATTER_CHARACTERS = 64 * 1024
+DATE_NAMES = ("date", "published", "published_at", "date_published", "publish_date", "pubdate")
+_LINE_ENDS = re.compile(r"[ \t]*\r?\n[ \t]*")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+class MarkdownSource:
+    name = "markdown"
+    summary = "an article or transcript as Markdown; title, date and url from YAML front matter"
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        if path.suffix.lower() in {".md", ".markdown"}:
+            return True
+        return _FRONT_MATTER.match(peek(head)) is not None
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        front, body = split_front_matter(read_text(path))
+        text = plain(body)
+        if not text:
+            raise SourceError("the document has no text below its front matter")
+        dated, note = front_date(front)
+        dated, note = date_or_option(dated, note, options)
+        url = _text(front, "url", "link", "canonical_url") or options.url
+        yield Document(
+            source=self.name,
+            key=key_of(url, text),
+            title=_text(front, "title", "headline") or _heading(body) or path.stem,
+            url=url,
+            publisher=options.publisher or _text(front, "publisher", "site", "source") or host(url),
+            language=_text(front, "language", "lang"),
+            text=text,
+            published_at=dated.at if dated else None,
+            date_precision=dated.precision if dated else None,
+            date_note=note,
+        )
+
+
+def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
+    """The front matter's names (in lower case) with values, and the text below it.
+
+    Raises:
+        SourceError: the front matter is no YAML mapping.
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    if len(match[1]) > MAX_FRONT_MATTER_CHARACTERS:
+        raise SourceError(f"the front matter is over {MAX_FRONT_MATTER_CHARACTERS:,} characters")
+    try:
+        front = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise SourceError(f"the front matter is no YAML: {error}") from error
+    if not isinstance(front, dict):
+        raise SourceError("the front matter is no YAML mapping")
+    return {str(name).lower(): value for name, value in front.items()}, text[match.end() :]
+
+
+def front_date(front: Mapping[str, Any]) -> tuple[Dated | None, str | None]:
+    """The first date among the usual names, or why it is none."""
+    for name in DATE_NAMES:
+        value = front.get(name)
+        if value is None or value == "":
+            continue
+        if isinstance(value, date | datetime):
+            value = value.isoformat()
+        try:
+            return parse_date(str(value)), None
+        except DateProblem as problem:
+            return None, str(problem)
+    return None, None
+
+
+def plain(markdown: str) -> str:
+    """The text that a reader of the rendered page sees: a paragraph a line, a blank line between.
+
+    Indented text is a paragraph, as transcripts mean it, not code.
+    """
+    return html_text(_renderer().render(markdown), _LINE_ENDS)
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).disable("code")
+
+
+def _heading(body: str) -> str | None:
+    match = re.search(r"^#{1,3}[ \t]+(.+?)[ \t#]*$", body, re.MULTILINE)
+    return match[1] if match else None
+
+
+def _text(front: Mapping[str, Any], *names: str) -> str | None:
+    found = (front.get(name) for name in names)
+    return next((str(v).strip() for v in found if isinstance(v, str) and v.strip()), None)
