@@ -21,6 +21,7 @@ _CONTRACTING = frozenset(("PRON", "REL", "THAT", "WH"))
 _INNER_MARK = re.compile(r"[!?;…]|\.(?=.)")
 _STRAY = ("'", "’", "”", "“", '"')
 _NAMES_LIKE_WORDS = frozenset(("Will", "May", "March", "April", "June", "Long", "Just", "So"))
+_LONGEST_SENTENCE = 250  # items; keeps the work on a text without stops linear
 _MARKS = "\"“”„‟«»＂'’‘`"
 
 
@@ -175,6 +176,7 @@ def _divide(stream: Stream, begin: int, paragraph: int) -> None:
             (kind == "STOP" and _stop_ends(stream, i, stop))
             or (kind == "Q" and _quote_ends(stream, i, stop))
             or (stream.words[i][-1] == "." and kind != "STOP" and _short_ends(stream, i, stop))
+            or i - first >= _LONGEST_SENTENCE
         ):
             stream.sentences.append(Sentence(first, i + 1, paragraph))
             first = i + 1
