@@ -20,6 +20,7 @@ _SENTENCE = re.compile(
     r"(?<!\b(?:Sens|Reps|Prof|Capt)\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d]))"
 )
 _QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
+_HOME_SHARE = 0.25
 _GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
 
 
@@ -34,7 +35,6 @@ class Context:
         self._quotes = [m.span() for m in _QUOTE.finditer(text)]
         self._quote_starts = [start for start, _ in self._quotes]
         self._profiles: dict[int, Profile] = {}
-        self._homes: tuple[str | None, str | None] | None = None
 
     @cached_property
     def roster(self) -> Roster:
@@ -59,6 +59,11 @@ class Context:
             starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.text)
         )
 
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """Where sentences begin."""
+        return frozenset(self._sentence_starts)
+
     def quoted(self, position: int) -> bool:
         """Whether ``position`` stands inside quotation marks."""
         i = bisect_right(self._quote_starts, position) - 1
@@ -70,22 +75,23 @@ class Context:
 
     def main_state(self) -> str | None:
         """The state that the document names most."""
-        return self._counted()[0]
+        return self._counted[0]
 
     def home_state(self) -> str | None:
         """The state whose inner politics the document is about; None if nothing shows that.
 
-        Shown by its institutions named without their state: "Congress", "Republicans".
+        Shown by its institutions named without their state ("Congress", "Republicans"), where
+        the state is among those the document is about.
         """
-        return self._counted()[1]
+        return self._counted[1]
 
+    @cached_property
     def _counted(self) -> tuple[str | None, str | None]:
-        if self._homes is None:
-            states = [m for m in self.places.mentions if m.code not in organisations()]
-            named = Counter(m.code for m in states).most_common(1)
-            inner = Counter(m.code for m in states if m.kind in _GOVERNMENT_KINDS).most_common(1)
-            self._homes = (
-                named[0][0] if named else None,
-                inner[0][0] if inner and inner[0][1] >= 2 else None,
-            )
-        return self._homes
+        states = [m for m in self.places.mentions if m.code not in organisations()]
+        named = Counter(m.code for m in states)
+        inner = Counter(m.code for m in states if m.kind in _GOVERNMENT_KINDS)
+        main = max(named, key=lambda code: named[code], default=None)
+        home = max(inner, key=lambda code: inner[code], default=None)
+        if home is not None and (inner[home] < 2 or named[home] < _HOME_SHARE * len(states)):
+            home = None
+        return main, home

@@ -139,7 +139,8 @@ def _parse(text: str, run: list[_Word], places: Places) -> Name | None:
     if text[start - 3 : start].lower() in ("al-", "el-"):
         start -= 3
     words = tuple(repair(text[start : name[-1].end]).replace("’", "'").split())
-    organisation = any(word.text in word_list("organisation_words") for word in name)
+    bodies = name[1:-1] if len(name) == 2 and name[0].text in given else name
+    organisation = any(word.text in word_list("organisation_words") for word in bodies)
     return Name(run[0].start, start, name[-1].end, words, titled, gender, organisation)
 
 

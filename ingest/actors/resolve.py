@@ -39,7 +39,16 @@ _NOT_HEAD = re.compile(
     r"\b(?:for|to|(?<!ecretary )(?<!inister )of|by|with|from|on|at|in|about|over|into|than"
     r"|near|between|like|under|behind|including)\s+$"
 )
+_PROPER = re.compile(
+    r"[^\W\d_a-z][\w.&'’-]*(?: (?:of|for|on|the|and|in|de|&|[^\W\d_a-z][\w.&'’-]*))*"
+)
+# Between a name and its "who": nothing, an apposition, or another relative clause.
+_RELATIVE_GAP = re.compile(r"\s*(?:$|[,(–—-]|who\b)")
+_WORLD = re.compile(
+    r"\b(?:world|foreign|western|european|arab|asian|african|global|allied)\b", re.I
+)
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
+_BEHIND_NAME = (",", " (", " in ", " of ", " at ", " from ")
 _REACH = 12  # sentences back in which a pronoun looks for its antecedent
 
 
@@ -118,9 +127,16 @@ class Resolver:
             if not self._is_head(name, mention):
                 break
             best = name, person
-        if best is not None:
-            return best[1]
-        return None if named else self._unlisted(mention)
+        if best is None:
+            return None if named else self._unlisted(mention.start, mention)
+        return self._named_after(best[0], mention) or best[1]
+
+    def _named_after(self, name: Name, mention: Span) -> Person | None:
+        """ "Weber speechwriter Ada Lindqvist": the unlisted name that ends the mention."""
+        behind = self.text[name.end : mention.end]
+        if not behind[:1].isspace() or "," in behind or len(behind.split()) < 3:
+            return None
+        return self._unlisted(name.end, mention)
 
     def _is_owner(self, name: Name, mention: Span) -> bool:
         after = self.text[name.end : name.end + 2]
@@ -129,19 +145,24 @@ class Resolver:
     def _is_head(self, name: Name, mention: Span) -> bool:
         return not _NOT_HEAD.search(self.text, mention.start, max(mention.start, name.start))
 
-    def _unlisted(self, mention: Span) -> Person | None:
+    def _unlisted(self, start: int, mention: Span) -> Person | None:
         """A capitalised mention that the roster took for no person; it speaks, so it is one."""
-        for name in self.context.roster.unlisted_in(mention.start, mention.end):
+        if is_media(self.text[mention.start : mention.end]):
+            return None
+        for name in self.context.roster.unlisted_in(start, mention.end):
             behind = self.text[name.end : mention.end]
-            if behind.strip() and not behind.startswith(
-                (",", " (", " in ", " of ", " at ", " from ")
-            ):
+            if behind.strip() and not behind.startswith(_BEHIND_NAME):
                 continue
-            if self._is_head(name, mention) and not is_media(
-                self.text[mention.start : mention.end]
-            ):
+            if self._is_head(name, mention) and not self._is_common(name):
                 return self.context.roster.add(name)
         return None
+
+    def _is_common(self, name: Name) -> bool:
+        """One word that only begins a sentence: "Rabbis", where the text also has "rabbis"."""
+        word = name.words[0]
+        return len(name.words) == 1 and (
+            word.lower() in self.text or (name.start in self.context.starts and word.endswith("s"))
+        )
 
     # -- pronouns --------------------------------------------------------------------------
 
@@ -177,18 +198,25 @@ class Resolver:
         return 0.6 if self.context.roster.is_first(name, begin) else 0.0
 
     def _relative(self, mention: Span) -> Resolved:
-        """The name right before "who": "Obama, who called ..."."""
+        """The name or phrase right before "who": "Lindqvist, who called ..."."""
         begin = self.context.sentence_span(self.context.sentence(mention.start)).start
-        before = [
+        named = [
             (name, person)
             for name, person in self.context.roster.before(mention.start, 6)
-            if name.end > begin
+            if name.end > begin and _RELATIVE_GAP.match(self.text[name.end : mention.start])
         ]
-        heads = [pair for pair in before if self._subject_score(pair[0], 0) >= 0]
-        if before:
-            return self._speaks((heads or before)[0][1])
-        found = self.context.countries_in(max(begin, mention.start - 60), mention.start)
-        return self._institution(found[-1], "") if found else NOBODY
+        heads = [pair for pair in named if self._subject_score(pair[0], 0) >= 0]
+        if named:
+            return self._speaks((heads or named)[0][1])
+        begin = max(begin, mention.start - 60)
+        clause = re.split(
+            r"[,;:–—]|\b(?:and|but|that|said|for|by|to|with)\b", self.text[begin : mention.start]
+        )
+        phrase = (clause[-1] if clause[-1].strip() else clause[-2:][0]).strip()
+        if not phrase:
+            return NOBODY
+        at = self.text.rindex(phrase, begin, mention.start)
+        return self._nominal(Span(at, at + len(phrase)), phrase)
 
     # -- phrases without a name ------------------------------------------------------------
 
@@ -241,7 +269,7 @@ class Resolver:
     def _body(self, phrase: str, countries: list[Mention]) -> Resolved:
         """A newspaper, an agency, any organisation called by a name of its own."""
         name = _ARTICLE.sub("", phrase.split(",")[0].split(" (")[0])
-        if not name[:1].isupper() or name.split()[0] in word_list("not_names"):
+        if not _PROPER.fullmatch(name) or name.split()[0] in word_list("not_names"):
             return NOBODY
         country = countries[0].code if countries else None
         role = "media" if is_media(phrase) else "other"
@@ -253,10 +281,14 @@ class Resolver:
         if country is None:
             country = next((r.country for n, r in reversed(self._unnamed) if n == noun), None)
         if country is None and head.role not in ("analyst", "media", "other"):
-            if self._last is not None:
+            country = self.context.home_state()
+            if country is None and self._last is not None:
                 country = self.context.profile(self._last).country
-            country = country or self.context.home_state() or self.context.main_state()
-        found = Resolved(None, None, head.role, country)
+            country = country or self.context.main_state()
+        role = head.role
+        if role == "head_of_state_gov" and noun == "leader" and not countries:
+            role = "head_of_state_gov" if _WORLD.search(phrase) else "other"
+        found = Resolved(None, None, role, country)
         self._unnamed.append((noun, found))
         return found
 
