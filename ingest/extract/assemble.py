@@ -18,13 +18,12 @@ from ingest.extract.transcripts import LabelledTurn, find_turns
 from ingest.model import Document, Span, Statement, StatementKind, Turn
 
 _ISSUED = re.compile(
-    r"\W*(?:(?:Joint|Official|Press|Opening|Closing|Full text of(?: the)?)\s+)?"
+    r"\W*(?i:(?:(?:joint|official|press|opening|closing|full text of(?: the)?)\s+)?"
     r"(?:statement|remarks|address|speech|message|communiqu[eé]|declaration|letter)s?"
-    r"(?:\s+as prepared(?: for delivery)?)?\s+(?:by|from|of)\s+(?:the\s+)?"
+    r"(?:\s+as prepared(?: for delivery)?)?\s+(?:by|from|of)\s+(?:the\s+)?)"
     r"(?P<issuer>[^\W\d_a-z][^\n:]{2,120}?)"
     r"(?=\s+(?:on|in|at|after|before|during|following|about|to|regarding|concerning|for|announcing"
-    r"|marking|with)\b|\s*[,:\n]|\s*$)",
-    re.IGNORECASE,
+    r"|marking|with)\b|\s*[,:\n]|\s*$)"
 )
 
 
@@ -45,8 +44,9 @@ class Assembler:
         for turn in self.document.turns:
             speaker = self._known_speaker(turn)
             spans = [turn.span] if turn.is_statement else sentences(self.text, *turn.span)
-            for span in spans:
-                found.append(self._statement((span,), turn.kind, speaker, told=turn.targets))
+            found += [
+                self._statement((span,), turn.kind, speaker, told=turn.targets) for span in spans
+            ]
         return found
 
     def from_text(self) -> list[Statement]:

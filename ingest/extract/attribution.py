@@ -9,6 +9,7 @@ from ingest.extract.reports import Report, find_reports
 from ingest.extract.stream import Sentence, Stream, read
 from ingest.model import Span, StatementKind
 
+_FEWEST_WORDS = 3
 _QUOTED = frozenset(("STOP", "DASH", "COMMA", "Q", "CLOSE", "OPEN"))
 
 
@@ -42,7 +43,8 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
             if current is None and sentence.paragraph == 0:
                 current = headline(stream, sentence)
             found += [current] if current else []
-    complete = (_attribution(stream, report) for report in found if report.pieces)
+    _nest(found)
+    complete = (_attribution(stream, report) for report in found if _says_something(stream, report))
     return sorted(complete, key=lambda a: (a.spans[0].start, -a.spans[-1].end))
 
 
@@ -77,6 +79,34 @@ def _continues(stream: Stream, sentence: Sentence, current: Report) -> bool:
     current.pieces.append((first, last))
     current.paragraph = sentence.paragraph
     return True
+
+
+def _nest(reports: list[Report]) -> None:
+    """Cut contents that cross, so that any two are apart or one is inside the other."""
+    pieces = sorted(
+        ((piece, report) for report in reports for piece in set(report.pieces)),
+        key=lambda pair: (pair[0][0], -pair[0][1]),
+    )
+    for report in reports:
+        report.pieces = []
+    open_pieces: list[tuple[tuple[int, int], Report]] = []
+    for (first, last), report in pieces:
+        while open_pieces and open_pieces[-1][0][1] < last:
+            (start, end), owner = open_pieces.pop()
+            owner.pieces.append((start, min(end, first)))
+        open_pieces.append(((first, last), report))
+    for piece, owner in open_pieces:
+        owner.pieces.append(piece)
+    for report in reports:
+        report.pieces = sorted(piece for piece in report.pieces if piece[0] < piece[1])
+
+
+def _says_something(stream: Stream, report: Report) -> bool:
+    """Whether the content is a quotation or has a few words."""
+    items = sum(last - first for first, last in report.pieces)
+    return items >= _FEWEST_WORDS or any(
+        stream.tags[i] == "Q" for first, last in report.pieces for i in range(first, last)
+    )
 
 
 def _attribution(stream: Stream, report: Report) -> Attribution:

@@ -1,4 +1,4 @@
-"""Turns of a transcript in plain text: ``Vladimir Putin: ...``, ``SECRETARY BLINKEN: ...``, ``Q:``."""
+"""Turns of a transcript in plain text: ``Ana Tamm: ...``, ``SECRETARY TAMM: ...``, ``Q: ...``."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ def find_turns(text: str) -> list[LabelledTurn]:
     labels = [match for match in _LABEL.finditer(text) if _is_label(_name(match))]
     counts = Counter(_name(match) for match in labels)
     title_end = text.find("\n", len(text) - len(text.lstrip()))
-    labels = [match for match in labels if match.end() > title_end or counts[_name(match)] > 1]
+    labels = [
+        match
+        for match in labels
+        if match.end() > title_end or counts[_name(match)] > 1 or _name(match).isupper()
+    ]
     names = [_name(match) for match in labels]
     if len(names) < 2 or all(_is_place(name) for name in set(names)):
         return []

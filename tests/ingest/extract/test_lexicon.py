@@ -10,7 +10,9 @@ PREPOSITIONS = {"about", "of", "for", "on", "against", "to", "at", "with", "in",
 TABLES = files("ingest.extract") / "tables"
 
 
-@pytest.mark.parametrize("name", ["cues.csv", "irregular_verbs.csv", "speech_nouns.csv", "words.csv"])
+@pytest.mark.parametrize(
+    "name", ["cues.csv", "irregular_verbs.csv", "speech_nouns.csv", "words.csv"]
+)
 def test_tables_have_whole_rows_without_repeats(name: str) -> None:
     with (TABLES / name).open("r", encoding="utf-8", newline="") as file:
         header, *body = list(csv.reader(file))

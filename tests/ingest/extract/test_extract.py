@@ -1,0 +1,186 @@
+"""Whole documents: what users of the statements rely on. All people are invented."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.extract import Extraction, extract
+from ingest.model import Document, Span, Statement, Turn
+
+ARTICLE = """Ruritania warns of new steps
+
+STRELSAU: The government may close its embassy in Berlin, Foreign Minister Ana Tamm said on Monday.
+
+"We have waited for an answer from Germany for a year," Tamm told the Daily Gazette. "Now our patience is at an end."
+
+The minister added that France had been told of the plan.
+"""
+
+
+def document(text: str, **more: object) -> Document:
+    return Document("article", "key", text, **more)  # type: ignore[arg-type]
+
+
+def statements(text: str, **more: object) -> list[Statement]:
+    return extract(document(text, **more)).statements
+
+
+def check(found: Extraction, text: str) -> None:
+    """Spans slice to the text; statements are in order and apart unless nested."""
+    last: list[Statement] = []
+    for statement in found.statements:
+        assert statement.spans
+        assert statement.text == " ".join(text[start:end] for start, end in statement.spans)
+        for span in (statement.cue, statement.speaker_mention):
+            assert span is None or 0 <= span.start < span.end <= len(text)
+        last.append(statement)
+    starts = [statement.spans[0].start for statement in last]
+    assert starts == sorted(starts)
+    spans = [span for statement in last for span in statement.spans]
+    for i, one in enumerate(spans):
+        assert 0 <= one.start < one.end <= len(text)
+        for other in spans[i + 1 :]:
+            apart = one.end <= other.start or other.end <= one.start
+            nested = (one.start <= other.start and other.end <= one.end) or (
+                other.start <= one.start and one.end <= other.end
+            )
+            assert apart or nested
+
+
+def test_an_article() -> None:
+    when = datetime(2031, 5, 2, tzinfo=UTC)
+    found = extract(document(ARTICLE, published_at=when))
+    check(found, ARTICLE)
+    assert [(s.kind, s.text) for s in found.statements] == [
+        ("indirect", "The government may close its embassy in Berlin"),
+        (
+            "direct",
+            '"We have waited for an answer from Germany for a year," '
+            '"Now our patience is at an end."',
+        ),
+        ("indirect", "that France had been told of the plan"),
+    ]
+    assert {s.speaker for s in found.statements} == {"Ana Tamm"}
+    assert {s.role for s in found.statements} == {"foreign_minister"}
+    assert {s.statement_date for s in found.statements} == {when.date()}
+    assert found.statements[1].targets == ("DEU",)
+
+
+def test_a_repeated_teaser_is_one_statement() -> None:
+    lead = "The border will stay closed all summer, Foreign Minister Ana Tamm said."
+    assert len(statements(f"{lead}\n\n{lead}\n\nThe road is empty.")) == 1
+    teaser = "The border will stay closed all summer, Foreign Minister Ana Tam..."
+    assert len(statements(f"{teaser}\n{lead}")) == 1
+
+
+def test_turns_of_a_source_are_divided_into_sentences() -> None:
+    text = "We want peace. France must help us."
+    turn = Turn(Span(0, len(text)), "Ana Tamm", "Minister for Foreign Affairs", "DEU")
+    found = statements(text, turns=(turn,))
+    assert [s.text for s in found] == ["We want peace.", "France must help us."]
+    assert {(s.speaker, s.role, s.country, s.kind) for s in found} == {
+        ("Ana Tamm", "foreign_minister", "DEU", "turn")
+    }
+    assert [s.targets for s in found] == [(), ("FRA",)]
+
+
+def test_a_state_speaks_where_no_person_is_named() -> None:
+    text = "We want peace."
+    [found] = statements(text, turns=(Turn(Span(0, len(text)), country="FRA"),))
+    assert (found.speaker, found.country, found.role) == ("France", "FRA", "institution")
+
+
+def test_a_ready_made_statement_is_kept_whole_in_any_language() -> None:
+    text = "Nous voulons la paix. La France doit nous aider maintenant et sans conditions."
+    turn = Turn(
+        Span(0, len(text)), "Ana Tamm", country="DEU", targets=("FRA",), kind="direct",
+        is_statement=True,
+    )  # fmt: skip
+    [found] = statements(text, turns=(turn,))
+    assert (found.text, found.kind, found.targets) == (text, "direct", ("FRA",))
+
+
+def test_a_transcript_gives_its_turns_and_leaves_the_questions() -> None:
+    text = (
+        "FOREIGN MINISTER TAMM: We met the French side. We were heard.\n\n"
+        "QUESTION: Will you meet again?\n\nFOREIGN MINISTER TAMM: We will.\n"
+    )
+    found = statements(text, title="Remarks of Foreign Minister Ana Tamm")
+    assert [s.text for s in found] == ["We met the French side.", "We were heard.", "We will."]
+    assert {(s.speaker, s.kind) for s in found} == {("Ana Tamm", "turn")}
+
+
+def test_an_issued_statement_is_its_issuers() -> None:
+    text = "Statement by the Foreign Ministry of France on the raid\n\nWe condemn the raid. It must end."
+    found = statements(text)
+    assert [s.text for s in found] == ["We condemn the raid.", "It must end."]
+    assert {s.country for s in found} == {"FRA"}
+
+
+def test_text_in_another_language_is_not_extracted() -> None:
+    text = "Der Minister erklärte am Montag, dass die Gespräche in der Hauptstadt weitergehen."
+    found = extract(document(text))
+    assert (found.statements, found.status) == ([], "not_extracted")
+    assert found.note and "'de'" in found.note
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "“", "said", "according to", ", he said.", "A:"])
+def test_next_to_nothing(text: str) -> None:
+    check(extract(document(text)), text)
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "“", "”", '"', "‘", "’", "«", "»", "„", " he said", " said Ana Tamm", ", ", ". ", "? ",
+        "\n", "\n\n", " according to the ministry", " that ", "Ilo Marek", " told the envoy",
+        ": ", " - ", " who ", " saying ", "the talks failed", " accused France of ", "(", ")",
+        "Q: ", "TAMM: ", "Mr. ", "U.S. ", " and ", " but ", "It is over", "…",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+def test_any_order_of_marks_and_cues(text: str) -> None:
+    check(extract(document(text)), text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_unicode(text: str) -> None:
+    check(extract(document(text)), text)
+
+
+@pytest.mark.parametrize("unit", ["“", '"', "“a ", "said ", "he said, ", "(", "“a b c,” he said "])
+def test_pathological_text_is_read(unit: str) -> None:
+    text = unit * (100_000 // len(unit) if len(unit) < 3 else 2_000)
+    found = extract(document(text))
+    assert found.status in ("extracted", "not_extracted")
+
+
+@pytest.mark.slow
+def test_ten_megabytes() -> None:
+    text = ARTICLE * (10_000_000 // len(ARTICLE))
+    assert extract(document(text)).status == "extracted"
+
+
+def test_all_nine_statements_of_the_first_article(shared_data: Path) -> None:
+    text = (shared_data / "articles" / "ryabkov_severance.txt").read_text(encoding="utf-8")
+    found = extract(document(text))
+    check(found, text)
+    assert [(s.speaker, s.country, s.role) for s in found.statements] == [
+        ("Sergey Ryabkov", "RUS", "diplomat")
+    ] * 9
+
+
+def test_gold_documents_are_read_within_the_rules(shared_data: Path) -> None:
+    with (shared_data / "quotes" / "diplo_shared.jsonl").open(encoding="utf-8") as file:
+        for line in file:
+            gold = json.loads(line)
+            check(extract(document(gold["text"], title=gold.get("title"))), gold["text"])
