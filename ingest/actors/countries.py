@@ -141,7 +141,11 @@ def _fits(text: str, phrase: _Phrase, start: int) -> bool:
     end = start + len(phrase.text)
     if not text.startswith(phrase.text, start):
         return False
-    if end < len(text) and (text[end].isalnum() or text[end] == "_") and phrase.text[-1] != ".":
+    if (
+        end < len(text)
+        and (text[end].isalnum() or text[end] == "_")
+        and phrase.text[-1] not in ".-"
+    ):
         return False
     return not phrase.article or text[max(0, start - 4) : start].lower() == "the "
 

@@ -37,7 +37,7 @@ _STATE_BODY = re.compile(
 _MEDIA = re.compile(
     r"\b(?:news agency|newspaper|daily|weekly|magazine|broadsheet|tabloid|Times|Post|News|Journal"
     r"|Tribune|Herald|Guardian|Telegraph|Reuters|Associated Press|CNN|BBC|TV|Television|Radio"
-    r"|AFP|Bloomberg|editorial)\b"
+    r"|AFP|AP|DPA|RTL|Bloomberg|editorial)\b"
 )
 # Behind the role: "the official said", "the minister's", but not "the official newspaper".
 _ADJECTIVAL = re.compile(

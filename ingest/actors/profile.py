@@ -25,18 +25,29 @@ _APPOSITION = re.compile(
     r"(?:,\s+\d\d)?(?:,\s+|\s*\()"
     r"(?:who(?:['’]s| is| was| has been| serves as| served as| heads| leads)\s+)?"
 )
+# How an apposition begins; "say the bulk of ..." and "who recently ..." are none.
+_APPOSITION_LEAD = re.compile(
+    r"$|(?:the|an?|his|her|its|their|our|one|another|now|then|former(?:ly)?|senior|chief|deputy|vice"
+    r"|long-?time|veteran|retired|incoming|outgoing|top|leading|current|acting|interim|assistant"
+    r"|associate|executive|managing|political|military|foreign|independent|presidential|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _NO_APPOSITION = re.compile(
     r",|\b(?:said|says|told|and|but|to|that|which|whose|where|by|with|after|before|has|had|will"
     r"|were)\b"
 )
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
+_CAPITALS = re.compile(r"\b[A-Z][\w-]*")
 _PARTY_STATE = re.compile(r"\s*\((?:[RDI]-)?[A-Z][\w. -]{1,14}\)")  # "(D-N.Y.)", "(Ariz.)"
 _NO_OWNER = re.compile(
     r"\b(?:to|on|in|with|against|toward|towards|from|about)\s+(?:the\s+|its\s+)?$"
 )
 _BASED = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
-_TOPIC = re.compile(r"\b(?:on|to)\s+(?:the\s+)?$")
+_TOPIC = re.compile(
+    r"\b(?:on|to|(?:speciali[sz]\w+|experts?|interest\w*|fought|served|war|\w+ing) in)"
+    r"\s+(?:the\s+)?$"
+)
 _ABROAD = re.compile(r"\b(?:on|to|in|at)\s+(?:the\s+)?$")
 _POSTED = frozenset(["military", "spokesperson", "diplomat"])  # they serve in other states
 _CONTEXTS = 6  # mentions of a person that are read
@@ -128,7 +139,12 @@ def _of_a_body(roster: Roster, role: Span) -> bool:
     if word_before(roster.text, role.start) in word_list("bodies"):
         return True
     of = _OF_BODY.match(roster.text, role.end)
-    return of is not None and not roster.places.within(of.end(), of.end() + 13)
+    if of is None:
+        return False
+    states = roster.places.within(of.end(), of.end() + 13)
+    behind = roster.text[states[0].span.end : states[0].span.end + 40] if states else ""
+    bodies = word_list("organisation_words")
+    return not states or any(word in bodies for word in _CAPITALS.findall(behind))
 
 
 def _title(roster: Roster, name: Name) -> _Evidence | None:
@@ -209,7 +225,7 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
         return None
     head = heads[0]
     lead = text[begin : head.span.start]
-    if len(lead.split()) > 7 or _NO_APPOSITION.search(lead):
+    if len(lead.split()) > 7 or _NO_APPOSITION.search(lead) or not _APPOSITION_LEAD.match(lead):
         return None
     comma = text.find(",", head.span.end, stop)
     return _in_phrase(roster, head, Span(begin, stop if comma < 0 else comma))

@@ -147,8 +147,6 @@ class Resolver:
 
     def _unlisted(self, start: int, mention: Span) -> Person | None:
         """A capitalised mention that the roster took for no person; it speaks, so it is one."""
-        if is_media(self.text[mention.start : mention.end]):
-            return None
         for name in self.context.roster.unlisted_in(start, mention.end):
             behind = self.text[name.end : mention.end]
             if behind.strip() and not behind.startswith(_BEHIND_NAME):
@@ -158,10 +156,14 @@ class Resolver:
         return None
 
     def _is_common(self, name: Name) -> bool:
-        """One word that only begins a sentence: "Rabbis", where the text also has "rabbis"."""
+        """No person's: a newspaper, "BFMTV", or what only begins a sentence, "Rabbis"."""
+        if is_media(" ".join(name.words)):
+            return True
         word = name.words[0]
         return len(name.words) == 1 and (
-            word.lower() in self.text or (name.start in self.context.starts and word.endswith("s"))
+            sum(letter.isupper() for letter in word) > 2
+            or word.lower() in self.text
+            or (name.start in self.context.starts and word.endswith("s"))
         )
 
     # -- pronouns --------------------------------------------------------------------------

@@ -47,7 +47,7 @@ ROLES = (
 # What a general word may stand for: "the diplomat" may be a foreign minister.
 _WIDER = {
     "diplomat": {"foreign_minister"},
-    "minister": {"foreign_minister", "diplomat"},
+    "minister": {"foreign_minister"},
     "unnamed_official": {"minister", "diplomat", "foreign_minister", "spokesperson", "other"},
     "head_of_state_gov": {"intl_org_head"},
     "military": {"minister"},

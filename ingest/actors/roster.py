@@ -14,6 +14,7 @@ from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
 _LONGEST = 6  # words of a person's name
+_OFTEN = 300  # characters nearer for each time somebody was named
 _NAMESAKES = 40  # bearers of one word that are compared, the last ones first
 
 
@@ -134,7 +135,7 @@ class Roster:
             bearers = [p for p in bearers if p.surname == part[0]] or bearers
         seen = [p for p in bearers if p.last_seen >= 0]
         if seen:
-            return max(seen, key=lambda p: p.last_seen)
+            return max(seen, key=lambda p: p.last_seen + _OFTEN * min(len(p.names), 5))
         return bearers[0] if bearers else None
 
     def add(self, name: Name) -> Person:
