@@ -5,10 +5,15 @@ from __future__ import annotations
 from ingest.sources.article import HtmlSource, TextSource
 from ingest.sources.base import Source, SourceError
 from ingest.sources.documents import DocumentsSource
+from ingest.sources.eventfiles import IcewsSource, PolecatSource
+from ingest.sources.feeds import FeedSource
+from ingest.sources.gdelt import GdeltEventsSource, GdeltGkgSource, GdeltQuotesSource
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.series import GprSource, IcbSource, MarksSource
 from ingest.sources.sotu import SotuSource
 from ingest.sources.statements import CsvSource, JsonLinesSource, ParquetSource
 from ingest.sources.ungdc import UngdcSource
+from ingest.sources.warc import WarcSource
 
 __all__ = ["SOURCES", "find"]
 
@@ -17,7 +22,17 @@ SOURCES: tuple[Source, ...] = (
     SotuSource(),
     UngdcSource(),
     ParquetSource(),
+    WarcSource(),
+    FeedSource(),
     HtmlSource(),
+    GdeltEventsSource(),
+    GdeltGkgSource(),
+    GdeltQuotesSource(),
+    IcewsSource(),
+    PolecatSource(),
+    GprSource(),
+    IcbSource(),
+    MarksSource(),
     DocumentsSource(),
     JsonLinesSource(),
     CsvSource(),

@@ -68,7 +68,7 @@ def open_table(path: Path, required: Iterable[str] = (), quoted: bool = True) ->
     header = [name.strip() for name in next(csv.reader([first.text], delimiter=delimiter))]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise SourceError(f"the column {twice[0]!r} stands twice in the header, line 1")
+        raise SourceError(f"line 1 is no header: {twice[0]!r} stands in it twice")
     known = {name.lower() for name in header}
     missing = [name for name in required if name.lower() not in known]
     if missing:

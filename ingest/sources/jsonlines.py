@@ -23,7 +23,7 @@ class Found(NamedTuple):
 
 
 def read_objects(path: Path) -> Iterator[Found | Rejected]:
-    """The objects of a JSON Lines file, or of a file that is one JSON list or object.
+    """The objects of a JSON Lines file, or of a file of JSON lists or objects over many lines.
 
     JSON Lines are read line by line; other JSON as a whole, no larger than one document may be.
     """
@@ -36,18 +36,29 @@ def read_objects(path: Path) -> Iterator[Found | Rejected]:
                 else _object(line.text, place)
             )
         return
-    text = read_text(path)
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(f"broken JSON: {error}") from error
-    objects = content if isinstance(content, list) else [content]
-    for number, value in enumerate(objects, start=1):
-        place = f"object {number}"
-        if isinstance(value, dict):
-            yield Found(place, value)
-        else:
-            yield Rejected(place, "it is no JSON object", json.dumps(value))
+    number = 0
+    for value in _values(read_text(path)):
+        for part in value if isinstance(value, list) else [value]:
+            number += 1
+            place = f"object {number}"
+            if isinstance(part, dict):
+                yield Found(place, part)
+            else:
+                yield Rejected(place, "it is no JSON object", json.dumps(part))
+
+
+def _values(text: str) -> Iterator[Any]:
+    """The JSON values that stand one after the other in ``text``."""
+    decoder = json.JSONDecoder()
+    text = text.lstrip("\ufeff")
+    at = 0
+    while rest := text[at:].lstrip():
+        at = len(text) - len(rest)
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(f"broken JSON: {error}") from error
+        yield value
 
 
 def first_object(head: bytes) -> Object | None:
@@ -96,8 +107,6 @@ def _object(text: str, place: str) -> Found | Rejected:
 
 
 def _is_lines(path: Path) -> bool:
-    if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        return True
     with path.open("rb") as file:
         first = file.readline(64 * 1024).strip().removeprefix(b"\xef\xbb\xbf")
-    return first.startswith(b"{") and first != b"{" and not first.endswith(b",")
+    return not first.startswith(b"[") and first != b"{" and not first.endswith(b",")

@@ -1,0 +1,59 @@
+"""WARC, the form of web archives: every HTML page in it is an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from ingest.model import Rejected
+from ingest.sources.article import decode_page, read_page
+from ingest.sources.base import Item, Options, SourceError
+from ingest.sources.text import MAX_DOCUMENT_BYTES
+
+
+class WarcSource:
+    name = "warc"
+    summary = "a web archive (WARC, plain or gzipped): every HTML page in it is an article"
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        return head.startswith(b"WARC/") or ".warc" in path.name.lower()
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file)
+            number = 0
+            while True:
+                try:
+                    record = next(records, None)
+                    if record is None:
+                        break
+                    number += 1
+                    item = _item(record, f"record {number}", self.name, options)
+                except (ArchiveLoadFailed, EOFError, ValueError) as error:
+                    yield Rejected(f"record {number + 1}", f"the archive breaks off here: {error}")
+                    return
+                if item is not None:
+                    yield item
+        if number == 0:
+            raise SourceError("the file holds no WARC record")
+
+
+def _item(record: Any, place: str, source: str, options: Options) -> Item | None:
+    """The article of a record, or None if the record is no page."""
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        return None
+    if "html" not in (headers.get_header("Content-Type") or "").lower():
+        return None
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    raw = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
+    if len(raw) > MAX_DOCUMENT_BYTES:
+        return Rejected(place, f"the page is larger than {MAX_DOCUMENT_BYTES:,} bytes", url or "")
+    try:
+        return next(read_page(decode_page(raw), source, options.at(url) if url else options))
+    except SourceError as error:
+        return Rejected(f"{place}, {url}", str(error))
