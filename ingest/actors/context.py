@@ -20,6 +20,7 @@ _SENTENCE = re.compile(
     r"(?<!\b(?:Sens|Reps|Prof|Capt)\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d]))"
 )
 _QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
+_NEAR = 1500  # characters back at most for the state in play
 _HOME_SHARE = 0.25
 _GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
 
@@ -72,6 +73,16 @@ class Context:
     def countries_in(self, start: int, end: int) -> list[Mention]:
         """States and organisations mentioned in ``text[start:end]``."""
         return self.places.within(start, end)
+
+    def state_in_play(self, position: int) -> str | None:
+        """The state just spoken of: the first in this sentence or in one of the two before."""
+        here = self.sentence(position)
+        for number in range(here, max(-1, here - 3), -1):
+            start, end = self.sentence_span(number)
+            for mention in self.countries_in(max(start, position - _NEAR), min(end, position)):
+                if mention.code not in organisations() and mention.kind != "media":
+                    return mention.code
+        return None
 
     def main_state(self) -> str | None:
         """The state that the document names most."""

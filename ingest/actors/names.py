@@ -43,10 +43,16 @@ class Name(NamedTuple):
 
 @cache
 def given_names() -> dict[str, str]:
-    """Given name -> ``m`` or ``f``."""
+    """Given name -> ``m``, ``f``, or ``u`` for names of both."""
     return {
         name: row["gender"] for row in read_table("given_names") for name in row["names"].split()
     }
+
+
+def given_gender(word: str) -> str | None:
+    """``m`` or ``f`` where a given name tells, else None."""
+    gender = given_names().get(word)
+    return gender if gender in ("m", "f") else None
 
 
 def repair(text: str) -> str:

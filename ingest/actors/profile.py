@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest.actors.countries import Mention, at_date, organisations, word_list
 from ingest.actors.leaders import Office, lookup
-from ingest.actors.names import Name, core, given_names
+from ingest.actors.names import Name, core, given_gender
 from ingest.actors.roles import RoleHead, find_roles
 from ingest.actors.roster import Person, Roster, word_before
 from ingest.model import Span
@@ -103,7 +103,7 @@ def _gender(person: Person, found: list[_Evidence], office: Office | None) -> st
     if said or office:
         return said or (office.gender if office else None)
     words = core(person.words)
-    return given_names().get(words[0]) if len(words) > 1 else None
+    return given_gender(words[0]) if len(words) > 1 else None
 
 
 def _full_name(person: Person, office: Office | None) -> str:

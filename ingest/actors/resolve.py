@@ -49,6 +49,9 @@ _WORLD = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
 _BEHIND_NAME = (",", " (", " in ", " of ", " at ", " from ")
+_OFFICERS = frozenset(
+    ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "spokesperson", "military"]
+)
 _REACH = 12  # sentences back in which a pronoun looks for its antecedent
 
 
@@ -104,14 +107,25 @@ class Resolver:
             return NOBODY
         self._last = person
         known = self.context.profile(person)
-        country = known.country or self._hints.get(id(person)) or self._assumed_country(known)
+        country = (
+            known.country or self._hints.get(id(person)) or self._assumed_country(person, known)
+        )
         identity = speaker_id(known.name, country, self.context.published)
         return Resolved(known.name, identity, known.role or "other", country)
 
-    def _assumed_country(self, known: Profile) -> str | None:
-        """For people named without a state: the one whose inner politics the text is about."""
+    def _assumed_country(self, person: Person, known: Profile) -> str | None:
+        """Of officers named without a state: the one just spoken of when they were first named.
+
+        Of others: the state whose inner politics the text is about.
+        """
         if known.role in ("intl_org_head", "media"):
             return None
+        if known.role in _OFFICERS and person.names:
+            if known.role == "military" and self.context.home_state():
+                return self.context.home_state()
+            state = self.context.state_in_play(person.names[0].start)
+            if state is not None:
+                return state
         return self.context.home_state()
 
     # -- names -----------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_given_names_have_one_gender() -> None:
         (name, row["gender"]) for row in read_table("given_names") for name in row["names"].split()
     ]
     assert len({name for name, _ in rows}) == len(set(rows))
-    assert set(given_names().values()) == {"m", "f"}
+    assert set(given_names().values()) == {"m", "f", "u"}
 
 
 def test_a_nickname_belongs_to_one_family_only_by_intent() -> None:
