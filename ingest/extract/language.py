@@ -6,8 +6,8 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = frozenset(
-    ("the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "by", "was")
-    + ("it", "he", "at", "be", "this", "have", "from", "are", "not")
+    {"the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "by", "was"}
+    | {"it", "he", "at", "be", "this", "have", "from", "are", "not"}
 )
 _SAMPLE_CHARACTERS = 6000
 _CERTAIN_SHARE = 0.12

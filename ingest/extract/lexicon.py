@@ -32,8 +32,8 @@ class Cue(NamedTuple):
 
 def rows(name: str) -> list[dict[str, str]]:
     """Rows of the table ``name``."""
-    with (_TABLES / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (_TABLES / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def lines(name: str) -> list[str]:
@@ -84,8 +84,8 @@ def verb_forms(verb: str) -> Iterator[tuple[str, VerbForm]]:
 
 
 _IRREGULAR_DOUBLING = frozenset(
-    ("begin", "bet", "cut", "dig", "get", "hit", "let", "put", "quit", "run", "set", "shut")
-    + ("sit", "swim", "win", "forget", "forbid")
+    {"begin", "bet", "cut", "dig", "get", "hit", "let", "put", "quit", "run", "set", "shut"}
+    | {"sit", "swim", "win", "forget", "forbid"}
 )
 
 

@@ -94,6 +94,8 @@ def _extend(stream: Stream, j: int, first: int) -> int:
     before = tags[j - 2] if j - 2 >= first else ""
     if tags[j] in ("DET", "HER") and not (prev == "PREP" and lower[j - 1] in _LINKING_PREPOSITIONS):
         return j - 1 if prev == "QUANT" else j
+    if prev == "VP" and before in ("PRON", "REL", "CAP", "ADV", "AUX", "MODAL", "TO"):
+        return j
     if prev in _NOMINAL or prev in ("POS", "DET", "HER", "QUANT"):
         return j - 1
     if prev in ("VD", "VG", "ADV"):

@@ -26,28 +26,28 @@ def contents(text: str, found: Attribution) -> str:
         ("“We will talk,” said Ilo Marek, the envoy.", "Ilo Marek", "“We will talk,”"),
         ("Ilo Marek said: “We will talk to them.”", "Ilo Marek", "“We will talk to them.”"),
         ("“Will you talk?” the reporter asked.", "the reporter", "“Will you talk?”"),
-        ("“We are ready,” he said, “and we always were.”", "he", "“We are ready,” / “and we always were.”"),
+        ("“We are ready,” he said, “and were.”", "he", "“We are ready,” / “and were.”"),
         ("“We are ready,” he said. “We always were.”", "he", "“We are ready,” / “We always were.”"),
         ("“We are ready,” the minister shrugged.", "the minister", "“We are ready,”"),
         ("“Peace is a duty.” ― Ana Tamm", "Ana Tamm", "“Peace is a duty.”"),
-        ("The reply of Ana Tamm came at once: “Never in my life.”", "The reply of Ana Tamm", "“Never in my life.”"),
+        ("Her reply came at once: “Never in my life.”", "Her reply", "“Never in my life.”"),
         # indirect
-        ("Ilo Marek said that the talks would resume.", "Ilo Marek", "that the talks would resume"),
-        ("Ilo Marek said the talks would resume.", "Ilo Marek", "the talks would resume"),
-        ("The talks will resume, Ilo Marek said on Monday.", "Ilo Marek", "The talks will resume"),
-        ("The talks, he said, will resume.", "he", "The talks / will resume"),
-        ("According to the ministry, the talks will resume.", "the ministry", "the talks will resume"),
-        ("The talks will resume, according to the ministry.", "the ministry", "The talks will resume"),
-        ("Marek accused Ruritania of breaking the truce.", "Marek", "Ruritania of breaking the truce"),
-        ("Marek urged Ruritania to withdraw its troops.", "Marek", "Ruritania to withdraw its troops"),
-        ("Marek told the Daily Gazette that the border is closed.", "Marek", "that the border is closed"),
+        ("Ilo Marek said that they would talk.", "Ilo Marek", "that they would talk"),
+        ("Ilo Marek said they would talk.", "Ilo Marek", "they would talk"),
+        ("They will talk, Ilo Marek said on Monday.", "Ilo Marek", "They will talk"),
+        ("The talks, he said, will go on.", "he", "The talks / will go on"),
+        ("According to the ministry, they will talk.", "the ministry", "they will talk"),
+        ("They will talk, according to the ministry.", "the ministry", "They will talk"),
+        ("Marek accused Ruritania of a breach.", "Marek", "Ruritania of a breach"),
+        ("Marek urged Ruritania to withdraw.", "Marek", "Ruritania to withdraw"),
+        ("Marek told the Daily Gazette that it is closed.", "Marek", "that it is closed"),
         ("Marek called for an immediate ceasefire.", "Marek", "an immediate ceasefire"),
         ("Marek vowed to answer every attack.", "Marek", "to answer every attack"),
         ("Marek denounced the raid as a crime.", "Marek", "the raid as a crime"),
         ("Marek, who leads the party, said the vote was fair.", "Marek", "the vote was fair"),
-        ("Marek rejected Ruritania's claim that the river is its own.", "Ruritania", "that the river is its own"),
+        ("He rejects Ruritania's claim that it won.", "Ruritania", "that it won"),
         # mixed
-        ("Marek said the raid was “a crime against us.”", "Marek", "the raid was “a crime against us.”"),
+        ("Marek said it was “a crime against us.”", "Marek", "it was “a crime against us.”"),
         ("Marek called the raid “a cowardly crime.”", "Marek", "the raid “a cowardly crime.”"),
         ("The raid “was a crime,” Marek said.", "Marek", "The raid “was a crime,”"),
     ],
@@ -100,8 +100,8 @@ def test_a_source_behind_a_report_adds_no_second_statement() -> None:
 
 
 def test_a_dateline_is_not_content() -> None:
-    text = "STRELSAU, May 2 (Wire) -- The talks will resume, Ilo Marek said."
-    assert told(text) == [("Ilo Marek", "The talks will resume")]
+    text = "STRELSAU, May 2 (Wire) -- They will talk, Ilo Marek said."
+    assert told(text) == [("Ilo Marek", "They will talk")]
 
 
 def test_headlines() -> None:

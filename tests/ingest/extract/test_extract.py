@@ -15,11 +15,11 @@ from ingest.model import Document, Span, Statement, Turn
 
 ARTICLE = """Ruritania warns of new steps
 
-STRELSAU: The government may close its embassy in Berlin, Foreign Minister Ana Tamm said on Monday.
+STRELSAU: The state may close its embassy in Berlin, French Foreign Minister Ana Tamm said.
 
-"We have waited for an answer from Germany for a year," Tamm told the Daily Gazette. "Now our patience is at an end."
+"Germany must answer us at once," Tamm told the Daily Gazette. "Our patience is at an end."
 
-The minister added that France had been told of the plan.
+The minister added that Italy had been told of the plan.
 """
 
 
@@ -58,13 +58,12 @@ def test_an_article() -> None:
     found = extract(document(ARTICLE, published_at=when))
     check(found, ARTICLE)
     assert [(s.kind, s.text) for s in found.statements] == [
-        ("indirect", "The government may close its embassy in Berlin"),
+        ("indirect", "The state may close its embassy in Berlin"),
         (
             "direct",
-            '"We have waited for an answer from Germany for a year," '
-            '"Now our patience is at an end."',
+            '"Germany must answer us at once," "Our patience is at an end."',
         ),
-        ("indirect", "that France had been told of the plan"),
+        ("indirect", "that Italy had been told of the plan"),
     ]
     assert {s.speaker for s in found.statements} == {"Ana Tamm"}
     assert {s.role for s in found.statements} == {"foreign_minister"}
@@ -117,9 +116,9 @@ def test_a_transcript_gives_its_turns_and_leaves_the_questions() -> None:
 
 
 def test_an_issued_statement_is_its_issuers() -> None:
-    text = "Statement by the Foreign Ministry of France on the raid\n\nWe condemn the raid. It must end."
+    text = "Statement by the Foreign Ministry of France on the raid\n\nWe condemn it. It must end."
     found = statements(text)
-    assert [s.text for s in found] == ["We condemn the raid.", "It must end."]
+    assert [s.text for s in found] == ["We condemn it.", "It must end."]
     assert {s.country for s in found} == {"FRA"}
 
 

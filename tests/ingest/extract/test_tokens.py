@@ -39,12 +39,12 @@ def test_a_line_break_ends_a_sentence() -> None:
 
 def test_lines_broken_at_a_fixed_width_are_joined() -> None:
     text = (
-        "We meet at a time when the old order is\nno longer certain and the new one is\n"
+        "We meet at a time when the old order is\nno longer sure and the new one is\n"
         "not yet built. Our people expect from\nus that we act. We shall do so with the\n"
         "means that we have.\n"
     )
     assert [s.replace("\n", " ") for s in split(text)] == [
-        "We meet at a time when the old order is no longer certain and the new one is not yet built.",
+        "We meet at a time when the old order is no longer sure and the new one is not yet built.",
         "Our people expect from us that we act.",
         "We shall do so with the means that we have.",
     ]

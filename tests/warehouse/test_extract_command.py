@@ -1,0 +1,95 @@
+"""`communique extract` as people and programs use it. All people are invented."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from warehouse.commands.extract import command
+
+TEXT = (
+    "STRELSAU: Germany may lose its embassy, French Foreign Minister Ana Tamm said.\n\n"
+    '"Germany must answer us at once," Tamm added.\n'
+)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(command, list(arguments), input=stdin)
+
+
+def test_statements_are_marked_with_their_speakers_beside(article: Path) -> None:
+    result = run(str(article))
+    assert result.exit_code == 0
+    assert "[1 Germany may lose its embassy 1], French" in result.stdout
+    assert "[1] Ana Tamm, foreign_minister" in result.stdout
+    assert "DEU (direct)" in result.stdout
+    assert result.stdout.rstrip().endswith("2 statements")
+
+
+def test_json_is_an_object_a_document(article: Path) -> None:
+    result = run(str(article), "--json", "--date", "2021-05-02")
+    [line] = result.stdout.splitlines()
+    found = json.loads(line)
+    assert found["status"] == "extracted"
+    assert found["published_at"].startswith("2021-05-02")
+    for statement in found["statements"]:
+        assert statement["text"] == " ".join(TEXT.strip()[a:b] for a, b in statement["spans"])
+
+
+def test_quotes_jsonl(tmp_path: Path) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_text(json.dumps({"doc_id": "d1", "text": TEXT}) + "\n", encoding="utf-8")
+    result = run(str(path), "--format", "quotes-jsonl")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["doc_id"] == "d1" and found["seconds"] >= 0
+    start, end = found["quotes"][1]["speaker"]
+    assert TEXT[start:end] == "Tamm"
+    assert found["quotes"][1]["speaker_name"] == "Ana Tamm"
+    assert found["quotes"][1]["target_countries"] == ["DEU"]
+
+
+def test_a_turn_is_one_quotation_in_quotes_jsonl() -> None:
+    row = {"doc_id": 7, "text": "TAMM: We met. We spoke.\n\nMAREK: We did.\n"}
+    result = run("-", "--format", "quotes-jsonl", stdin=json.dumps(row))
+    assert [len(q["content"]) for q in json.loads(result.stdout)["quotes"]] == [2, 1]
+
+
+def test_lines_that_cannot_be_read_are_told_and_the_rest_goes_on() -> None:
+    good = json.dumps({"doc_id": "d1", "text": TEXT})
+    result = run("-", "--format", "quotes-jsonl", stdin=f"nonsense\n{good}\n{{}}\n")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert "line 1: " in result.stderr and "line 3: " in result.stderr
+
+
+def test_no_document_at_all() -> None:
+    assert run("-", "--format", "quotes-jsonl", stdin="\n").exit_code == 3
+
+
+def test_text_in_another_language_says_so() -> None:
+    text = "Der Minister erklärte am Montag, dass die Gespräche in der Hauptstadt weitergehen."
+    result = run("-", stdin=text)
+    assert result.exit_code == 0
+    assert "not extracted: the text is not English" in result.stdout
+
+
+def test_a_terminal_is_not_obeyed() -> None:
+    result = run("-", stdin="“We \x1b[31mwill\x07 talk,” said Ana \u202eTamm of the party.")
+    assert result.exit_code == 0
+    assert not any(c in result.stdout for c in "\x1b\x07\u202e")
+
+
+def test_a_missing_file_and_a_wrong_date(article: Path) -> None:
+    assert run("nowhere.txt").exit_code == 2
+    assert run(str(article), "--date", "someday").exit_code == 2
