@@ -74,7 +74,7 @@ def refresh(
     have lost rows. Raises RefreshError.
     """
     started = time.monotonic()
-    with _only_one(home):
+    with only_one(home):
         try:
             outcome = _refresh(home, landing, force, full, allow_shrink, progress)
         except (RefreshError, *FAILURES) as error:
@@ -230,7 +230,7 @@ def _remember(home: Path, outcome: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _only_one(home: Path) -> Iterator[None]:
+def only_one(home: Path) -> Iterator[None]:
     """One refresh at a time. The lock dies with its process: what a dead one left is no lock."""
     holder = home / f"{LOCK}.pid"
     try:

@@ -10,9 +10,7 @@ from pathlib import Path
 import click
 
 from warehouse import store
-from warehouse.builds import Builds
-
-EXIT_NO_BUILD = 3
+from warehouse.commands.common import chosen_build
 
 
 @click.command(epilog="Exit codes: 2 wrong usage; 3 nothing has been built yet.")
@@ -26,14 +24,11 @@ EXIT_NO_BUILD = 3
 @click.option("--browser", is_flag=True, help="Open a browser.")
 def command(port: int, address: str, browser: bool) -> None:
     """Serve the dashboard until interrupted."""
-    home = store.home()
-    if Builds(home).current() is None:
-        click.echo("communique: nothing has been built yet; run: communique refresh", err=True)
-        sys.exit(EXIT_NO_BUILD)
+    chosen_build("dashboard")
     click.echo(f"dashboard: http://{address}:{port} (Ctrl+C ends it)", err=True)
     line = arguments(port, address, browser)
     sys.stderr.flush()
-    os.execve(line[0], line, {**os.environ, "COMMUNIQUE_HOME": str(home)})
+    os.execve(line[0], line, {**os.environ, "COMMUNIQUE_HOME": str(store.home())})
 
 
 def arguments(port: int, address: str, browser: bool) -> list[str]:

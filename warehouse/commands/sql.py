@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 import pyarrow.parquet as pq
 
-from warehouse import store
-from warehouse.builds import Build, Builds
+from warehouse.commands.common import chosen_build, fail
 from warehouse.query import QueryError, QueryResult, run_query
 from warehouse.settings import SettingError
 from warehouse.tabular import as_json, as_table, write_csv
 
 EXIT_FAILED = 1
-EXIT_NO_BUILD = 3
 
 
 @click.command(
@@ -54,34 +51,18 @@ def command(
         raise click.UsageError("--format parquet needs --output")
     if query is None:
         query = (file or click.get_text_stream("stdin", encoding="utf-8")).read()
-    build = chosen_build(build_id)
+    build = chosen_build("sql", build_id)
     click.echo(f"build {build.build_id}", err=True)
     try:
         result = run_query(build.database, query)
     except (QueryError, SettingError) as error:
-        click.echo(f"communique sql: {error}", err=True)
-        sys.exit(EXIT_FAILED)
+        fail("sql", str(error), EXIT_FAILED)
     _write(result, format_name, output)
     if result.is_truncated:
         click.echo(
             f"cut off after {len(result.table):,} rows; `communique export` has no such limit",
             err=True,
         )
-
-
-def chosen_build(build_id: str | None) -> Build:
-    """The build of this id, or the current one; ends the program if there is none."""
-    builds = Builds(store.home())
-    if build_id is None:
-        build = builds.current()
-        problem = "nothing has been built yet; run: communique refresh"
-    else:
-        build = builds.find(build_id)
-        problem = f"there is no build {build_id}; see: communique builds"
-    if build is None:
-        click.echo(f"communique: {problem}", err=True)
-        sys.exit(EXIT_NO_BUILD)
-    return build
 
 
 def _write(result: QueryResult, format_name: str, output: Path | None) -> None:

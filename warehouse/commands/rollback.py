@@ -1,0 +1,43 @@
+"""`communique rollback`: readers see an earlier build again."""
+
+from __future__ import annotations
+
+import click
+
+from warehouse import store
+from warehouse.builds import Builds
+from warehouse.commands.common import EXIT_NO_BUILD, fail
+from warehouse.refresh import AlreadyRunning, only_one
+
+EXIT_DAMAGED = 1
+EXIT_RUNNING = 4
+
+
+@click.command(
+    epilog="Exit codes: 0 rolled back; 1 that build is damaged; 2 wrong usage; 3 there is no such "
+    "build; 4 a refresh is running."
+)
+@click.argument("build_id", required=False)
+def command(build_id: str | None) -> None:
+    """Lead readers to an earlier build; without BUILD_ID, to the one before the current.
+
+    Every bit of it is checked first. It stays the current build until the next refresh.
+    """
+    builds = Builds(store.home())
+    try:
+        with only_one(store.home()):
+            current = builds.linked()
+            if build_id is None and current is not None:
+                older = [b for b in builds.all() if b.build_id < current.build_id]
+                chosen = next((b for b in reversed(older) if b.problem() is None), None)
+            else:
+                chosen = next((b for b in builds.all() if b.build_id == build_id), None)
+            if chosen is None:
+                what = build_id or "earlier build"
+                fail("rollback", f"there is no {what}; see: communique builds", EXIT_NO_BUILD)
+            if problem := chosen.verify():
+                fail("rollback", f"{chosen.build_id} is damaged: {problem}", EXIT_DAMAGED)
+            builds.point_to(chosen)
+    except AlreadyRunning as error:
+        fail("rollback", str(error), EXIT_RUNNING)
+    click.echo(f"readers see {chosen.build_id} now")

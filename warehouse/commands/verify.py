@@ -1,0 +1,66 @@
+"""`communique verify`: is every bit still as it was written?"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import duckdb
+
+from warehouse import store
+from warehouse.builds import Builds
+from warehouse.checks import content_hashes
+from warehouse.commands.common import EXIT_NO_BUILD, chosen_build, fail
+
+EXIT_DAMAGED = 1
+
+
+@click.command(
+    epilog="Exit codes: 0 all is sound; 1 damage was found; 2 wrong usage; 3 nothing is there."
+)
+@click.option(
+    "--content-hash",
+    is_flag=True,
+    help="Print instead a hash of each mart's content, the same in whatever order it was loaded.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def command(content_hash: bool, as_json: bool) -> None:
+    """Read every bit of the builds and the landing and compare it with its checksum.
+
+    A damaged build is marked, and readers of a damaged current build are led to the last sound
+    one; the next refresh makes a new one. A damaged load must be restored or loaded again.
+    """
+    if content_hash:
+        _print_hashes(as_json)
+        return
+    builds, landing = Builds(store.home()), store.landing()
+    if not builds.all() and not landing.loads():
+        fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
+    before = builds.current()
+    damage = {f"build {b.build_id}": p for b in builds.all() if (p := b.verify())}
+    for load in landing.loads():
+        if problems := landing.damage(load):
+            damage[f"load {load}"] = "; ".join(problems)
+    current = builds.repair()
+    if as_json:
+        told = {"damage": damage, "current": current and current.build_id}
+        click.echo(json.dumps(told))
+    else:
+        for what, problem in damage.items():
+            click.echo(f"{what} is damaged: {problem}")
+        if current != before:
+            click.echo(f"readers see {current.build_id if current else 'no build'} now")
+        counts = f"{len(builds.all())} builds and {len(landing.loads())} loads"
+        click.echo(f"{counts} read; {len(damage)} damaged" if damage else f"{counts} are sound")
+    sys.exit(EXIT_DAMAGED if damage else 0)
+
+
+def _print_hashes(as_json: bool) -> None:
+    build = chosen_build("verify")
+    with duckdb.connect(str(build.database.resolve()), read_only=True) as connection:
+        hashes = content_hashes(connection)
+    if as_json:
+        click.echo(json.dumps(hashes))
+    else:
+        click.echo("\n".join(f"{digest}  {name}" for name, digest in hashes.items()))

@@ -1,0 +1,134 @@
+"""The configured sources: one TOML file, read strictly.
+
+    [[source]]
+    name = "ministry"
+    paths = ["incoming/*.csv", "https://example.org/feed.xml"]   # as of `communique ingest`
+    format = "statements-csv"      # optional, as are publisher, date, speakers, map, processes
+    map = { quote = "text" }
+
+    [[source]]
+    name = "gdelt"
+    fetch = ["gdelt", "--hours", "2"]                            # arguments of `communique fetch`
+
+Relative paths start at the file's own folder.
+"""
+
+from __future__ import annotations
+
+import glob
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ingest.sources import SOURCES
+from ingest.sources.dates import DateProblem, parse_date
+
+CONFIG = "communique.toml"
+
+
+class ConfigError(Exception):
+    """The file cannot be read or says something wrong; the message says where."""
+
+
+class Source(BaseModel):
+    """One source: files, folders, patterns or addresses to load, or something to fetch."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: Annotated[str, Field(min_length=1)]
+    enabled: bool = True
+    paths: list[str] = []
+    fetch: list[str] = []
+    format: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    speakers: str | None = None
+    map: dict[str, str] = {}
+    processes: Annotated[int, Field(ge=1, le=64)] = 1
+
+    @model_validator(mode="after")
+    def _make_sense(self) -> Source:
+        if bool(self.paths) == bool(self.fetch):
+            raise ValueError("give either paths or fetch")
+        known = [source.name for source in SOURCES]
+        if self.format is not None and self.format not in known:
+            raise ValueError(f"format {self.format!r} is none of {', '.join(known)}")
+        if self.date is not None:
+            try:
+                parse_date(self.date)
+            except DateProblem as problem:
+                raise ValueError(f"date: {problem}") from problem
+        return self
+
+    def arguments(self, folder: Path) -> list[str] | None:
+        """The command line that loads this source; None if no path is there to load."""
+        if self.fetch:
+            return ["fetch", *self.fetch]
+        paths = [path for pattern in self.paths for path in _found(pattern, folder)]
+        if not paths:
+            return None
+        arguments = ["ingest", "--json", "--processes", str(self.processes)]
+        for name in ("format", "publisher", "date"):
+            if (value := getattr(self, name)) is not None:
+                arguments += [f"--{name}", value]
+        if self.speakers is not None:
+            arguments += ["--speakers", str(folder / self.speakers)]
+        for theirs, ours in self.map.items():
+            arguments += ["--map", f"{theirs}={ours}"]
+        return [*arguments, "--", *paths]
+
+
+class Config(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    source: list[Source] = []
+
+    @model_validator(mode="after")
+    def _have_distinct_names(self) -> Config:
+        names = [source.name for source in self.source]
+        if repeated := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"two sources are called {', '.join(sorted(repeated))}")
+        return self
+
+
+def read_config(path: Path) -> Config:
+    """Raises ConfigError that names the file, the field and what it takes."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is no TOML: {error}") from error
+    try:
+        return Config.model_validate(content)
+    except ValidationError as error:
+        wrong = [
+            f"{_place(problem['loc'], content)}: {_reason(problem['type'], problem['msg'])}"
+            for problem in error.errors()
+        ]
+        raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong)) from error
+
+
+def _found(pattern: str, folder: Path) -> list[str]:
+    if "://" in pattern:
+        return [pattern]
+    # Path.glob takes no absolute pattern.
+    return sorted(glob.glob(str(folder / Path(pattern).expanduser()), recursive=True))  # noqa: PTH207
+
+
+def _reason(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "there is no such field; see docs/operations.md"
+    return message.removeprefix("Value error, ")
+
+
+def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:
+    """Where in the file: the source by its name or number, then the field."""
+    match location:
+        case ("source", int(number), *field):
+            entry = content["source"][number]
+            name = entry.get("name") if isinstance(entry, dict) else None
+            return ", ".join([f"source {name or number + 1}", *map(str, field)])
+    return ", ".join(map(str, location)) or "the file"

@@ -1,0 +1,170 @@
+"""Loads the configured sources and refreshes, again and again, by the same commands as a person.
+
+Every step is a process of its own: one that fails, hangs or takes all memory does not take the
+scheduler with it. What happens is logged as JSON, one object a line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from warehouse.config import Config, Source
+
+LOG = logging.getLogger("communique.schedule")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+# Exit codes of `communique ingest`: something was quarantined is not a failure.
+INGEST_FINE = (0, 1)
+GRACE_SECONDS = 20
+
+
+class ScheduleError(ValueError):
+    """An interval or a cron expression that cannot be read."""
+
+
+def every(text: str) -> BaseTrigger:
+    """A trigger for an interval like 30s, 15m, 1h or 1d, that fires at once the first time."""
+    match = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
+    if match is None:
+        raise ScheduleError(f"{text!r} is no interval; write 30s, 15m, 1h or 1d")
+    length = {UNITS[match[2]]: int(match[1])}
+    return IntervalTrigger(**length, start_date=datetime.now(UTC), timezone=UTC)
+
+
+def cron(text: str) -> BaseTrigger:
+    """A trigger for a cron expression of five fields, in UTC."""
+    try:
+        return CronTrigger.from_crontab(text, timezone=UTC)
+    except ValueError as error:
+        raise ScheduleError(f"{text!r} is no cron expression of five fields: {error}") from error
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a record: at, level, event, and the record's own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
+        if record.exc_info and record.exc_info[1] is not None:
+            told["error"] = repr(record.exc_info[1])
+        return json.dumps({**told, **getattr(record, "fields", {})}, ensure_ascii=False)
+
+
+def log_to(stream: TextIO) -> None:
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+class Runner:
+    """Runs cycles: every source, then a refresh. ``stop`` ends the step that is running."""
+
+    def __init__(self, config: Config, folder: Path) -> None:
+        self._config = config
+        self._folder = folder
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[str] | None = None
+
+    def cycle(self) -> bool:
+        """Whether every source and the refresh went well. One bad source does not stop the rest."""
+        LOG.info("cycle started", extra={"fields": {"sources": len(self._config.source)}})
+        results = [self._load(source) for source in self._config.source if source.enabled]
+        results.append(self._step("refresh", ["refresh", "--json"], (0, 3)))
+        is_success = all(results)
+        LOG.info("cycle ended", extra={"fields": {"is_success": is_success}})
+        return is_success
+
+    def forever(self, trigger: BaseTrigger) -> None:
+        """Run cycles until stopped; a cycle that is due while one runs is let go."""
+        scheduler = BackgroundScheduler(timezone=UTC)
+        scheduler.add_job(
+            self.cycle, trigger, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        scheduler.start()
+        LOG.info("scheduler started", extra={"fields": {"trigger": str(trigger)}})
+        self._stopping.wait()
+        scheduler.shutdown(wait=True)
+        LOG.info("scheduler stopped")
+
+    def heed_signals(self) -> None:
+        """Stop on SIGTERM and SIGINT."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+
+    def stop(self, number: int = signal.SIGTERM, frame: FrameType | None = None) -> None:
+        self._stopping.set()
+        child = self._child
+        if child is not None and child.poll() is None:
+            child.terminate()
+
+    def _load(self, source: Source) -> bool:
+        arguments = source.arguments(self._folder)
+        if arguments is None:
+            LOG.warning("nothing to load", extra={"fields": {"source": source.name}})
+            return True
+        fine = INGEST_FINE if arguments[0] == "ingest" else (0,)
+        return self._step(source.name, arguments, fine)
+
+    def _step(self, name: str, arguments: list[str], fine: tuple[int, ...]) -> bool:
+        if self._stopping.is_set():
+            return False
+        started = time.monotonic()
+        command = [sys.executable, "-m", "warehouse", *arguments]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+        ) as child:
+            self._child = child
+            out, err = self._outcome(child)
+            self._child = None
+        outcome = _told(out)
+        # A crash also exits with 1, but without an outcome.
+        is_fine = child.returncode == 0 or (child.returncode in fine and bool(outcome))
+        fields = {
+            "step": name,
+            "exit_code": child.returncode,
+            "seconds": round(time.monotonic() - started, 1),
+            **outcome,
+            **({} if is_fine else {"stderr": err[-2_000:]}),
+        }
+        LOG.log(logging.INFO if is_fine else logging.ERROR, "step ended", extra={"fields": fields})
+        return is_fine
+
+    def _outcome(self, child: subprocess.Popen[str]) -> tuple[str, str]:
+        """Output of a child; one that does not heed the signal to stop is killed."""
+        while True:
+            try:
+                return child.communicate(timeout=1)
+            except subprocess.TimeoutExpired:
+                if self._stopping.is_set():
+                    break
+        child.terminate()
+        try:
+            return child.communicate(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return child.communicate()
+
+
+def _told(out: str) -> dict[str, Any]:
+    """What the command printed with --json, if it did."""
+    try:
+        content = json.loads(out)
+    except ValueError:
+        return {}
+    return {"outcome": content} if isinstance(content, dict) else {}

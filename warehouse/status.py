@@ -1,0 +1,70 @@
+"""What the store holds, and whether it needs a person's attention."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ingest.landing import Landing
+from warehouse.builds import Builds
+from warehouse.refresh import last_refresh, staleness
+
+ROOM_FOR_BUILDS = 3
+
+
+def status(home: Path, landing: Landing) -> dict[str, Any]:
+    """Plain values for a program; ``attention`` holds sentences for a person, and may be empty."""
+    builds = Builds(home)
+    current = builds.current()
+    manifest = current.manifest if current is not None else {}
+    loads = landing.loads()
+    waiting = sorted(set(loads) - set(manifest.get("loads", ())))
+    ledger = landing.scan("ledger")
+    counted = ["documents", "statements", "items_quarantined"]
+    sums = ledger.select(pl.col(counted).sum(), pl.col("loaded_at").max()).collect().row(0)
+    last_load_at: datetime | None = sums[3]
+    free = shutil.disk_usage(home).free if home.is_dir() else None
+    return {
+        "store": str(home),
+        "build_id": current and current.build_id,
+        "built_at": manifest.get("built_at"),
+        "builds": len(builds.all()),
+        "loads": len(loads),
+        "loads_waiting": len(waiting),
+        "documents_landed": sums[0],
+        "statements_landed": sums[1],
+        "items_quarantined": sums[2],
+        "last_load_at": last_load_at and last_load_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "last_refresh": last_refresh(home),
+        "free_megabytes": free and round(free / 1e6),
+        "attention": _attention(home, builds, len(waiting), last_load_at, free),
+    }
+
+
+def _attention(
+    home: Path, builds: Builds, waiting: int, last_load_at: datetime | None, free: int | None
+) -> list[str]:
+    said = []
+    if last_load_at is None:
+        said.append("Nothing has landed yet; load something: communique ingest PATH")
+    elif stale := staleness(last_load_at):
+        said.append(f"Stale: {stale}.")
+    if waiting:
+        said.append(f"{waiting} loads are not in the current build; run: communique refresh")
+    if builds.linked() is not None and builds.current() is None:
+        said.append("No build is sound; run: communique refresh")
+    if notice := builds.notice():
+        said.append(notice)
+    last = last_refresh(home)
+    if last is not None and not last["is_success"]:
+        said.append(f"The last refresh ({last['at']}) failed: {last['reason']}")
+    current = builds.current()
+    if current is not None and free is not None:
+        size = current.manifest["bytes"]
+        if free < ROOM_FOR_BUILDS * size:
+            said.append(f"The disk has room for {free / size:.1f} more builds.")
+    return said
