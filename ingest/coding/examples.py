@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ingest.coding import codebook
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.prepare import find_actor
+from ingest.model import Modality
 
 REGISTERS = ("news", "official", "speech", "interview", "headline")
 FIELDS = {"text", "source", "target", "act", "modality", "register"}
@@ -32,7 +33,7 @@ class Example:
     source: str | None
     target: str | None
     act: str
-    modality: str
+    modality: Modality
     register: str
     place: str
 

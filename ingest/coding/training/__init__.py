@@ -1,0 +1,1 @@
+"""Training of the coder: needs the ``train`` extra (torch), which nothing else in ingest does."""

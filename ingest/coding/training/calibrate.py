@@ -1,0 +1,106 @@
+"""After training: temperatures, the early exit, and how good the exported coder is.
+
+Everything here is chosen and measured on the examples held out from training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.coding import codebook
+from ingest.coding.codebook import MODALITIES
+from ingest.coding.encoder import Encoder
+from ingest.coding.examples import Example
+from ingest.coding.prepare import prepare
+
+TEMPERATURES = np.round(np.arange(0.3, 2.01, 0.05), 2)
+EXITS = np.round(np.arange(0.5, 0.96, 0.05), 2)
+ALLOWED_LOSS = 0.003
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``early_exit`` is the raw probability from which the lower stage's answer is taken."""
+
+    temperature: float
+    early_temperature: float
+    early_exit: float
+    early_share: float
+    act_accuracy: float
+    modality_accuracy: float
+    calibration_error: float
+
+
+def calibrate(lower: Encoder, upper: Encoder, examples: Sequence[Example]) -> Calibration:
+    """``lower`` always answers early, ``upper`` never; both read the same weights."""
+    book = codebook.load()
+    count = len(book.acts)
+    acts = np.array([book.codes.index(e.act) for e in examples])
+    modalities = np.array([MODALITIES.index(e.modality) for e in examples])
+    early, late = (_logits(encoder, examples) for encoder in (lower, upper))
+    temperature = _temperature(late[:, :count], acts)
+    early_temperature = _temperature(early[:, :count], acts)
+    confidence = softmax(early[:, :count]).max(axis=1)
+    goal = np.mean(late[:, :count].argmax(axis=1) == acts) - ALLOWED_LOSS
+    exits = [
+        level
+        for level in EXITS
+        if np.mean(_cascade(early, late, confidence >= level)[:, :count].argmax(axis=1) == acts)
+        >= goal
+    ]
+    level = float(min(exits, default=1.0))
+    is_early = confidence >= level
+    scaled = _cascade(early / early_temperature, late / temperature, is_early)
+    probabilities = softmax(scaled[:, :count])
+    return Calibration(
+        temperature=temperature,
+        early_temperature=early_temperature,
+        early_exit=level,
+        early_share=float(is_early.mean()),
+        act_accuracy=float(np.mean(probabilities.argmax(axis=1) == acts)),
+        modality_accuracy=float(np.mean(scaled[:, count:].argmax(axis=1) == modalities)),
+        calibration_error=expected_calibration_error(
+            probabilities.max(axis=1), probabilities.argmax(axis=1) == acts
+        ),
+    )
+
+
+def expected_calibration_error(
+    confidence: Array, is_right: NDArray[np.bool_], bins: int = 10
+) -> float:
+    """Mean distance of confidence and accuracy over bins of confidence, weighted by size, 0..1."""
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0.0
+    for number in range(bins):
+        inside = place == number
+        if inside.any():
+            gap = abs(confidence[inside].mean() - is_right[inside].mean())
+            error += gap * float(inside.mean())
+    return error
+
+
+def softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _logits(encoder: Encoder, examples: Sequence[Example]) -> Array:
+    readings = (encoder.read(prepare(e.text, e.source, e.target)) for e in examples)
+    return np.stack([reading.logits for reading in readings]).astype(np.float64)
+
+
+def _temperature(logits: Array, gold: NDArray[np.int_]) -> float:
+    """The temperature of the least negative log likelihood."""
+    rows = np.arange(len(gold))
+    losses = [-np.log(softmax(logits / t)[rows, gold]).mean() for t in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(losses))])
+
+
+def _cascade(early: Array, late: Array, is_early: NDArray[np.bool_]) -> Array:
+    return np.where(is_early[:, None], early, late)

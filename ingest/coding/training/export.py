@@ -1,0 +1,162 @@
+"""From the trained network to the two ONNX stages of the encoder, in 8-bit integers.
+
+Weights are quantised symmetrically by output column (by row for the word table), activations
+dynamically by the runtime.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from ingest.coding.encoder import MAX_TOKENS
+from ingest.coding.training.network import HIDDEN, Network
+
+MICROSOFT = "com.microsoft"
+HEADS = 12
+EPSILON = 1e-12
+Array = NDArray[np.float32]
+
+
+def export(network: Network, folder: Path) -> None:
+    """Write lower.onnx and upper.onnx."""
+    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    words = np.vstack([state["bert.embeddings.word_embeddings.weight"], state["marks"]])
+    layers = len(network.bert.encoder.layer)
+    lower = _Graph(state)
+    hidden = lower.embeddings(words)
+    for layer in range(network.lower):
+        hidden = lower.layer(hidden, layer)
+    lower.node("Identity", [hidden], "hidden")
+    lower.head(hidden, 0)
+    lower.save(
+        folder / "lower.onnx",
+        [_ids("ids"), _ids("positions")],
+        [_floats("hidden", HIDDEN), _floats("votes", None)],
+    )
+    upper = _Graph(state)
+    hidden = "hidden"
+    for layer in range(network.lower, layers):
+        hidden = upper.layer(hidden, layer)
+    upper.head(hidden, 1)
+    upper.save(folder / "upper.onnx", [_floats("hidden", HIDDEN)], [_floats("votes", None)])
+
+
+class _Graph:
+    """Collects the nodes and weights of one stage."""
+
+    def __init__(self, state: dict[str, Array]) -> None:
+        self._state = state
+        self._nodes: list[onnx.NodeProto] = []
+        self._weights: list[onnx.TensorProto] = []
+
+    def node(self, op: str, inputs: list[str], output: str, domain: str = "", **kw: object) -> str:
+        self._nodes.append(helper.make_node(op, inputs, [output], domain=domain, **kw))
+        return output
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self._weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def save(
+        self, path: Path, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]
+    ) -> None:
+        graph = helper.make_graph(self._nodes, path.stem, inputs, outputs, self._weights)
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+        onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), str(path))
+
+    def embeddings(self, words: Array) -> str:
+        table, scale = _quantise(words.T)
+        position = self._bert("embeddings.position_embeddings.weight")[:MAX_TOKENS]
+        position = position + self._bert("embeddings.token_type_embeddings.weight")[0]
+        self.node("Gather", [self.constant("words", table.T), "ids"], "word_bytes")
+        self.node("Cast", ["word_bytes"], "word_floats", to=TensorProto.FLOAT)
+        self.node("Gather", [self.constant("word_scales", scale[:, None]), "ids"], "word_scale")
+        self.node("Mul", ["word_floats", "word_scale"], "word_vectors")
+        self.node("Gather", [self.constant("position", position), "positions"], "place_vectors")
+        return self._normal("word_vectors", "place_vectors", "embeddings.LayerNorm", None)
+
+    def layer(self, x: str, number: int) -> str:
+        base = f"encoder.layer.{number}."
+        attended = self._attention(x, base + "attention.self.")
+        mixed = self._dense(attended, base + "attention.output.dense")
+        y = self._normal(
+            mixed, x, base + "attention.output.LayerNorm", base + "attention.output.dense"
+        )
+        wide = self._dense(y, base + "intermediate.dense")
+        bias = self.constant(base + "gelu", self._bert(base + "intermediate.dense.bias"))
+        active = self.node("BiasGelu", [wide, bias], base + "active", MICROSOFT)
+        narrow = self._dense(active, base + "output.dense")
+        return self._normal(narrow, y, base + "output.LayerNorm", base + "output.dense")
+
+    def head(self, hidden: str, number: int) -> str:
+        """Each token's share of the attention times its logits."""
+        base = f"heads.{number}."
+        scores = self._linear(hidden, base + "attention")
+        shares = self.node("Softmax", [scores], "shares", axis=1)
+        return self.node("Mul", [shares, self._linear(hidden, base + "output")], "votes")
+
+    def _attention(self, x: str, base: str) -> str:
+        parts = ("query", "key", "value")
+        weights, scale = _quantise(
+            np.hstack([self._bert(f"{base}{part}.weight").T for part in parts])
+        )
+        bias = np.concatenate([self._bert(f"{base}{part}.bias") for part in parts])
+        names = [base + "bytes", base + "scale", base + "zero"]
+        self._nodes.append(helper.make_node("DynamicQuantizeLinear", [x], names))
+        inputs = [
+            names[0],
+            self.constant(base + "weights", weights),
+            self.constant(base + "bias", bias),
+            names[1],
+            self.constant(base + "weight_scale", scale),
+            "",
+            names[2],
+            self.constant(base + "weight_zero", np.zeros(len(scale), np.int8)),
+        ]
+        return self.node("QAttention", inputs, base + "out", MICROSOFT, num_heads=HEADS)
+
+    def _dense(self, x: str, name: str) -> str:
+        weights, scale = _quantise(self._bert(name + ".weight").T)
+        inputs = [x, self.constant(name, weights), self.constant(name + ".scale", scale), ""]
+        return self.node("DynamicQuantizeMatMul", inputs, name + ".out", MICROSOFT)
+
+    def _linear(self, x: str, name: str) -> str:
+        weight = self.constant(name + ".weight", self._state[name + ".weight"].T)
+        product = self.node("MatMul", [x, weight], name + ".product")
+        bias = self.constant(name + ".bias", self._state[name + ".bias"])
+        return self.node("Add", [product, bias], name + ".out")
+
+    def _normal(self, x: str, y: str, name: str, bias: str | None) -> str:
+        """Layer norm of x + y (+ a bias that quantised products leave out)."""
+        if bias:
+            values = self.constant(bias + ".bias", self._bert(bias + ".bias"))
+            x = self.node("Add", [x, values], bias + ".biased")
+        total = self.node("Add", [x, y], name + ".sum")
+        scale = self.constant(name + ".weight", self._bert(name + ".weight"))
+        shift = self.constant(name + ".bias", self._bert(name + ".bias"))
+        return self.node(
+            "LayerNormalization", [total, scale, shift], name + ".out", axis=-1, epsilon=EPSILON
+        )
+
+    def _bert(self, name: str) -> Array:
+        return self._state["bert." + name]
+
+
+def _quantise(weights: Array) -> tuple[NDArray[np.int8], Array]:
+    """Columns as bytes, and the scale of each column."""
+    scale = np.abs(weights).max(axis=0) / 127
+    scale = np.where(scale == 0, 1, scale).astype(np.float32)
+    return np.rint(weights / scale).clip(-127, 127).astype(np.int8), scale
+
+
+def _ids(name: str) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"])
+
+
+def _floats(name: str, width: int | None) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "tokens", width])

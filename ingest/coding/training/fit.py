@@ -1,0 +1,122 @@
+"""Fitting the network to the examples: seeded, on one thread, the same weights each time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from ingest.coding import codebook
+from ingest.coding.codebook import MODALITIES
+from ingest.coding.encoder import MAX_TOKENS
+from ingest.coding.examples import Example
+from ingest.coding.prepare import prepare
+from ingest.coding.training.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How long and how fast to train. ``unmarked`` is the share shown without their actors."""
+
+    epochs: int = 6
+    batch: int = 32
+    rate: float = 1e-4
+    decay: float = 0.9
+    weight_decay: float = 0.01
+    warmup: float = 0.1
+    smoothing: float = 0.1
+    modality_weight: float = 0.4
+    lower_weight: float = 0.3
+    unmarked: float = 0.3
+    clip: float = 1.0
+
+
+def fit(
+    network: Network,
+    tokenizer: Tokenizer,
+    examples: Sequence[Example],
+    recipe: Recipe,
+    seed: int,
+    report: Callable[[str], None],
+) -> None:
+    """Train in place; ``report`` receives a line an epoch."""
+    shuffled = random.Random(seed)
+    acts = {code: number for number, code in enumerate(codebook.load().codes)}
+    modalities = {modality: number for number, modality in enumerate(MODALITIES)}
+    views = [_views(tokenizer, example) for example in examples]
+    labels = [(acts[e.act], modalities[e.modality]) for e in examples]
+    groups = network.groups(recipe.rate, recipe.decay)
+    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
+    steps = recipe.epochs * -(-len(examples) // recipe.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _ramp(steps, recipe.warmup))
+    loss_of = _loss(recipe, len(acts))
+    network.train()
+    for epoch in range(recipe.epochs):
+        total = 0.0
+        for batch in _batches([len(view[0]) for view in views], recipe.batch, shuffled):
+            texts = [views[i][shuffled.random() < recipe.unmarked] for i in batch]
+            with torch.autocast("cpu", torch.bfloat16):
+                lower, upper = network(padded(texts))
+            gold = torch.tensor([labels[i] for i in batch])
+            loss = loss_of(upper.float(), gold) + recipe.lower_weight * loss_of(lower.float(), gold)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
+            optimizer.step()
+            schedule.step()
+            total += loss.item() * len(batch)
+        report(f"epoch {epoch + 1} of {recipe.epochs}: loss {total / len(examples):.3f}")
+    network.eval()
+
+
+def padded(texts: Sequence[list[int]]) -> Tensor:
+    longest = max(map(len, texts))
+    return torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
+
+
+def _views(tokenizer: Tokenizer, example: Example) -> tuple[list[int], list[int]]:
+    """Token ids with the actors marked, and without."""
+    marked = prepare(example.text, example.source, example.target)
+    plain = prepare(example.text)
+    return (
+        tokenizer.encode(marked.text).ids[:MAX_TOKENS],
+        tokenizer.encode(plain.text).ids[:MAX_TOKENS],
+    )
+
+
+def _batches(lengths: list[int], size: int, shuffled: random.Random) -> Iterator[list[int]]:
+    """Random batches of texts of like length, which need little padding."""
+    order = list(range(len(lengths)))
+    shuffled.shuffle(order)
+    span = size * 16
+    batches = []
+    for start in range(0, len(order), span):
+        near = sorted(order[start : start + span], key=lengths.__getitem__)
+        batches += [near[i : i + size] for i in range(0, len(near), size)]
+    shuffled.shuffle(batches)
+    return iter(batches)
+
+
+def _ramp(steps: int, warmup: float) -> Callable[[int], float]:
+    """Learning rate as a share of its height: up over the warm-up, then down to nothing."""
+
+    def share(step: int) -> float:
+        done = step / steps
+        return min(1.0, done / warmup) * (1 - max(0.0, (done - warmup) / (1 - warmup)))
+
+    return share
+
+
+def _loss(recipe: Recipe, acts: int) -> Callable[[Tensor, Tensor], Tensor]:
+    entropy = nn.CrossEntropyLoss(label_smoothing=recipe.smoothing)
+
+    def loss(logits: Tensor, gold: Tensor) -> Tensor:
+        of_acts: Tensor = entropy(logits[:, :acts], gold[:, 0])
+        of_modalities: Tensor = entropy(logits[:, acts:], gold[:, 1])
+        return of_acts + recipe.modality_weight * of_modalities
+
+    return loss

@@ -1,0 +1,126 @@
+"""What users rely on, with the shipped weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from bench.code import seed_codings
+from ingest.coding import Coder, CodingInput, examples
+from ingest.model import Coding
+
+CORPUS = [
+    CodingInput(e.text, source=e.source, target=e.target)
+    for e in examples.read()[0]
+    if e.is_held_out
+]
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+@pytest.fixture(scope="module")
+def codings(coder: Coder) -> list[Coding]:
+    return coder.code(CORPUS)
+
+
+def escalation(coder: Coder, text: str) -> float:
+    return coder.code([CodingInput(text)])[0].escalation
+
+
+def test_the_decomposition_adds_up_for_every_statement(codings: list[Coding]) -> None:
+    for coding in codings:
+        terms = coding.evidence["terms"]
+        assert sum(term["contribution"] for term in terms) == coding.escalation  # type: ignore[attr-defined]
+        assert sum(coding.probabilities.values()) == pytest.approx(1, abs=0.001)
+
+
+def test_evidence_points_at_words_of_the_statement(codings: list[Coding]) -> None:
+    for item, coding in zip(CORPUS, codings, strict=True):
+        spans = coding.evidence["spans"]
+        assert spans
+        for start, end, weight in spans:  # type: ignore[attr-defined]
+            assert item.text[start:end].strip() == item.text[start:end] != ""
+            assert 0 < weight <= 1
+
+
+def test_a_batch_does_not_change_a_score(coder: Coder, codings: list[Coding]) -> None:
+    sample = list(range(0, len(CORPUS), 12))
+    backwards = coder.code([CORPUS[i] for i in reversed(sample)])
+    assert list(reversed(backwards)) == [codings[i] for i in sample]
+
+
+def test_the_held_out_examples_are_mostly_right(codings: list[Coding]) -> None:
+    acts = {e.text: e.act for e in examples.read()[0]}
+    right = [acts[i.text] == c.act for i, c in zip(CORPUS, codings, strict=True)]
+    assert sum(right) / len(right) > 0.7
+
+
+@pytest.mark.parametrize(("a", "b"), [("Norway", "Iran"), ("the Chinese", "the Dutch")])
+def test_the_countries_do_not_decide(coder: Coder, a: str, b: str) -> None:
+    texts = [
+        "{} accused {} of arming the rebels.",
+        "{} thanked {} for the field hospital.",
+        "{} will answer any provocation by {}.",
+        "{} and {} signed a treaty on the river.",
+    ]
+    shifts = [
+        abs(escalation(coder, t.format(a, b)) - escalation(coder, t.format(b, a))) for t in texts
+    ]
+    assert median(shifts) < 0.3
+
+
+THREATS = (
+    "We will cut off your gas.",
+    "The general will bomb the harbour if the fleet stays.",
+    "The ministry will expel every diplomat of that state.",
+    "Our army will answer with force.",
+)
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_will_may_and_not(coder: Coder, threat: str) -> None:
+    will = escalation(coder, threat)
+    assert escalation(coder, threat.replace("will", "did not")) < will
+    assert 0 < escalation(coder, threat.replace("will", "may")) <= will + 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "...",
+        "\ue002\ue003",
+        "a" * 50_000,
+        "word " * 20_000,
+        "Мы осуждаем это.",
+        "中国谴责",
+        "\0",
+    ],
+)
+def test_any_text_is_answered(coder: Coder, text: str) -> None:
+    coding = coder.code([CodingInput(text, source="x", target="")])[0]
+    assert -10 <= coding.escalation <= 10
+
+
+def test_nothing_said_is_a_plain_statement(coder: Coder) -> None:
+    coding = coder.code([CodingInput(" … ")])[0]
+    assert (coding.act, coding.modality, coding.escalation) == ("COMMENT", "none", 0.0)
+
+
+def test_one_accusation_in_a_long_plain_text_is_not_diluted(coder: Coder) -> None:
+    plain = "The bridge is four hundred metres long and was opened in the spring of last year. "
+    charge = "We accuse the government in the north of murdering our envoys and we condemn it. "
+    assert escalation(coder, plain * 6 + charge * 4) > 2 > escalation(coder, plain * 10)
+
+
+def test_the_seed_article(coder: Coder, shared_data: Path) -> None:
+    wrong = [
+        opening for opening, _, right in seed_codings(coder, shared_data / "articles") if not right
+    ]
+    assert wrong == []

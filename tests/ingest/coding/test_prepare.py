@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.coding.prepare import (
+    MARKS,
+    PEOPLE,
+    PLACE,
+    SOURCE,
+    SOURCE_END,
+    TARGET,
+    TARGET_END,
+    find_actor,
+    prepare,
+)
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_names_of_places_and_peoples_become_neutral() -> None:
+    prepared = prepare("Moscow and the United States met Polish envoys, not polish makers.")
+    assert squeeze(prepared.text) == squeeze(
+        f"{PLACE} and the {PLACE} met {PEOPLE} envoys, not polish makers."
+    )
+
+
+def test_actors_are_marked_where_they_stand() -> None:
+    prepared = prepare("Peru's navy warned the Chilean fleet.", "Peru's navy", "the Chilean fleet")
+    assert squeeze(prepared.text) == squeeze(
+        f"{SOURCE} {PLACE} 's navy {SOURCE_END} warned {TARGET} the {PEOPLE} fleet {TARGET_END} ."
+    )
+
+
+def test_an_actor_that_is_not_in_the_text_is_left_out() -> None:
+    assert prepare("They refused.", "Ghana", "").text == "They refused."
+
+
+def test_actors_are_found_as_whole_words_first() -> None:
+    assert find_actor("The Iranians met Iran.", "Iran") == (17, 21)
+    assert find_actor("The Iranians left.", "Iran") == (4, 8)
+    assert find_actor("Nobody.", " ") is None
+
+
+@given(st.text(), st.text(max_size=5), st.text(max_size=5))
+def test_any_text_keeps_its_places(text: str, source: str, target: str) -> None:
+    prepared = prepare(text, source, target)
+    assert len(prepared.origin) == len(prepared.text) + 1
+    assert prepared.origin == sorted(prepared.origin)
+    for position, character in enumerate(prepared.text):
+        if character not in MARKS and not character.isspace():
+            assert text[prepared.origin[position]] == character
