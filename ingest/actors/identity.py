@@ -94,5 +94,5 @@ def dated_roles() -> dict[str, list[Office]]:
     for office, _ in offices():
         roles.setdefault(_office_id(office), []).append(office)
     for held in roles.values():
-        held.sort(key=lambda office: (office.first, office.role))
+        held.sort(key=lambda office: (office.begins, office.role))
     return roles

@@ -7,8 +7,9 @@ for speakers at the UN General Debate, from the UNGDC speakers list (CC0).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -18,19 +19,34 @@ from ingest.actors.nicknames import fold, same_given
 
 
 class Office(NamedTuple):
-    """One person's time in one office; ``last`` is None while it lasts. Years are inclusive."""
+    """One person's time in one office, both days inclusive; ``ends`` is None while it lasts."""
 
     name: str
     country: str
     role: str
-    first: int
-    last: int | None
+    begins: date
+    ends: date | None
     gender: str | None
     prominent: bool
 
     def covers(self, when: date, slack: int = 0) -> bool:
-        """Whether the office was held in the year of ``when``, give or take ``slack`` years."""
-        return self.first - slack <= when.year <= (self.last or 9999) + slack
+        """Whether the office was held at ``when``, give or take ``slack`` years."""
+        margin = timedelta(days=366 * slack)
+        return self.begins - margin <= when and (self.ends is None or when <= self.ends + margin)
+
+
+def _first_day(cell: str) -> date:
+    """Of a year or a month: "2009", "2009-01"."""
+    year, _, month = cell.partition("-")
+    return date(int(year), int(month or 1), 1)
+
+
+def _last_day(cell: str) -> date | None:
+    if not cell:
+        return None
+    year, _, month = cell.partition("-")
+    days = monthrange(int(year), int(month or 12))[1]
+    return date(int(year), int(month or 12), days)
 
 
 @cache
@@ -42,8 +58,8 @@ def offices() -> list[tuple[Office, tuple[str, ...]]]:
             row["name"],
             row["country"],
             row["role"],
-            int(row["first"]),
-            int(row["last"]) if row["last"] else None,
+            _first_day(row["first"]),
+            _last_day(row["last"]),
             row["gender"] or None,
             row["source"] == "ours",
         )
@@ -87,10 +103,17 @@ def lookup(
     if role is not None:
         found = [o for o in found if o.role == role] or found
     if when is None and len({o.country for o in found}) == 1:
-        found = [max(found, key=lambda o: o.first)]
+        found = [max(found, key=lambda o: o.begins)]
     if not found or len({o.name for o in found}) > 1:
         return None
     return found[-1]
+
+
+def holder(country: str, role: str, when: date) -> Office | None:
+    """Who held an office of a state at a date; None if the table names nobody or several."""
+    held = [o for o, _ in offices() if o.country == country and o.role == role and o.prominent]
+    held = [o for o in held if o.covers(when)]
+    return held[-1] if len({o.name for o in held}) == 1 else None
 
 
 def _near(found: list[Office], words: Sequence[str], when: date) -> list[Office]:
@@ -98,8 +121,8 @@ def _near(found: list[Office], words: Sequence[str], when: date) -> list[Office]
     near = [o for o in found if o.covers(when, slack=8)]
     if near or len(words) == 1:
         return near
-    past = [o for o in found if o.first <= when.year]
-    return [max(past, key=lambda o: o.first)] if past else []
+    past = [o for o in found if o.begins <= when]
+    return [max(past, key=lambda o: o.begins)] if past else []
 
 
 def _same_name(words: Sequence[str], name: str) -> bool:

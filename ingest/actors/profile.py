@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest.actors.countries import Mention, at_date, organisations, word_list
 from ingest.actors.leaders import Office, lookup
-from ingest.actors.names import Name, core, given_gender
+from ingest.actors.names import Name, core
 from ingest.actors.roles import RoleHead, find_roles
 from ingest.actors.roster import Person, Roster, word_before
 from ingest.model import Span
@@ -99,11 +99,9 @@ def profile(roster: Roster, person: Person) -> Profile:
 
 
 def _gender(person: Person, found: list[_Evidence], office: Office | None) -> str | None:
-    said = person.gender or next((e.gender for e in found if e.gender), None)
-    if said or office:
-        return said or (office.gender if office else None)
-    words = core(person.words)
-    return given_gender(words[0]) if len(words) > 1 else None
+    """The table knows best, then honorifics and given names, then words such as "spokesman"."""
+    known = office.gender if office else None
+    return known or person.gender or next((e.gender for e in found if e.gender), None)
 
 
 def _full_name(person: Person, office: Office | None) -> str:

@@ -157,6 +157,8 @@ class Resolver:
         return after in ("'s", "’s") and name.end + 2 < mention.end
 
     def _is_head(self, name: Name, mention: Span) -> bool:
+        if name.start < name.name_start and self.context.places.cover(name.start):
+            return True  # "President of Norland Ada Weber"
         return not _NOT_HEAD.search(self.text, mention.start, max(mention.start, name.start))
 
     def _unlisted(self, start: int, mention: Span) -> Person | None:
@@ -177,6 +179,7 @@ class Resolver:
         return len(name.words) == 1 and (
             sum(letter.isupper() for letter in word) > 2
             or word.lower() in self.text
+            or word.lower() in word_list("role_nouns")
             or (name.start in self.context.starts and word.endswith("s"))
         )
 
@@ -280,7 +283,10 @@ class Resolver:
             return True
         lead = self.text[mention.start : country.span.start].lower().split()
         behind = self.text[country.span.end : mention.end].strip(" ,.:;'’s")
-        return all(word in ("the", "both", "some", "many") for word in lead) and not behind
+        listed = re.fullmatch(r"(?:(?:,|and|the|&)\s*)*[A-Z].*", behind)
+        return all(word in ("the", "both", "some", "many") for word in lead) and (
+            not behind or listed is not None
+        )
 
     def _body(self, phrase: str, countries: list[Mention]) -> Resolved:
         """A newspaper, an agency, any organisation called by a name of its own."""

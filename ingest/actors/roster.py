@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest.actors.countries import Places, word_list
 from ingest.actors.leaders import known_surname
-from ingest.actors.names import Name, core, find_names, given_names
+from ingest.actors.names import Name, core, find_names, given_gender, given_names
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
@@ -96,7 +96,9 @@ class Roster:
         return word not in word_list("word_surnames") and known_surname(word, self.published)
 
     def _new(self, name: Name) -> Person:
-        person = Person(name.words, name.gender)
+        words = core(name.words)
+        given = given_gender(words[0]) if len(words) > 1 else None
+        person = Person(name.words, name.gender or given)
         self.persons.append(person)
         self._index(person)
         return person

@@ -67,4 +67,6 @@ def test_odd_names_raise_nothing(name: str) -> None:
 
 def test_dated_roles_follow_one_another() -> None:
     roles = dated_roles()[speaker_id("Angela Merkel", "DEU")]
-    assert [(r.role, r.first, r.last) for r in roles] == [("head_of_state_gov", 2005, 2021)]
+    assert [(r.role, r.begins, r.ends) for r in roles] == [
+        ("head_of_state_gov", date(2005, 11, 1), date(2021, 12, 31))
+    ]
