@@ -13,7 +13,7 @@ from ingest.actors.countries import Places, read_table, word_list
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
 _WORD = re.compile(
-    rf"(?<!\w)(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
+    rf"(?<![^\W_])(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
 )
 _LONGEST_RUN = 16  # words; longer runs of capitals are headlines
 _HYPHENATED_ADJECTIVE = re.compile(

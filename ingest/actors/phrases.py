@@ -88,23 +88,30 @@ def is_media(phrase: str) -> bool:
 
 
 def find_by_role(
-    context: Context, mention: Span, phrase: str, head: RoleHead, last: Person | None
+    context: Context, mention: Span, head: RoleHead, last: Person | None
 ) -> Person | None:
     """The person whom a singular role phrase means, else None.
 
     Somebody of that role and no other state; of several the one who spoke last, then the one
-    named nearest before. A phrase that nobody named so far fits looks ahead four sentences.
+    named nearest before; for the label of a turn ("The President:") the one named first. A phrase
+    that nobody named so far fits looks ahead four sentences.
     """
     countries = context.countries_in(mention.start, mention.end)
     country = countries[0].code if countries else None
     here = context.sentence(mention.start)
+    home = context.home_state() if head.role == "head_of_state_gov" else None
+    label = context.text.startswith(":", mention.end)
     best: tuple[float, Person] | None = None
     for name, person in context.roster.before(mention.start, 60):
         score = _fit(context, person, head, country)
         if score <= 0:
             continue
-        score -= 0.1 * min(here - context.sentence(name.name_start), 15)
-        score += 0.5 * (person is last)
+        if label:
+            score -= 0.001 * context.sentence(person.names[0].start)
+        else:
+            score -= 0.1 * min(here - context.sentence(name.name_start), 15)
+            score += 0.5 * (person is last)
+        score += 0.8 * (country is None and home is not None and home == _country(context, person))
         if best is None or score > best[0]:
             best = score, person
     if best is not None:
@@ -115,6 +122,10 @@ def find_by_role(
         if not context.quoted(name.name_start) and _fit(context, person, head, country) > 0:
             return person
     return None
+
+
+def _country(context: Context, person: Person) -> str | None:
+    return context.profile(person).country
 
 
 def find_ahead(context: Context, mention: Span) -> Person | None:

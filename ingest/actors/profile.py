@@ -222,6 +222,8 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
     if not heads:
         return None
     head = heads[0]
+    if roster.named_in(head.span.end, head.span.end + 2):
+        return None  # the title of the next in a list: "Weber, Finance Minister Ada Lind"
     lead = text[begin : head.span.start]
     if len(lead.split()) > 7 or _NO_APPOSITION.search(lead) or not _APPOSITION_LEAD.match(lead):
         return None

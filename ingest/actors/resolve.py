@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention, word_list
 from ingest.actors.identity import institution_id, speaker_id
+from ingest.actors.leaders import Office, holder
 from ingest.actors.names import Name
 from ingest.actors.phrases import (
     find_ahead,
@@ -250,9 +251,13 @@ class Resolver:
             and is_definite(phrase)
             and not self._known_unnamed(phrase, head)
         ):
-            person = find_by_role(self.context, mention, phrase, head, self._last)
+            person = find_by_role(self.context, mention, head, self._last)
             if person is not None:
                 return self._speaks(person)
+            office = self._office_holder(head, countries)
+            if office is not None:
+                identity = speaker_id(office.name, office.country, self.context.published)
+                return Resolved(office.name, identity, office.role, office.country)
         if (
             is_definite(phrase)
             and is_generic(phrase)
@@ -265,27 +270,41 @@ class Resolver:
                 return self._speaks(person)
         if head is not None:
             return self._unnamed_speaker(phrase, head, countries)
-        if countries and self._heads_phrase(countries[0], mention, phrase):
+        if countries and self._heads_phrase(countries, mention, phrase):
             return self._institution(countries[0], phrase)
         owner = owner_of(self.context, mention, phrase)
         if owner is not None:
             return self._institution(owner, phrase)
         return self._body(phrase, countries)
 
+    def _office_holder(self, head: RoleHead, countries: list[Mention]) -> Office | None:
+        """ "The president", whom the document never names: the table's, at the document's date."""
+        state = countries[0].code if countries else self.context.home_state()
+        when = self.context.published
+        if (
+            state is None
+            or when is None
+            or head.role not in ("head_of_state_gov", "foreign_minister")
+        ):
+            return None
+        return holder(state, head.role, when)
+
     def _known_unnamed(self, phrase: str, head: RoleHead) -> bool:
         """ "The official", after "a Mexican official": still without a name."""
         noun = phrase[head.span.start : head.span.end].lower().split()[-1]
         return head.role == "unnamed_official" and any(n == noun for n, _ in self._unnamed)
 
-    def _heads_phrase(self, country: Mention, mention: Span, phrase: str) -> bool:
+    def _heads_phrase(self, countries: list[Mention], mention: Span, phrase: str) -> bool:
         """ "Moscow", "the Russian government", but not "the bloodshed in the heart of Paris"."""
         if is_institution(phrase) and not is_media(phrase):
             return True
-        lead = self.text[mention.start : country.span.start].lower().split()
-        behind = self.text[country.span.end : mention.end].strip(" ,.:;'’s")
-        listed = re.fullmatch(r"(?:(?:,|and|the|&)\s*)*[A-Z].*", behind)
+        first, last = countries[0].span, countries[-1].span
+        lead = self.text[mention.start : first.start].lower().split()
+        between = self.text[first.start : last.start]
+        behind = self.text[last.end : mention.end].strip(" ,.:;'’s")
+        listed = len(countries) == 1 or re.search(r"[a-z]{4,}\s", between) is None
         return all(word in ("the", "both", "some", "many") for word in lead) and (
-            not behind or listed is not None
+            listed and not behind
         )
 
     def _body(self, phrase: str, countries: list[Mention]) -> Resolved:

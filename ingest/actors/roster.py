@@ -47,7 +47,7 @@ class Roster:
         self.published = published
         self.persons: list[Person] = []
         self._bearers: dict[str, list[Person]] = {}
-        self._names = [_trimmed(name) for name in find_names(text, places)]
+        self._names = _shortened([_trimmed(name) for name in find_names(text, places)])
         self.mentions = self._gather()
         self._ends = [name.end for name, _ in self.mentions]
 
@@ -196,6 +196,21 @@ def _trimmed(name: Name) -> Name:
         start = name.name_start + len(first) + 1
         return name._replace(start=start, name_start=start, words=name.words[1:])
     return name
+
+
+def _shortened(names: list[Name]) -> list[Name]:
+    """Headlines run on: "Ada Lindqvist En Route Geneva" is Ada Lindqvist, named so elsewhere."""
+    known = {name.words for name in names if len(name.words) in (2, 3)}
+    short = []
+    for name in names:
+        if len(name.words) > 3:
+            for size in (3, 2):
+                if name.words[:size] in known:
+                    length = len(" ".join(name.words[:size]))
+                    name = name._replace(end=name.name_start + length, words=name.words[:size])
+                    break
+        short.append(name)
+    return short
 
 
 def _one_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
