@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from ingest.actors.countries import Mention, Places, find_countries, organisations
+from ingest.actors.names import find_names
 from ingest.actors.profile import Profile, profile
 from ingest.actors.roster import Person, Roster
 from ingest.model import Span
@@ -31,7 +32,7 @@ class Context:
     def __init__(self, text: str, published: date | None = None) -> None:
         self.text = text
         self.published = published
-        self.places = Places(find_countries(text, published))
+        self._names, self.places = find_names(text, Places(find_countries(text, published)))
         self._sentence_starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
         self._quotes = [m.span() for m in _QUOTE.finditer(text)]
         self._quote_starts = [start for start, _ in self._quotes]
@@ -40,7 +41,7 @@ class Context:
     @cached_property
     def roster(self) -> Roster:
         """The people named in the document."""
-        return Roster(self.text, self.places, self.published)
+        return Roster(self.text, self._names, self.places, self.published)
 
     def profile(self, person: Person) -> Profile:
         """Role, country and gender of a person of this document."""

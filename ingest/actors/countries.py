@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -62,6 +62,10 @@ class Places:
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def without(self, text: str, words: Collection[str]) -> Places:
+        """The same places less those that stand for one of ``words`` in ``text``."""
+        return Places([m for m in self.mentions if text[m.span.start : m.span.end] not in words])
 
     def cover(self, position: int) -> bool:
         """Whether ``position`` stands inside a mention."""

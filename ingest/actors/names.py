@@ -111,14 +111,30 @@ def _runs(text: str) -> Iterator[list[_Word]]:
         yield run
 
 
-def find_names(text: str, places: Places) -> list[Name]:
-    """Names of people and organisations in ``text``, in order.
+def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
+    """Names of people and organisations in ``text``, in order, and the places that remain.
 
     ``places`` are the states mentioned in it: "Russian" in "Russian Foreign Minister" is part of
-    a title, not of the name. What is only a title or a state is left out.
+    a title, not of the name; what is only a title or a state is left out. Where somebody is
+    called "Mark Cuban" or "Ada German", "Cuban" and "German" name no state in this text.
     """
-    names = (_parse(text, run, places) for run in _runs(text))
-    return [name for name in names if name is not None]
+    runs = list(_runs(text))
+    surnames = {run[-1].text for run in runs if len(run) == 2 and _ends_in_state(run, places)}
+    if surnames:
+        places = places.without(text, surnames)
+    names = (_parse(text, run, places) for run in runs)
+    return [name for name in names if name is not None], places
+
+
+def _ends_in_state(run: list[_Word], places: Places) -> bool:
+    """ "Mark Cuban", "Michael Jordan": a given name and the name of a state."""
+    given, last = run
+    return (
+        given.text in given_names()
+        and places.cover(last.start)
+        and not places.cover(given.start)
+        and not last.text.isupper()
+    )
 
 
 def _parse(text: str, run: list[_Word], places: Places) -> Name | None:

@@ -61,6 +61,7 @@ class Profile(NamedTuple):
     country: str | None
     gender: str | None
     name: str
+    titled: bool  # the role stands before the name: "Foreign Minister Ada Lindqvist"
 
 
 class _Evidence(NamedTuple):
@@ -70,6 +71,7 @@ class _Evidence(NamedTuple):
     gender: str | None = None
     country: str | None = None
     weak: str | None = None
+    titled: bool = False
 
 
 def profile(roster: Roster, person: Person) -> Profile:
@@ -95,6 +97,7 @@ def profile(roster: Roster, person: Person) -> Profile:
         country or next((e.weak for e in found if e.weak), None),
         _gender(person, found, office),
         _full_name(person, office),
+        any(e.titled for e in found),
     )
 
 
@@ -164,7 +167,7 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
         between = text[heads[-2].span.end : head.span.start]
         head = heads[-2] if not between.strip(" ,") else head
     owner = _owner(roster.places.within(begin, name.name_start), roster, head, begin)
-    return _Evidence(head.role, head.gender, owner or of_state, head.country)
+    return _Evidence(head.role, head.gender, owner or of_state, head.country, titled=True)
 
 
 def _may_be_titled(text: str, name: Name) -> bool:

@@ -121,7 +121,7 @@ class Resolver:
         """
         if known.role in ("intl_org_head", "media"):
             return None
-        if known.role in _OFFICERS and person.names:
+        if known.role in _OFFICERS and known.titled and person.names:
             if known.role == "military" and self.context.home_state():
                 return self.context.home_state()
             state = self.context.state_in_play(person.names[0].start)
@@ -199,7 +199,7 @@ class Resolver:
             if context.quoted(name.name_start) or known not in (None, gender):
                 continue
             score = sentence - here + self._subject_score(name, sentence)
-            score += 1.0 * (person is self._last) - 0.5 * (known is None)
+            score += 0.7 * (person is self._last) - 0.5 * (known is None)
             if best is None or score > best[0]:
                 best = score, person
         if best is not None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest.actors.countries import Places, word_list
 from ingest.actors.leaders import known_surname
-from ingest.actors.names import Name, core, find_names, given_gender, given_names
+from ingest.actors.names import Name, core, given_gender, given_names
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
@@ -41,13 +41,15 @@ class Person:
 class Roster:
     """Persons of ``text`` and where each is named. ``mentions`` is in text order."""
 
-    def __init__(self, text: str, places: Places, published: date | None = None) -> None:
+    def __init__(
+        self, text: str, names: list[Name], places: Places, published: date | None = None
+    ) -> None:
         self.text = text
         self.places = places
         self.published = published
         self.persons: list[Person] = []
         self._bearers: dict[str, list[Person]] = {}
-        self._names = _shortened([_trimmed(name) for name in find_names(text, places)])
+        self._names = _shortened([_trimmed(name) for name in names])
         self.mentions = self._gather()
         self._ends = [name.end for name, _ in self.mentions]
 
