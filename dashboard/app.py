@@ -16,7 +16,17 @@ from dashboard import escape, session, state, theme
 log = logging.getLogger("communique.dashboard")
 
 PAGES = {
+    "briefing": ("Briefing", "newspaper", "Read"),
     "trends": ("Trends", "show_chart", "Read"),
+    "country": ("Country", "flag", "Read"),
+    "dyad": ("Dyad", "compare_arrows", "Read"),
+    "speaker": ("Speaker", "record_voice_over", "Read"),
+    "matrix": ("Matrix", "grid_on", "Read"),
+    "map": ("Map", "public", "Read"),
+    "statements": ("Statements", "format_quote", "Read"),
+    "coverage": ("Coverage and quality", "fact_check", "Trust"),
+    "method": ("Method", "straighten", "Trust"),
+    "sql": ("SQL", "terminal", "Trust"),
 }
 
 EMPTY = """
@@ -39,7 +49,7 @@ def main() -> None:
             title=title,
             icon=f":material/{icon}:",
             url_path=name,
-            default=name == "trends",
+            default=name == "briefing",
         )
         for name, (title, icon, _) in PAGES.items()
     }
@@ -71,7 +81,7 @@ def main() -> None:
 def _navigation(pages: dict[str, Any]) -> None:
     st.html("<p class='cq-brand'>communique</p><p class='cq-quiet'>who said what, toward whom</p>")
     shared = {name: state.link_params().get(name, "") for name in ("grain", "measure", "build")}
-    for group in ("Read",):
+    for group in ("Read", "Trust"):
         st.html(f"<p class='cq-group'>{group}</p>")
         for name, (title, icon, belongs) in PAGES.items():
             if belongs == group:

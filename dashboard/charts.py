@@ -18,6 +18,8 @@ from dashboard.escape import plotly
 from dashboard.measures import Measure, value_text
 
 Figure = dict[str, Any]
+END_LABEL = 15  # characters in a line of the label at a line's end
+ARROW = " → "
 GAP = {"day": 1, "week": 7, "month": 31, "year": 366}
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
@@ -69,7 +71,8 @@ def trend(
     layout |= {"shapes": _shapes(measure, marks), "annotations": _notes(marks)}
     if not alone:
         layout["annotations"] += _end_labels(frame, labels)
-        layout["margin"]["r"] = 150
+        lines = [line for label in labels.values() for line in label.split(ARROW)]
+        layout["margin"]["r"] = 24 + 8 * min(END_LABEL, max(map(len, lines)))
     return {"data": traces, "layout": layout}
 
 
@@ -77,6 +80,7 @@ def base_layout(height: int) -> dict[str, Any]:
     """What all charts share: quiet axes, room for labels, text in the page's font."""
     axis: dict[str, Any] = {"zeroline": False, "automargin": True, "fixedrange": False}
     axis |= {"gridcolor": theme.GRID[theme.mode()], "linecolor": theme.MUTED[theme.mode()]}
+    axis |= {"tickfont": {"color": theme.MUTED[theme.mode()], "size": 13}}
     return {
         "height": height,
         "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
@@ -86,7 +90,16 @@ def base_layout(height: int) -> dict[str, Any]:
         "clickmode": "event+select",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Source Sans, sans-serif", "size": 14, "color": theme.INK[theme.mode()]},
+        "font": {
+            "family": '"Source Sans", sans-serif',
+            "size": 14,
+            "color": theme.INK[theme.mode()],
+        },
+        "modebar": {
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": theme.MUTED[theme.mode()],
+            "activecolor": theme.INK[theme.mode()],
+        },
         "hoverlabel": {
             "bgcolor": theme.PAPER[theme.mode()],
             "font": {"color": theme.INK[theme.mode()], "size": 14},
@@ -260,17 +273,95 @@ def _end_labels(frame: pl.DataFrame, labels: Mapping[str, str]) -> list[dict[str
     values = frame["value"].drop_nulls()
     if not ends:
         return []
-    step = max((max(values) - min(values)) / 14, 1e-9)
+    lines = max(label.count(ARROW) for *_, label in ends) + 1
+    step = max((max(values) - min(values)) / 18 * lines, 1e-9)
     placed: list[dict[str, Any]] = []
     lowest = float("-inf")
     for value, index, label in sorted(ends):
         lowest = max(value, lowest + step)
         font = {"color": theme.line_colour(index), "size": 13}
         place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 6, "y": lowest}
-        placed.append(place | {"text": plotly(label, 20), "showarrow": False, "font": font})
+        text = " →<br>".join(plotly(line, END_LABEL) for line in label.split(ARROW))
+        align = {"align": "left", "showarrow": False}
+        placed.append(place | align | {"text": text, "font": font})
     return placed
 
 
 def _rgba(colour: str, alpha: float) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"
+
+
+def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str]) -> Figure:
+    """Mean escalation of some groups as dots with intervals, the most hostile on top.
+
+    ``frame`` has entity, value, low, high, statements and documents; ``keys`` holds each row's
+    customdata.
+    """
+    rows = sorted(
+        zip(frame.to_dicts(), keys, strict=True), key=lambda pair: (pair[0]["value"], pair[1])
+    )
+    names = [plotly(labels.get(r["entity"], r["entity"]), 30) for r, _ in rows]
+    places = list(range(len(rows)))
+    bars = {
+        "type": "data",
+        "symmetric": False,
+        "array": [(r["high"] or r["value"]) - r["value"] for r, _ in rows],
+        "arrayminus": [
+            r["value"] - (r["low"] if r["low"] is not None else r["value"]) for r, _ in rows
+        ],
+        "color": theme.MUTED[theme.mode()],
+        "thickness": 1.2,
+        "width": 0,
+    }
+    marker = {"size": 13, "color": [r["value"] for r, _ in rows], "colorscale": theme.diverging()}
+    marker |= {"cmin": -theme.SCALE_LIMIT, "cmax": theme.SCALE_LIMIT}
+    marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [r["value"] for r, _ in rows],
+        "y": places,
+        "error_x": bars,
+        "marker": marker,
+        "unselected": {"marker": {"opacity": 0.8}},
+        "customdata": [[key] for _, key in rows],
+        "text": [
+            f"<b>{name}</b><br>{r['value']:+.2f}<br>n = {r['statements']:,} in"
+            f" {r['documents']:,} documents"
+            for name, (r, _) in zip(names, rows, strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    layout = base_layout(90 + 27 * len(rows))
+    ends = [end for r, _ in rows for end in (r["value"], r["low"], r["high"]) if end is not None]
+    layout["xaxis"] |= {"tickformat": "+", "title": {"text": "mean escalation"}, "side": "top"}
+    layout["xaxis"]["range"] = [min(-1.0, *ends) - 0.3, max(1.0, *ends) + 0.3]
+    layout["yaxis"] |= {"tickvals": places, "ticktext": names, "showgrid": True}
+    layout["yaxis"] |= {"range": [-0.8, len(rows) - 0.2], "fixedrange": True}
+    zero = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 0, "x1": 0, "layer": "below"}
+    layout["shapes"] = [zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}}]
+    return {"data": [dots], "layout": layout}
+
+
+def colour_bar() -> dict[str, Any]:
+    """The key to escalation's colours, under a chart."""
+    limit = theme.SCALE_LIMIT
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "xpad": 50,
+        "y": 0,
+        "yanchor": "top",
+        "ypad": 8,
+        "thickness": 10,
+        "lenmode": "pixels",
+        "len": 260,
+        "tickangle": 0,
+        "tickvals": [-limit, 0, limit],
+        "ticktext": [f"−{limit:.0f} conciliatory", "0", f"+{limit:.0f} hostile"],
+        "tickfont": {"color": theme.MUTED[theme.mode()], "size": 13},
+        "outlinewidth": 0,
+    }

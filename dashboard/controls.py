@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import escape, state
+from dashboard import escape, events, state
+from dashboard.charts import Mark
 from dashboard.measures import DEFAULT, GRAINS, MEASURES, Measure
 from dashboard.series import Selection, extent_query
 from dashboard.session import Reading
 
 MAX_ENTITIES = 8
-ENOUGH_PERIODS = 24
 SMOOTHING = {"day": (7, 30, 90), "week": (4, 13, 52), "month": (3, 12, 60), "year": (3, 5, 11)}
 
 
@@ -68,10 +69,17 @@ def choose_grain(default: str) -> str:
     return grain
 
 
-def choose_dates(first: date, last: date) -> tuple[date | None, date | None]:
+def row(name: str, widths: Sequence[int]) -> list[DeltaGenerator]:
+    """Controls side by side; on a narrow screen two beside each other."""
+    with st.container(key=f"controls_{name}"):
+        return st.columns(widths, vertical_alignment="bottom")
+
+
+def choose_dates(
+    left: DeltaGenerator, right: DeltaGenerator, first: date, last: date
+) -> tuple[date | None, date | None]:
     """First and last day; None where the view leaves them open."""
-    start, end = _day("from", first, last), _day("to", first, last)
-    left, right = st.columns(2)
+    start, end = _day("from"), _day("to")
     for box, name, label, value in ((left, "from", "From", start), (right, "to", "To", end)):
         box.date_input(
             label,
@@ -85,7 +93,7 @@ def choose_dates(first: date, last: date) -> tuple[date | None, date | None]:
     return start, end
 
 
-def _day(name: str, first: date, last: date) -> date | None:
+def _day(name: str) -> date | None:
     text = state.get(name)
     try:
         day = date.fromisoformat(text) if text else None
@@ -130,6 +138,49 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             **state.bind("smooth", smooth),
         )
     return mix, dup, int(smooth)
+
+
+def choose_series(
+    reading: Reading, kind: str, chosen: Sequence[str]
+) -> tuple[Selection, list[Mark]]:
+    """Measure, grain, dates, options and events of a chart over time, in one row."""
+    places = row("series", [4, 2, 3, 3, 3, 3])
+    with places[0]:
+        measure = choose_measure()
+    with places[1]:
+        grain = choose_grain(suggest_grain(reading, kind, chosen))
+    held = extent(reading, kind, chosen, grain)
+    start, end = choose_dates(places[2], places[3], *held) if held else (None, None)
+    with places[4]:
+        mix, dup, smooth = choose_options(measure, grain)
+    with places[5]:
+        marks = events.choose(reading, start, end)
+    return Selection(kind, tuple(chosen), grain, measure, mix, dup, smooth, start, end), marks
+
+
+def choose_panels() -> bool:
+    """Whether each compared entity gets a panel of its own."""
+    layout = state.one_of("panels", ("one", "many"), "one")
+    st.segmented_control(
+        "Layout",
+        ("one", "many"),
+        format_func={"one": "One chart", "many": "A panel each"}.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **state.bind("panels", layout),
+    )
+    return layout == "many"
+
+
+def choose_one(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """One country or speaker; an unknown one of a link is told and replaced."""
+    asked = state.get(name)
+    if asked and asked not in options:
+        state.problem(f"“{escape.plain(asked, 60)}” has no statements in this build.")
+        state.drop(name)
+    chosen = state.get(name, default)
+    st.selectbox(label, list(options), format_func=options.__getitem__, **state.bind(name, chosen))
+    return chosen
 
 
 def suggest_grain(reading: Reading, kind: str, entities: Sequence[str]) -> str:

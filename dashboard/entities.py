@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.charts import ARROW
 from dashboard.escape import plain
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
-
-ARROW = " → "
 
 
 @dataclass(frozen=True, slots=True)

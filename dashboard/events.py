@@ -58,7 +58,7 @@ def choose(reading: Reading, start: date | None, end: date | None) -> list[Mark]
         state.problem("The events of the link are not in this build.")
         state.drop("events")
         chosen = ""
-    with st.popover("Events", icon=":material/event:"):
+    with st.popover("Events", icon=":material/event:", width="stretch"):
         st.selectbox(
             "Mark events in the chart",
             options,

@@ -64,10 +64,11 @@ def _chart(card: Card, pick: Picker | None) -> None:
     }
     key = f"chart_{card.name}"
     if pick is None:
-        st.plotly_chart(card.figure, config=config, key=key, alt=card.alt)
+        st.plotly_chart(card.figure, theme=None, config=config, key=key, alt=card.alt)
         return
     st.plotly_chart(
         card.figure,
+        theme=None,
         config=config,
         key=key,
         alt=card.alt,
@@ -131,6 +132,12 @@ def _take_away(card: Card, _: Picker | None) -> None:
 def _sql(card: Card, _: Picker | None) -> None:
     st.caption("The question behind this chart. It runs in the SQL page and in any DuckDB client.")
     st.code(card.query.literal, language="sql")
+    st.page_link(
+        "views/sql/page.py",
+        label="Open it in the SQL page",
+        icon=":material/terminal:",
+        query_params=state.link_params(sql=card.query.literal),
+    )
 
 
 def source_line(note: str = "") -> str:

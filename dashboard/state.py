@@ -30,10 +30,15 @@ PARAMS: dict[str, tuple[str, str]] = {
     "smooth": ("the smoothing", r"0|\d{1,3}"),
     "panels": ("the layout", "one|many"),
     "point": ("the chosen point", rf"[^\x00-\x1f]{{1,300}}@{DATE}"),
+    "actpoint": ("the chosen act", rf"[A-Z]{{1,20}}@{DATE}"),
+    "pick": ("the chosen row", r"[a-z]{1,20}:[^\x00-\x1f]{1,300}"),
     "order": ("the order", r"[a-z_]{1,30}"),
     "events": ("the events", r"[^\x00-\x1f]{0,200}"),
     "a": ("the first state", r"[A-Z0-9_]{1,12}"),
     "b": ("the second state", r"[A-Z0-9_]{1,12}"),
+    "side": ("the side", "says|told"),
+    "view": ("what the map shows", "speaks|told|toward|from"),
+    "by": ("the grouping", "source|publisher|country_code"),
     "who": ("the speaker", r"[^\x00-\x1f]{1,300}"),
     "rows": ("the rows of the matrix", "country|speaker"),
     "q": ("the search", r"[^\x00-\x08\x0b\x0c\x0e-\x1f]{0,500}"),
@@ -111,6 +116,14 @@ def bind(name: str, value: Any, text: Callable[[Any], str] = str) -> dict[str, A
     key = f"w_{name}"
     st.session_state[key] = value
     return {"key": key, "on_change": _changed, "args": (name, key, text)}
+
+
+def seed(key: str, value: Any) -> dict[str, Any]:
+    """Arguments for a widget inside a form: it takes the view's value when that changes, and
+    otherwise keeps what the reader is typing."""
+    if st.session_state.get(f"{key}_seed") != value or key not in st.session_state:
+        st.session_state[f"{key}_seed"] = st.session_state[key] = value
+    return {"key": key}
 
 
 def _changed(name: str, key: str, text: Callable[[Any], str]) -> None:

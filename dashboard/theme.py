@@ -13,12 +13,52 @@ import streamlit as st
 
 HOSTILE = "#C2410C"
 CONCILIATORY = "#1D6FA5"
-_ENDS = ("#0B4A7A", "#1D6FA5", "#6FA8CF", "#B9D3E6")
-_HOT = ("#F3C9AC", "#E58A54", "#C2410C", "#7F2606")
-_MIDDLE = {"light": "#ECEAE3", "dark": "#3B4146"}
+# From most conciliatory to most hostile; on dark paper the strong ends are the bright ones.
+_DIVERGING = {
+    "light": [
+        "#0B4A7A",
+        "#1D6FA5",
+        "#6FA8CF",
+        "#B9D3E6",
+        "#ECEAE3",
+        "#F3C9AC",
+        "#E58A54",
+        "#C2410C",
+        "#7F2606",
+    ],
+    "dark": [
+        "#8FCBF5",
+        "#5AA6DC",
+        "#3A7DB0",
+        "#2E536F",
+        "#3B4146",
+        "#74472F",
+        "#B35F2E",
+        "#EA7C38",
+        "#FFB07C",
+    ],
+}
 LINES = {
-    "light": ["#3D3A8C", "#117A65", "#8E1B5B", "#8A6D00", "#4D4D4D", "#7A4FB5", "#0E8F8F", "#A23B72"],
-    "dark": ["#A9A5F5", "#5CC9A7", "#F08BC0", "#E0C255", "#C9C9C9", "#C9A7F2", "#62D4D4", "#F2A0C8"],
+    "light": [
+        "#3D3A8C",
+        "#117A65",
+        "#8E1B5B",
+        "#8A6D00",
+        "#4D4D4D",
+        "#7A4FB5",
+        "#0E8F8F",
+        "#A23B72",
+    ],
+    "dark": [
+        "#A9A5F5",
+        "#5CC9A7",
+        "#F08BC0",
+        "#E0C255",
+        "#C9C9C9",
+        "#C9A7F2",
+        "#62D4D4",
+        "#F2A0C8",
+    ],
 }
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
 INK = {"light": "#20262B", "dark": "#E6E4DE"}
@@ -36,7 +76,7 @@ def mode() -> str:
 
 def diverging() -> list[list[float | str]]:
     """Plotly colour scale from most conciliatory to most hostile."""
-    colours = (*_ENDS, _MIDDLE[mode()], *_HOT)
+    colours = _DIVERGING[mode()]
     return [[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)]
 
 

@@ -286,6 +286,6 @@ def _meta(build_id: str) -> list[str]:
         """create table meta.quarantine as select 'load-1' as load_id, 'article' as source,
         'news/broken.html' as path, 'line 3' as place, 'not <i>UTF-8</i>' as reason,
         '=cmd' as content, timestamptz '2026-01-01 00:00:00+00' as loaded_at""",
-        """create table meta.test_results as select 'unique_fct_statements' as test_name,
+        """create table meta.test_results as select 'test.unique_statements' as test_id,
         'pass' as status, 0::bigint as failures""",
     ]

@@ -1,0 +1,55 @@
+"""Questions about one state."""
+
+from __future__ import annotations
+
+from dashboard import entities
+from dashboard.queries import Query, Scalar
+from dashboard.series import Selection, days_sql
+from dashboard.session import Reading
+
+__all__ = ["Selection", "condition", "countries", "default_side", "labels"]
+
+
+def countries(reading: Reading) -> dict[str, str]:
+    """States that speak or are spoken to; speaking ones first, by statements."""
+    found = reading.ask(
+        Query(
+            """select code, sum(statements) as statements, max(speaks) as speaks from (
+    select country_code as code, statements, 1 as speaks from marts.escalation_country_year
+    union all
+    select target_code as code, statements, 0 as speaks from marts.escalation_target_year
+)
+group by code order by speaks desc, statements desc, code"""
+        )
+    )
+    return entities.labels(reading, "country", tuple(found["code"].to_list()))
+
+
+def default_side(reading: Reading, code: str) -> str:
+    found = reading.ask(
+        Query(
+            "select 1 as one from marts.escalation_country_year where country_code = $a limit 1",
+            {"a": code},
+        )
+    )
+    return "told" if found.is_empty() else "says"
+
+
+def condition(
+    kind: str, code: str, chosen: Selection, by: str = "", entity: str = ""
+) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the state's statements in the chosen days, or those of one row."""
+    mine = "country_code" if kind == "country" else "target_code"
+    days, params = days_sql(chosen.start, chosen.end)
+    where = f"{mine} = $a and {days}"
+    if kind == "country" and not by:
+        where += " and (target_ordinal = 1 or target_code is not null)"
+    if by:
+        return f"{where} and {by} = $row", {**params, "a": code, "row": entity}
+    return where, {**params, "a": code}
+
+
+def labels(reading: Reading, query: Query, column: str) -> dict[str, str]:
+    """Names for the rows of a ranking."""
+    ids = tuple(reading.ask(query)["entity"].to_list())
+    return entities.labels(reading, "speaker" if column == "speaker_id" else "country", ids)

@@ -1,0 +1,63 @@
+"""Country: what a state says and what is said to it, toward whom and by whom."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import controls, session, state, timeline
+from dashboard.measures import KINDS
+from dashboard.series import ranking_query
+from dashboard.views.country import data
+
+SIDES = {"says": "What it says", "told": "What is said to it"}
+
+
+def draw() -> None:
+    reading = session.get()
+    st.html("<h1 class='cq-h1'>Country</h1>")
+    options = data.countries(reading)
+    if not options:
+        st.info("No data: no statement of this build has a speaker's state and a date.")
+        return
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        code = controls.choose_one("a", "State", options, next(iter(options)))
+    side = state.one_of("side", list(SIDES), data.default_side(reading, code))
+    right.segmented_control(
+        "Side",
+        list(SIDES),
+        format_func=SIDES.__getitem__,
+        required=True,
+        **state.bind("side", side),
+    )
+    kind = "country" if side == "says" else "target"
+    chosen, marks = controls.choose_series(reading, kind, (code,))
+    name = options[code]
+    what = f"{name} toward all others" if side == "says" else f"all others toward {name}"
+    timeline.show(chosen, {code: name}, marks, "country", f"{chosen.measure.label}: {what}")
+    _rankings(code, name, kind, chosen)
+
+
+def _rankings(code: str, name: str, kind: str, chosen: data.Selection) -> None:
+    reading = session.get()
+    other = "target_code" if kind == "country" else "country_code"
+    headings = {
+        "country": (f"Toward whom {name} speaks", f"Who speaks for {name}"),
+        "target": (f"Which states speak to {name}", f"Who speaks to {name}"),
+    }[kind]
+    for column, heading in ((other, headings[0]), ("speaker_id", headings[1])):
+        where, params = data.condition(kind, code, chosen)
+        query = ranking_query(column, where, params)
+        timeline.show_ranking(
+            "states" if column == other else "people",
+            heading,
+            query,
+            data.labels(reading, query, column),
+            partial(data.condition, kind, code, chosen, column),
+            f"No data: no statement of {KINDS[kind].lower()} names the other side.",
+        )
+
+
+draw()

@@ -1,0 +1,34 @@
+"""Coverage over time."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard import theme
+from dashboard.charts import Figure, base_layout
+from dashboard.escape import plotly
+
+
+def stacked(frame: pl.DataFrame) -> Figure:
+    """Stacked bars; ``frame`` has period_start, entity, statements."""
+    groups = frame.group_by("entity").agg(pl.col("statements").sum()).sort("statements", "entity")
+    traces = []
+    for index, entity in enumerate(reversed(groups["entity"].to_list())):
+        mine = frame.filter(pl.col("entity") == entity)
+        name = plotly(entity, 30)
+        traces.append(
+            {
+                "type": "bar",
+                "name": name,
+                "x": [day.isoformat() for day in mine["period_start"].to_list()],
+                "y": mine["statements"].to_list(),
+                "marker": {"color": theme.line_colour(index)},
+                "hovertemplate": f"{name}<br>%{{x|%Y}}: %{{y:,}} statements<extra></extra>",
+            }
+        )
+    layout = base_layout(300)
+    layout |= {"barmode": "stack", "showlegend": True, "bargap": 0.1}
+    layout["legend"] = {"orientation": "h", "y": 1.14, "x": 0}
+    layout["xaxis"] |= {"type": "date", "showgrid": False}
+    layout["yaxis"] |= {"tickformat": ","}
+    return {"data": traces, "layout": layout}

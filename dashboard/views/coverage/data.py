@@ -1,0 +1,129 @@
+"""What a build rests on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dashboard.queries import Query
+
+
+class Checked(NamedTuple):
+    """A question and the tables it needs, which older builds may lack."""
+
+    query: Query
+    needs: frozenset[str]
+
+
+TOTALS = Query(
+    """select
+    (select count(*) from marts.fct_documents where is_latest_version) as documents,
+    (select count(*) from marts.fct_documents where is_latest_version and published_date is null)
+        as undated_documents,
+    (select count(distinct publisher) from marts.fct_documents) as publishers,
+    count(*) as statements,
+    count(*) filter (where is_distinct_representative) as distinct_statements,
+    count(distinct speaker_id) as speakers,
+    count(*) filter (where statement_date is null) as undated_statements,
+    count(*) filter (where speaker_id is null) as nameless_statements
+from marts.fct_statements
+where target_ordinal = 1"""
+)
+
+SECTIONS = [
+    (
+        "Outlets and sources",
+        "Documents by kind of input and publisher.",
+        Checked(
+            Query(
+                """select source, publisher, count(*) as documents,
+    count(*) filter (where published_date is null) as undated,
+    sum(statements)::bigint as statements, min(published_date) as first, max(published_date) as last
+from marts.fct_documents
+where is_latest_version
+group by all
+order by documents desc, source, publisher
+limit 500"""
+            ),
+            frozenset({"marts.fct_documents"}),
+        ),
+    ),
+    (
+        "Most repeated quotations",
+        "Statements that several documents carry; a series counts them as told in its options.",
+        Checked(
+            Query(
+                """select any_value(text) as text, count(*) as mentions,
+    count(distinct publisher) as publishers, any_value(speaker_name) as speaker,
+    min(statement_date) as first
+from marts.fct_statements
+where target_ordinal = 1
+group by distinct_statement_id
+having count(*) > 1
+order by mentions desc, first, text
+limit 100"""
+            ),
+            frozenset({"marts.fct_statements"}),
+        ),
+    ),
+    (
+        "Documents without statements",
+        "What extraction said of documents that gave none, or that it could not read.",
+        Checked(
+            Query(
+                """select source, publisher, title, published_date, extraction_status,
+    extraction_note
+from marts.fct_documents
+where is_latest_version and statements = 0
+order by published_date desc nulls last, document_id
+limit 500"""
+            ),
+            frozenset({"marts.fct_documents"}),
+        ),
+    ),
+    (
+        "Loads",
+        "Every load: what was read was loaded, was there already, or was put in quarantine.",
+        Checked(
+            Query("select * from meta.loads order by loaded_at desc limit 500"),
+            frozenset({"meta.loads"}),
+        ),
+    ),
+    (
+        "Quarantine",
+        "Input that could not be read, with the place and the reason.",
+        Checked(
+            Query("select * from meta.quarantine order by loaded_at desc limit 500"),
+            frozenset({"meta.quarantine"}),
+        ),
+    ),
+    (
+        "Tests of this build",
+        "dbt's tests; a build with a failed one is not published. Warnings come first.",
+        Checked(
+            Query("select * from meta.test_results order by status desc, test_id limit 2000"),
+            frozenset({"meta.test_results"}),
+        ),
+    ),
+]
+
+
+def over_time(by: str) -> Query:
+    """Statements a year by the six largest groups of a column and the rest."""
+    return Query(
+        f"""with counted as (
+    select date_trunc('year', statement_date)::date as period_start,
+        coalesce({by}, 'not known') as name, count(*) as statements
+    from marts.fct_statements
+    where target_ordinal = 1 and statement_date is not null
+    group by all
+),
+largest as (
+    select name from counted group by name order by sum(statements) desc, name limit 6
+)
+select period_start, case when name in (select name from largest) then name else 'all others' end
+        as entity,
+    sum(statements)::bigint as statements
+from counted
+group by all
+order by period_start, entity"""
+    )

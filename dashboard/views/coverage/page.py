@@ -1,0 +1,106 @@
+"""Coverage and quality: what the build rests on, what it lacks, and how it was checked."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboard import escape, furniture, queries, session, state
+from dashboard.views.coverage import charts, data
+from warehouse import store
+from warehouse.builds import Builds
+
+BY = {"source": "Kinds of input", "publisher": "Outlets", "country_code": "Speakers' states"}
+
+
+def draw() -> None:
+    reading = session.get()
+    st.html("<h1 class='cq-h1'>Coverage and quality</h1>")
+    totals = reading.ask(data.TOTALS).row(0, named=True)
+    _figures(totals)
+    if totals["statements"]:
+        _over_time()
+    known = queries.tables(reading.database)
+    for title, note, query in data.SECTIONS:
+        if query.needs <= known:
+            _section(title, note, reading.ask(query.query))
+        else:
+            _section(title, f"This build has no table {', '.join(query.needs - known)}.", None)
+    _builds(reading.build_id)
+
+
+def _figures(totals: dict[str, int]) -> None:
+    shown = {
+        "Documents": "documents",
+        "Statements": "statements",
+        "Different statements": "distinct_statements",
+        "Speakers": "speakers",
+        "Outlets": "publishers",
+        "Undated documents": "undated_documents",
+        "Statements without a date": "undated_statements",
+        "Without a speaker": "nameless_statements",
+    }
+    cells = "".join(
+        f"<div><dt>{label}</dt><dd>{totals[name]:,}</dd></div>" for label, name in shown.items()
+    )
+    st.html(f"<dl class='cq-figures'>{cells}</dl>")
+
+
+def _over_time() -> None:
+    by = state.one_of("by", list(BY), "source")
+    st.segmented_control(
+        "Coverage by", list(BY), format_func=BY.__getitem__, required=True, **state.bind("by", by)
+    )
+    query = data.over_time(by)
+    frame = session.get().ask(query)
+    if frame.is_empty():
+        st.info("No data: no statement of this build has a date.")
+        return
+    furniture.show(
+        furniture.Card(
+            name="coverage",
+            title=f"Statements a year, by {BY[by].lower()}",
+            subtitle="Statements, by year; the six largest groups and the rest;"
+            f" n = {int(frame['statements'].sum()):,}",
+            figure=charts.stacked(frame),
+            table=frame,
+            query=query,
+            alt="Stacked bars of statements a year.",
+            note="A change here can look like a change of tone: compare before you conclude.",
+        )
+    )
+
+
+def _section(title: str, note: str, frame: pl.DataFrame | None) -> None:
+    st.html(f"<h2 class='cq-title'>{escape.html(title)}</h2>")
+    st.caption(note)
+    if frame is None:
+        return
+    if frame.is_empty():
+        st.html("<p class='cq-hint'>None.</p>")
+        return
+    st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)), key=f"t_{title}")
+    st.download_button(
+        "CSV",
+        data=lambda: escape.csv_bytes(frame),
+        file_name=f"{furniture.file_name(title.lower().replace(' ', '_'))}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{title}",
+    )
+
+
+def _builds(current: str) -> None:
+    st.html("<h2 class='cq-title'>Builds</h2>")
+    st.caption("Kept builds, the newest first; a link that names one opens it.")
+    for build in reversed(Builds(store.home()).all()):
+        is_open = build.build_id == current
+        st.button(
+            escape.markdown(build.build_id) + (" (open)" if is_open else ""),
+            disabled=is_open,
+            on_click=lambda chosen=build.build_id: state.touch(build=chosen),
+            key=f"build_{build.build_id}",
+        )
+
+
+draw()

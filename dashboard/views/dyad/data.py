@@ -1,0 +1,132 @@
+"""Questions about two states."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard import entities
+from dashboard.evidence import REACHES
+from dashboard.queries import Query, Scalar
+from dashboard.series import Selection, days_sql, entities_query
+from dashboard.session import Reading
+
+
+def countries(reading: Reading) -> dict[str, str]:
+    """All states that speak or are spoken to, those with most statements first."""
+    found = reading.ask(
+        Query(
+            """select code, sum(statements) as statements from (
+    select country_code as code, statements from marts.escalation_dyad_year
+    union all
+    select target_code as code, statements from marts.escalation_dyad_year
+)
+group by code order by statements desc, code"""
+        )
+    )
+    return entities.labels(reading, "country", tuple(found["code"].to_list()))
+
+
+def default_pair(reading: Reading) -> tuple[str, str] | None:
+    """The two states with the most statements on each other, on both sides if that occurs."""
+    found = reading.ask(
+        Query(
+            """select
+    least(country_code, target_code) as a,
+    greatest(country_code, target_code) as b,
+    count(distinct country_code) as sides, sum(statements) as statements,
+    arg_max(country_code, statements) as first
+from marts.escalation_dyad_year
+group by a, b order by sides desc, statements desc, a, b limit 1"""
+        )
+    )
+    if found.is_empty():
+        return None
+    a, b, _, _, first = found.row(0)
+    return (a, b) if first == a else (b, a)
+
+
+def partner(reading: Reading, first: str) -> str:
+    """The state on which the first says most, else the one that says most on it."""
+    found = reading.ask(entities_query("dyad", limit=100_000))
+    pairs: list[list[str]] = [entity.split(">") for entity in found["entity"].to_list()]
+    mine = [b for a, b in pairs if a == first] + [a for a, b in pairs if b == first]
+    return mine[0] if mine else pairs[0][1]
+
+
+def asymmetry_query(chosen: Selection) -> Query:
+    """Difference of means in the periods in which both sides spoke of each other."""
+    first, second = chosen.entities[0].split(">")
+    when, params = _periods(chosen)
+    return Query(
+        f"""select
+    there.period_start,
+    there.escalation_mean - back.escalation_mean as difference,
+    there.escalation_mean as mean_there,
+    back.escalation_mean as mean_back,
+    there.statements + back.statements as statements,
+    there.is_thin or back.is_thin as is_thin
+from {chosen.table} as there
+inner join {chosen.table} as back
+    on
+        there.period_start = back.period_start
+        and there.country_code = back.target_code
+        and there.target_code = back.country_code
+where there.country_code = $a and there.target_code = $b{when}
+order by there.period_start""",
+        {"a": first, "b": second, **params},
+    )
+
+
+def _periods(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+    when, params = "", {}
+    if chosen.start:
+        when += " and there.period_start >= $start"
+        params["start"] = chosen.start
+    if chosen.end:
+        when += " and there.period_start <= $end"
+        params["end"] = chosen.end
+    return when, dict(params)
+
+
+def acts_query(chosen: Selection) -> Query:
+    """Statements by act and period, both directions together."""
+    where, params = _either(chosen)
+    days, bounds = days_sql(chosen.start, chosen.end)
+    reaches = ", ".join(f"'{precision}'" for precision in REACHES[chosen.grain])
+    return Query(
+        f"""select
+    date_trunc('{chosen.grain}', statement_date)::date as period_start,
+    act,
+    any_value(severity) as severity,
+    any_value(act_order) as act_order,
+    count(*) as statements,
+    avg(escalation) as escalation_mean
+from marts.fct_statements
+inner join marts.dim_acts using (act)
+where {where} and {days} and date_precision in ({reaches})
+group by 1, act
+order by 1, act_order""",
+        {**params, **bounds},
+    )
+
+
+def act_point(chosen: Selection, act: str, day: str) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of one act in one period; an odd day finds nothing."""
+    where, params = _either(chosen)
+    try:
+        start = date.fromisoformat(day)
+    except ValueError:
+        start = date.max.replace(year=9000)
+    return (
+        f"{where} and act = $act and statement_date >= $day"
+        f" and statement_date < $day + interval 1 {chosen.grain}",
+        {**params, "act": act, "day": start},
+    )
+
+
+def _either(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+    first, second = chosen.entities[0].split(">")
+    return (
+        "((country_code = $a and target_code = $b) or (country_code = $b and target_code = $a))",
+        {"a": first, "b": second},
+    )

@@ -1,0 +1,84 @@
+"""Dyad: two states toward each other, the asymmetry between them, and their acts over time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, entities, evidence, furniture, session, state, timeline
+from dashboard.charts import period_text
+from dashboard.series import Selection
+from dashboard.views.dyad import charts, data
+
+
+def draw() -> None:
+    reading = session.get()
+    st.html("<h1 class='cq-h1'>Dyad</h1>")
+    options, default = data.countries(reading), data.default_pair(reading)
+    if default is None:
+        st.info("No data: no statement of this build is directed from one state at another.")
+        return
+    left, right = st.columns(2)
+    with left:
+        first = controls.choose_one("a", "One state", options, default[0])
+    with right:
+        second = controls.choose_one("b", "The other", options, data.partner(reading, first))
+    if first == second:
+        st.info("Choose two different states.")
+        return
+    pair = (f"{first}>{second}", f"{second}>{first}")
+    labels = entities.labels(reading, "dyad", pair)
+    chosen, marks = controls.choose_series(reading, "dyad", pair)
+    names = f"{options[first]} and {options[second]}"
+    timeline.show(chosen, labels, marks, "dyad", f"{chosen.measure.label}: {names} on each other")
+    _asymmetry(chosen, labels)
+    _acts(chosen, names)
+
+
+def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:
+    query = data.asymmetry_query(chosen)
+    frame = session.get().ask(query)
+    if frame.is_empty():
+        st.caption("The two states never spoke of each other in one and the same period.")
+        return
+    there, back = labels.values()
+    furniture.show(
+        furniture.Card(
+            name="asymmetry",
+            title=f"Who is harsher: {there} minus {back}",
+            subtitle=f"Difference of the mean escalation, by {chosen.grain}, where both spoke;"
+            f" n = {int(frame['statements'].sum()):,} statements",
+            figure=charts.asymmetry(frame, chosen.grain, there, back),
+            table=frame,
+            query=query,
+            alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
+        )
+    )
+
+
+def _acts(chosen: Selection, names: str) -> None:
+    query = data.acts_query(chosen)
+    frame = session.get().ask(query)
+    if frame.is_empty():
+        return
+    furniture.show(
+        furniture.Card(
+            name="acts",
+            title=f"What {names} do with their words",
+            subtitle=f"Statements by act and {chosen.grain}; the area of a circle is their number;"
+            f" n = {int(frame['statements'].sum()):,}",
+            figure=charts.acts(frame, chosen.grain),
+            table=frame,
+            query=query,
+            alt="Circles by act, ordered from conciliatory to hostile, over time.",
+            keys=[f"{act}@{day}" for act, day in frame.select("act", "period_start").iter_rows()],
+        ),
+        pick=lambda key: state.touch(actpoint=key),
+    )
+    act, _, day = state.get("actpoint").partition("@")
+    if act:
+        where, params = data.act_point(chosen, act, day)
+        title = f"{act}, {period_text(params['day'], chosen.grain)}"  # type: ignore[arg-type]
+        evidence.show_list(title, where, params, key="act")
+
+
+draw()

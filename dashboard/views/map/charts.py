@@ -1,0 +1,67 @@
+"""The world map; its shapes are served from ``static/``, so it needs no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from dashboard import theme
+from dashboard.charts import Figure, base_layout, colour_bar
+from dashboard.escape import plotly
+
+TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
+
+
+@cache
+def shapes() -> frozenset[str]:
+    """ISO 3166-1 alpha-3 codes of the states that the map can draw."""
+    countries = json.loads(TOPOLOGY.read_text("utf-8"))["objects"]["countries"]["geometries"]
+    return frozenset(shape["id"] for shape in countries)
+
+
+def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """States coloured by mean; ``frame`` has entity, value, statements and documents."""
+    rows = [r for r in frame.to_dicts() if r["entity"] in shapes()]
+    limit = theme.SCALE_LIMIT
+    grey = theme.MUTED[theme.mode()]
+    areas = {
+        "type": "choropleth",
+        "locationmode": "ISO-3",
+        "locations": [r["entity"] for r in rows],
+        "z": [r["value"] for r in rows],
+        "zmin": -limit,
+        "zmax": limit,
+        "colorscale": theme.diverging(),
+        "marker": {"line": {"width": 0.5, "color": grey}},
+        "colorbar": colour_bar(),
+        "customdata": [[r["entity"]] for r in rows],
+        "text": [
+            f"<b>{plotly(labels[r['entity']])}</b><br>{r['value']:+.2f}<br>"
+            f"n = {r['statements']:,} in {r['documents']:,} documents"
+            for r in rows
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    layout = base_layout(520)
+    layout["geo"] = {
+        "projection": {"type": "natural earth"},
+        "fitbounds": False,
+        "resolution": 110,
+        "showframe": False,
+        "showcountries": True,
+        "countrycolor": grey,
+        "countrywidth": 0.4,
+        "coastlinewidth": 0.4,
+        "showcoastlines": True,
+        "coastlinecolor": grey,
+        "showland": True,
+        "landcolor": theme.PAPER[theme.mode()],
+        "bgcolor": "rgba(0,0,0,0)",
+        "lataxis": {"range": [-58, 85]},
+    }
+    del layout["xaxis"], layout["yaxis"]
+    return {"data": [areas], "layout": layout}

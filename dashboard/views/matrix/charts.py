@@ -1,0 +1,77 @@
+"""The matrix: coloured cells, and a point in each so that it can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dashboard import theme
+from dashboard.charts import Figure, base_layout, colour_bar
+from dashboard.escape import plotly
+
+THIN = 5
+
+
+def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str, str]) -> Figure:
+    """Cells of mean escalation; ``frame`` has source, target_code, escalation_mean, statements."""
+    across = {code: i for i, code in enumerate(targets)}
+    down = {code: i for i, code in enumerate(sources)}
+    grid: list[list[float | None]] = [[None] * len(across) for _ in down]
+    points = frame.to_dicts()
+    for r in points:
+        grid[down[r["source"]]][across[r["target_code"]]] = r["escalation_mean"]
+    limit = theme.SCALE_LIMIT
+    cells = {
+        "type": "heatmap",
+        "z": grid,
+        "colorscale": theme.diverging(),
+        "zmin": -limit,
+        "zmax": limit,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+        "colorbar": colour_bar(),
+    }
+    thin = [r for r in points if r["statements"] < THIN]
+    layout = base_layout(170 + 30 * len(down))
+    names = [plotly(name, 16) for name in targets.values()]
+    layout["xaxis"] |= {"tickvals": list(range(len(across))), "ticktext": names, "side": "top"}
+    layout["xaxis"] |= {"tickangle": -50, "showgrid": False, "range": [-0.5, len(across) - 0.5]}
+    rows = [plotly(name, 24) for name in sources.values()]
+    layout["yaxis"] |= {"tickvals": list(range(len(down))), "ticktext": rows, "showgrid": False}
+    layout["yaxis"] |= {"range": [len(down) - 0.5, -0.5]}
+    layout["shapes"] = [_veil(across[r["target_code"]], down[r["source"]]) for r in thin]
+    return {"data": [cells, _choosable(points, across, down, sources, targets)], "layout": layout}
+
+
+def _veil(x: int, y: int) -> dict[str, object]:
+    """Fades a cell that rests on few statements."""
+    box = {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
+    return box | {"line": {"width": 0}, "fillcolor": theme.PAPER[theme.mode()], "opacity": 0.55}
+
+
+def _choosable(
+    points: list[dict[str, object]],
+    across: Mapping[str, int],
+    down: Mapping[str, int],
+    sources: Mapping[str, str],
+    targets: Mapping[str, str],
+) -> dict[str, object]:
+    clear = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [across[str(r["target_code"])] for r in points],
+        "y": [down[str(r["source"])] for r in points],
+        "marker": {"size": 26, "symbol": "square", "opacity": 0},
+        "selected": clear,
+        "unselected": clear,
+        "customdata": [[f"{r['source']}>{r['target_code']}"] for r in points],
+        "text": [
+            f"<b>{plotly(sources[str(r['source'])])} → {plotly(targets[str(r['target_code'])])}</b>"
+            f"<br>{r['escalation_mean']:+.2f}<br>n = {r['statements']:,}"
+            for r in points
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }

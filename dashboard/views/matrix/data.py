@@ -1,0 +1,70 @@
+"""Who toward whom, in one table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.queries import Query, Scalar
+from dashboard.series import days_sql
+from dashboard.session import Reading
+
+SIZE = 18
+
+
+def extent(reading: Reading) -> tuple[date, date] | None:
+    """First and last day with a statement directed at a state."""
+    found = reading.ask(
+        Query(
+            "select min(period_start) as first, max(period_end) as last"
+            " from marts.escalation_target_year"
+        )
+    )
+    first, last = found.row(0)
+    return (first, last) if first else None
+
+
+def default_rows(reading: Reading) -> str:
+    """Speakers where one state speaks nearly alone: its single row would say little."""
+    found = reading.ask(
+        Query("select count(distinct country_code) as n from marts.escalation_dyad_year")
+    )
+    return "country" if found["n"][0] > 2 else "speaker"
+
+
+def matrix_query(rows: str, start: date | None, end: date | None) -> Query:
+    """Mean and n of the busiest sources toward the busiest targets."""
+    column = "speaker_id" if rows == "speaker" else "country_code"
+    days, params = days_sql(start, end)
+    return Query(
+        f"""with directed as (
+    select {column} as source, target_code, count(*) as statements,
+        avg(escalation) as escalation_mean
+    from marts.fct_statements
+    where {days} and {column} is not null and target_code is not null
+    group by all
+),
+sources as (
+    select source, sum(statements) as total from directed
+    group by source order by total desc, source limit {SIZE}
+),
+targets as (
+    select target_code, sum(statements) as total from directed
+    group by target_code order by total desc, target_code limit {SIZE}
+)
+select source, target_code, escalation_mean, statements
+from directed
+inner join sources using (source)
+inner join targets using (target_code)
+order by sources.total desc, source, targets.total desc, target_code""",
+        params,
+    )
+
+
+def cell(
+    rows: str, source: str, target: str, start: date | None, end: date | None
+) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of one cell."""
+    column = "speaker_id" if rows == "speaker" else "country_code"
+    days, params = days_sql(start, end)
+    where = f"{column} = $source and target_code = $target and {days}"
+    return where, {**params, "source": source, "target": target}

@@ -1,0 +1,55 @@
+"""The method in words and tables."""
+
+from __future__ import annotations
+
+from ingest.coding import codebook
+from ingest.coding.codebook import Codebook
+
+ANCHORS = {
+    -8: "a ceasefire, or major aid",
+    -6: "substantive cooperation, or a concession",
+    -4: "support, warm praise",
+    -2: "a meeting, a polite appeal",
+    0: "a plain statement",
+    2: "mild criticism, a firm request",
+    4: "an accusation, a rejection, a demand",
+    6: "a threat, an ultimatum, sanctions, broken relations",
+    8: "a military threat, mobilisation",
+    10: "the use of force",
+}
+
+SECTIONS = {
+    "What a point is": [
+        "A point is the mean over all statements of its period, country, dyad or speaker. Its n"
+        " stands beside it. A period without statements has no point: no data is not calm.",
+        "A statement counts only in grains that its date reaches: a speech dated by year appears"
+        " in yearly charts alone. A statement to several states counts once toward each.",
+        "The band is a 95 % interval of the mean. It allows for statements of one document being"
+        " alike, and for the coder's own measurement error.",
+        "Faded points rest on few statements, hollow ones on a period that is not over yet.",
+    ],
+    "Repeated quotations": [
+        "A sentence that many outlets carry is one statement with many mentions. Near-duplicates"
+        " are grouped; the option “count once” takes each group once.",
+    ],
+    "A change of tone, or of speakers": [
+        "The mean also moves when other people speak. The option “held fixed” shows the mean as if"
+        " the same speakers had spoken in the same shares throughout.",
+    ],
+    "Words and deeds": [
+        "Threats, accusations, demands, conciliation and announced deeds have series of their own;"
+        " telling of another's violence to blame them is an accusation, not an assault.",
+    ],
+}
+
+
+def book() -> Codebook:
+    return codebook.load()
+
+
+def validation() -> list[str] | None:
+    """Validation figures that the coder carries with it, where it does."""
+    from ingest import coding
+
+    figures = getattr(coding, "VALIDATION", None)
+    return list(figures) if figures else None

@@ -1,0 +1,61 @@
+"""Speaker: roles, trend, targets and the most severe statements of one person."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, entities, escape, evidence, session, state, timeline
+from dashboard.series import days_sql, ranking_query
+from dashboard.views.speaker import data
+
+
+def draw() -> None:
+    reading = session.get()
+    st.html("<h1 class='cq-h1'>Speaker</h1>")
+    options = entities.options(reading, "speaker")
+    asked = state.get("who")
+    if asked and asked not in options:
+        options |= entities.speaker_labels(reading, (asked,))
+    if not options:
+        st.info("No data: no dated statement of this build has a known speaker.")
+        return
+    who = controls.choose_one("who", "Speaker", options, next(iter(options)))
+    _roles(who)
+    chosen, marks = controls.choose_series(reading, "speaker", (who,))
+    name = options[who]
+    timeline.show(
+        chosen, {who: name}, marks, "speaker", f"{chosen.measure.label}: all that {name} says"
+    )
+    days, params = days_sql(chosen.start, chosen.end)
+    where, params = f"speaker_id = $who and {days}", {**params, "who": who}
+    query = ranking_query("target_code", where, params)
+    ids = tuple(reading.ask(query)["entity"].to_list())
+    timeline.show_ranking(
+        "states",
+        f"Toward whom {name} speaks",
+        query,
+        entities.labels(reading, "country", ids),
+        lambda code: (f"{where} and target_code = $code", {**params, "code": code}),
+        f"No statement of {name} in these days is directed at another state.",
+    )
+    if not state.get("point") and not state.get("pick"):
+        evidence.show_list(f"The most severe statements of {name}", where, params, key="severe")
+
+
+def _roles(who: str) -> None:
+    """The person's roles as the texts name them, with the days they were first and last seen."""
+    frame = session.get().ask(data.roles_query(who))
+    lines = "".join(
+        f"<tr><td>{escape.html(escape.plain(r['role'] or 'no role named', 120))}</td>"
+        f"<td>{escape.html(r['country_name'] or r['country_code'] or '')}</td>"
+        f"<td>{r['valid_from'] or ''}</td><td>{r['valid_to'] or 'today'}</td></tr>"
+        for r in frame.to_dicts()
+    )
+    if lines:
+        st.html(
+            "<table class='cq-table'><thead><tr><th>role</th><th>state</th><th>from</th>"
+            f"<th>to</th></tr></thead><tbody>{lines}</tbody></table>"
+        )
+
+
+draw()

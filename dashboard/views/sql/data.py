@@ -1,0 +1,52 @@
+"""The schema browser, the cookbook and the files of results."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from dashboard.queries import Query
+
+EXAMPLE = """-- Which states are spoken to most harshly, with enough statements to say so?
+select target_code, round(avg(escalation), 2) as escalation_mean, count(*) as statements
+from marts.fct_statements
+where target_code is not null
+group by target_code
+having count(*) >= 20
+order by escalation_mean desc
+limit 20"""
+
+SCHEMA = Query(
+    """select
+    case when schema_name = 'marts' then table_name else schema_name || '.' || table_name end
+        as table_name,
+    column_name,
+    data_type,
+    comment as meaning
+from duckdb_columns()
+where schema_name in ('marts', 'meta') and not internal
+order by schema_name, table_name, column_index"""
+)
+
+
+@cache
+def recipes() -> dict[str, str]:
+    """The cookbook's questions by title, which is the first line of each file."""
+    folder = files("warehouse").joinpath("cookbook")
+    if not folder.is_dir():
+        return {}
+    found = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".sql"):
+            sql = file.read_text("utf-8").strip()
+            found[sql.splitlines()[0].lstrip("- ").strip()] = sql
+    return found
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    return out.getvalue()

@@ -1,0 +1,78 @@
+"""Statements: search and filter them, and read each with its evidence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, escape, evidence, session, state
+from dashboard.views.statements import data
+
+
+def draw() -> None:
+    reading = session.get()
+    st.html("<h1 class='cq-h1'>Statements</h1>")
+    one = state.get("id")
+    if one:
+        _single(one)
+        return
+    extent = data.extent(reading)
+    if extent is None:
+        st.info("No data: this build holds no statements.")
+        return
+    where, params = _filters(reading, extent)
+    count = reading.ask(data.count_query(where, params))["statements"][0]
+    st.download_button(
+        f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} (CSV)",
+        data=lambda: escape.csv_bytes(reading.ask(data.download_query(where, params))),
+        file_name=f"communique_statements_{reading.build_id}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        disabled=not count,
+    )
+    evidence.show_list("What was said", where, params, key="search")
+    with st.expander("The SQL behind it, and a link to this view"):
+        st.code(data.download_query(where, params).literal, language="sql")
+        st.code(state.permalink(reading.build_id), language=None, wrap_lines=True)
+
+
+def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[str, data.Scalar]]:
+    text = state.get("q")
+    top = controls.row("what", [4, 2, 2])
+    top[0].text_input(
+        "Words", max_chars=500, placeholder="words that stand in the statement",
+        **state.bind("q", text),
+    )  # fmt: skip
+    speakers = {"": "any state", **data.speaking(reading)}
+    targets = {"": "any state or none", **data.spoken_to(reading)}
+    with top[1]:
+        source = controls.choose_one("a", "Said for", speakers, "")
+    with top[2]:
+        target = controls.choose_one("b", "Said to", targets, "")
+    row = controls.row("when", [4, 2, 2])
+    acts = data.acts(reading)
+    asked = [act for act in state.get("act").split(",") if act in acts]
+    row[0].multiselect(
+        "Acts",
+        acts,
+        placeholder="any act",
+        **state.bind("act", asked, lambda chosen: ",".join(chosen)),
+    )
+    start, end = controls.choose_dates(row[1], row[2], extent.first, extent.last)
+    if start is None and text and extent.statements > data.MANY:
+        start = extent.year_before_last
+        st.caption(f"This build is large: without a first day the search begins on {start}.")
+    return data.condition(text, source, target, asked, start, end)
+
+
+def _single(one: str) -> None:
+    """One statement, as a link names it."""
+    where, params = "statement_id = $id", {"id": one}
+    found = session.get().ask(data.count_query(where, dict(params)))
+    if not found["statements"][0]:
+        st.warning("This build holds no statement of that id; another build may have had it.")
+    else:
+        evidence.show_cards([one])
+    st.button("All statements", on_click=lambda: state.touch(id=""))
+
+
+draw()
