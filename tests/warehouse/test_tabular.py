@@ -21,7 +21,7 @@ def test_a_table_cuts_long_cells_and_sets_numbers_to_the_right() -> None:
 
 def test_csv_disarms_formulas_in_text_and_leaves_numbers() -> None:
     assert as_csv(["a", "b"], [("=1+1", -2), ('say "hi", twice', None)]) == (
-        "a,b\r\n'=1+1,-2\r\n\"say \"\"hi\"\", twice\",\r\n"
+        'a,b\r\n\'=1+1,-2\r\n"say ""hi"", twice",\r\n'
     )
     assert [formula_safe(text)[0] for text in ("=a", "+a", "-a", "@a", "\ta", "\ra")] == ["'"] * 6
 

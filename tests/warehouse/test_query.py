@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import sandbox
+from warehouse.integrity import file_sha256
+from warehouse.query import Limits, QueryError, QueryResult, run_query
+
+LIMITS = Limits(seconds=2, cpu_seconds=6, megabytes=1024, threads=2, rows=1_000, result_megabytes=4)
+LATEST = LIMITS.seconds + 0.5
+CANARY = "the canary sings at dawn"
+SECRET_FOLDER = "a-folder-nobody-knows"
+HOSTILE = Path(__file__).with_name("hostile.sql")
+
+
+def hostile() -> list[str]:
+    lines = HOSTILE.read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("-- ") or line.endswith("only a comment")]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp(SECRET_FOLDER)
+    (folder / "canary.txt").write_text(CANARY, "utf-8")
+    path = folder / "communique.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create schema meta")
+        connection.execute(
+            "create table marts.fct_statements as "
+            "select range as statement_id, 'Statement ' || range as text from range(5000)"
+        )
+    return path
+
+
+def ask(database: Path, sql: str, limits: Limits = LIMITS) -> tuple[str, float]:
+    """What a user sees of a query, result or error, and after how long."""
+    started = time.monotonic()
+    try:
+        result = run_query(database, sql, limits)
+        seen = f"{result.columns} {result.types} {result.rows}"
+    except QueryError as error:
+        seen = str(error)
+    return seen, time.monotonic() - started
+
+
+def test_there_are_sixty_hostile_queries_and_more() -> None:
+    assert len(set(hostile())) >= 100
+
+
+def test_no_hostile_query_gets_out(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANARY", CANARY)
+    before = file_sha256(database)
+    canary = database.with_name("canary.txt")
+    queries = [sql.format(canary=canary, database=database) for sql in hostile()]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda sql: ask(database, sql), queries))
+    for sql, (seen, seconds) in zip(queries, answers, strict=True):
+        assert CANARY not in seen, sql
+        told = seen.replace(str(canary), "").replace(str(database), "")  # what it asked itself
+        assert SECRET_FOLDER not in told and SECRET_FOLDER[::-1] not in told, sql
+        assert seconds < LATEST, f"{sql} took {seconds:.1f} s"
+    assert file_sha256(database) == before
+    assert sorted(path.name for path in database.parent.iterdir()) == [
+        "canary.txt",
+        "communique.duckdb",
+    ]
+
+
+def catalog_readers(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Every view of the system, and every table function that needs no argument."""
+    for schema, view in connection.execute(
+        "select distinct schema_name, view_name from duckdb_views() where internal"
+    ).fetchall():
+        yield f"select * from {schema}.{view}"
+    for (function,) in connection.execute(
+        "select distinct function_name from duckdb_functions() "
+        "where function_type in ('table', 'table_macro') and len(parameters) = 0"
+    ).fetchall():
+        yield f"select * from {function}()"
+
+
+def test_no_catalog_view_or_function_tells_where_the_file_is(database: Path) -> None:
+    """Holds the lists in the sandbox against what the installed DuckDB offers."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"attach '{database}' as communique (read_only)")
+        connection.execute("set enable_external_access = false")
+        allowed = 0
+        for sql in catalog_readers(connection):
+            try:
+                sandbox.check(connection, sql)
+                seen = str(connection.execute(sql).fetchall())
+            except (sandbox.Refused, duckdb.Error):
+                continue
+            allowed += 1
+            assert SECRET_FOLDER not in seen, sql
+            assert not re.search(r"'/(root|home|tmp|usr)/", seen), sql
+    assert allowed > 40
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("select count(*) as n from fct_statements", [(5000,)]),
+        ("select text from marts.fct_statements where statement_id = 7", [("Statement 7",)]),
+        ("with a as (select 1 as x) from a", [(1,)]),
+        ("explain select * from fct_statements", None),
+        ("explain analyze select count(*) from fct_statements", None),
+        ("describe fct_statements", None),
+        ("summarize fct_statements", None),
+        ("show tables", [("fct_statements",)]),
+        ("select table_name from information_schema.tables", [("fct_statements",)]),
+        ("select table_name from duckdb_tables()", [("fct_statements",)]),
+        ("select current_database()", [("communique",)]),
+        ("values (1, 'ä'), (2, null)", [(1, "ä"), (2, None)]),
+        ("select * from unnest([3, 1]) as t(x) order by x;", [(1,), (3,)]),
+        ("select 1 as a, 2 as a", [(1, 2)]),
+        ("select timestamp '290000-01-01'", None),
+    ],
+)
+def test_an_analysts_query_is_answered(database: Path, sql: str, rows: list[object] | None) -> None:
+    result = run_query(database, sql, LIMITS)
+    assert result.rows == rows if rows is not None else result.rows
+    assert len(set(result.columns)) == len(result.columns) == len(result.types)
+    assert not result.is_truncated
+
+
+def test_rows_beyond_the_cap_are_cut_and_it_is_said(database: Path) -> None:
+    result = run_query(database, "from fct_statements", replace(LIMITS, rows=10))
+    assert len(result.rows) == 10 and result.is_truncated
+    assert not run_query(
+        database, "from fct_statements limit 10", replace(LIMITS, rows=10)
+    ).is_truncated
+
+
+def test_bytes_beyond_the_cap_are_cut_and_it_is_said(database: Path) -> None:
+    result: QueryResult = run_query(database, "select repeat('x', 100000) from range(100)", LIMITS)
+    assert result.is_truncated
+    assert result.table.nbytes <= LIMITS.result_megabytes * 1_000_000
+
+
+def test_a_limit_that_was_hit_is_named(database: Path) -> None:
+    endless = "select count(*) from range(1000000000) a, range(1000000000) b"
+    with pytest.raises(QueryError, match="COMMUNIQUE_SQL_SECONDS"):
+        run_query(database, endless, replace(LIMITS, seconds=1))
+    with pytest.raises(QueryError, match="COMMUNIQUE_SQL_CPU_SECONDS"):
+        busy = "select sum(sqrt(range)) from range(1000000000000)"
+        run_query(database, busy, replace(LIMITS, seconds=20, cpu_seconds=1))
+
+
+def test_an_error_says_what_is_wrong_without_a_path(database: Path) -> None:
+    with pytest.raises(QueryError, match="nowhere"):
+        run_query(database, "select * from nowhere", LIMITS)
+    with pytest.raises(QueryError) as missing:
+        run_query(database.with_name("gone.duckdb"), "select 1", LIMITS)
+    assert SECRET_FOLDER not in str(missing.value)
+    with pytest.raises(QueryError, match="Unicode"):
+        run_query(database, "select '\ud800'", LIMITS)
