@@ -19,6 +19,10 @@ _ADJACENT = re.compile(
     r"\s*(?:(?:of|for|to|at|in|on)\s+[^,.;]{1,60}?)?,?\s*"
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Adm|Amb|Prof)\.?\s+)*"
 )
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|his|her|their|its|our|then|former)|['’]s)\s+(?:[\w.'’-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
 # What may end a title before a bare name; everything else is not worth reading.
 _MAYBE_TITLED = re.compile(r"(?:['’]s\s|\b(?:of|for|to|at)\s[^.;\n]{1,44}\s|,\s)$")
 _APPOSITION = re.compile(
@@ -157,7 +161,7 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
     for cut in _CLAUSE_START.finditer(text, begin, name.name_start):
         begin = cut.end()
     heads = _heads(roster, begin, name.name_start)
-    while heads and not _ADJACENT.fullmatch(text, heads[-1].span.end, name.name_start):
+    while heads and not _leads_to(text, begin, heads[-1].span, name):
         heads.pop()
     of_state = _of_state(roster, name)
     if not heads:
@@ -168,6 +172,15 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
         head = heads[-2] if not between.strip(" ,") else head
     owner = _owner(roster.places.within(begin, name.name_start), roster, head, begin)
     return _Evidence(head.role, head.gender, owner or of_state, head.country, titled=True)
+
+
+def _leads_to(text: str, begin: int, head: Span, name: Name) -> bool:
+    """Whether a role is the name's: before a comma only where it is somebody's or "the"."""
+    if not _ADJACENT.fullmatch(text, head.end, name.name_start):
+        return False
+    return "," not in text[head.end : name.name_start] or (
+        _DETERMINED.search(text, begin, head.start) is not None
+    )
 
 
 def _may_be_titled(text: str, name: Name) -> bool:
