@@ -79,3 +79,12 @@
         else {{ date }}
     end
 {%- endmacro %}
+
+{% macro each_day(first, last) -%}
+    {{ return(adapter.dispatch('each_day')(first, last)) }}
+{%- endmacro %}
+
+{# One row per day from the first to the last, both included. #}
+{% macro default__each_day(first, last) -%}
+    cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 day)) as date)
+{%- endmacro %}

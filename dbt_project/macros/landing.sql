@@ -72,3 +72,19 @@ because a unit test puts its rows in its place.
         drop schema if exists staging cascade
     {%- endif -%}
 {%- endmacro %}
+
+{# A first build that failed halfway starts over: updates rest on a finished one. #}
+{% macro drop_unfinished() -%}
+    {%- if execute and flags.WHICH in ('build', 'run')
+        and previous('meta', 'loads') is none -%}
+        {%- set left = run_query(
+            "select table_schema, table_name, table_type from information_schema.tables"
+            ~ " where table_schema in ('intermediate', 'marts')"
+        ) -%}
+        {%- for schema, name, type in left.rows -%}
+            {%- do adapter.drop_relation(api.Relation.create(
+                target.database, schema, name, type='view' if type == 'VIEW' else 'table'
+            )) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

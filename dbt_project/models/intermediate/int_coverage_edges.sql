@@ -20,6 +20,7 @@ loaded as (
 
 select
     covered.first_date,
+    covered.last_date as covered_date,
     least(covered.last_date, loaded.loaded_date - 1) as last_date
 from covered
 cross join loaded

@@ -49,19 +49,30 @@ repeats as (
         statement_id,
         exact_key,
         key_date,
-        lag(statement_id) over by_date as earlier_id,
         lag(key_date) over by_date as earlier_date
     from keys
     where exact_key in (select exact_key from repeated)
     window by_date as (partition by exact_key order by key_date, statement_id)
 ),
 
+-- A run of equal statements goes on while the next follows soon enough.
+runs as (
+    select
+        *,
+        count(*) filter (
+            where earlier_date is null or key_date - earlier_date > {{ days }}
+        ) over by_date as run
+    from repeats
+    window by_date as (partition by exact_key order by key_date, statement_id)
+),
+
 equal_pairs as (
     select
-        earlier_id as left_id,
+        first_value(statement_id) over by_run as left_id,
         statement_id as right_id
-    from repeats
-    where key_date - earlier_date <= {{ days }}
+    from runs
+    window by_run as (partition by exact_key, run order by key_date, statement_id)
+    qualify left_id != right_id
 ),
 
 -- Of equal statements on one day, one is enough to find what is nearly equal.

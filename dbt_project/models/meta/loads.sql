@@ -12,5 +12,11 @@
 -- depends_on: {{ ref('escalation_' ~ entity ~ '_' ~ grain) }}
 {%- endfor %}
 {%- endfor %}
+-- depends_on: {{ ref('change_points') }}
+-- depends_on: {{ ref('dim_speakers') }}
+-- depends_on: {{ ref('dim_speaker_roles') }}
+-- depends_on: {{ ref('fct_events') }}
+-- depends_on: {{ ref('fct_series_points') }}
+-- depends_on: {{ ref('quarantine') }}
 
 select * from {{ ref('stg_ledger') }}

@@ -1,45 +1,90 @@
-with statements as (
-    select *
-    from {{ ref('fct_statements') }}
-    where target_ordinal = 1 and speaker_id is not null
-),
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "speaker_id in (select speaker_id from intermediate.int_speakers_changed)"
+    ]
+) }}
 
-latest as (
+-- depends_on: {{ ref('int_speakers_changed') }}
+
+with statements as (
     select
+        statement_id,
+        statement_date,
         speaker_id,
         speaker_name,
+        speaker_mention,
         country_code,
         role
-    from statements
-    qualify row_number() over (
-        partition by speaker_id
-        order by
-            statement_date desc nulls last,
-            role is not null desc,
-            country_code is not null desc,
-            statement_id asc
-    ) = 1
+    from {{ ref('fct_statements') }}
+    where
+        target_ordinal = 1
+        {%- if is_incremental() %}
+        and speaker_id in (
+            select speaker_id from {{ ref('int_speakers_changed') }}
+        )
+        {%- else %}
+        and speaker_id is not null
+        {%- endif %}
 ),
 
-names as (
+-- The latest that is known of each, where statements disagree or say nothing.
+speakers as (
     select
         speaker_id,
-        list_sort(list(distinct speaker_name)) as aliases,
+        arg_max(speaker_name, recency) as speaker_name,
+        arg_max(country_code, recency) filter (where country_code is not null)
+            as country_code,
+        arg_max(role, recency) filter (where role is not null) as role,
         min(statement_date) as first_statement_date,
         max(statement_date) as last_statement_date,
         count(*) as statements
+    from (
+        select
+            *,
+            coalesce(cast(statement_date as varchar), '') || statement_id
+                as recency
+        from statements
+    )
+    group by speaker_id
+),
+
+spellings as (
+    select
+        speaker_id,
+        speaker_name as alias
     from statements
+    union
+    -- A mention is a name when it shares a capitalised word with the name.
+    select
+        speaker_id,
+        speaker_mention as alias
+    from statements
+    where
+        list_has_any(
+            regexp_extract_all(speaker_mention, '\p{Lu}[\p{L}’''-]+'),
+            regexp_extract_all(speaker_name, '\p{Lu}[\p{L}’''-]+')
+        )
+),
+
+aliases as (
+    select
+        speaker_id,
+        list(alias order by alias) as aliases
+    from spellings
+    where alias is not null
     group by speaker_id
 )
 
 select
-    speaker_id,
-    latest.speaker_name,
-    names.aliases,
-    latest.country_code,
-    latest.role,
-    names.first_statement_date,
-    names.last_statement_date,
-    names.statements
-from latest
-inner join names using (speaker_id)
+    speakers.speaker_id,
+    speakers.speaker_name,
+    coalesce(aliases.aliases, []) as aliases,
+    speakers.country_code,
+    speakers.role,
+    speakers.first_statement_date,
+    speakers.last_statement_date,
+    speakers.statements
+from speakers
+left join aliases using (speaker_id)

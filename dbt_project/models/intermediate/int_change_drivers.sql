@@ -1,0 +1,86 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "(series_id, fingerprint) not in (
+            select (series_id, fingerprint) from intermediate.int_change_series
+        )"
+    ]
+) }}
+
+with changes as (
+    select
+        points.*,
+        series.country_code,
+        series.target_code,
+        series.series,
+        series.grain,
+        sign(points.mean_after - points.mean_before) as direction
+    from {{ ref('int_change_points') }} as points
+    inner join {{ ref('int_change_series') }} as series using (series_id)
+    where
+        points.change_date is not null
+        {%- if is_incremental() %}
+        and (series_id, points.fingerprint) not in (
+            select (series_id, fingerprint) from {{ this }}
+        )
+        {%- endif %}
+),
+
+statements as (
+    select
+        statement_id,
+        statement_date,
+        date_precision,
+        country_code,
+        target_code,
+        target_ordinal,
+        escalation,
+        is_distinct_representative
+    from {{ ref('fct_statements') }}
+),
+
+candidates as (
+    select
+        changes.series_id,
+        changes.fingerprint,
+        changes.change_date,
+        statements.statement_id,
+        statements.statement_date,
+        statements.escalation * changes.direction as drive
+    from changes
+    inner join statements
+        on
+            changes.country_code = statements.country_code
+            and (
+                (changes.series = 'dyad' and changes.target_code = statements.target_code)
+                or (changes.series = 'country' and statements.target_ordinal = 1)
+            )
+    where
+        statements.is_distinct_representative
+        and statements.date_precision in (
+            'second', 'day', 'month', if(changes.grain = 'year', 'year', 'day')
+        )
+        and statements.statement_date >= changes.change_date
+        and statements.statement_date < changes.after_end + interval 1 year
+        and statements.statement_date < changes.change_date + interval 3 year
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by series_id, change_date
+            order by drive desc, statement_date asc, statement_id asc
+        ) as place
+    from candidates
+)
+
+select
+    series_id,
+    fingerprint,
+    change_date,
+    list(statement_id order by place) as statement_ids
+from ranked
+where place <= {{ var('change_drivers') }}
+group by series_id, fingerprint, change_date

@@ -1,0 +1,162 @@
+"""Change points of the mean of every series, where the series has changed since it was last tested.
+
+Optimal segmentation by PELT (Killick, Fearnhead and Eckley 2012; the ruptures library) under a
+Gaussian cost whose weights are the inverse variances of the periods' means, so that thin periods
+say little. A change is tested by a weighted comparison of the segments beside it (Welch's t on the
+periods' own spread) and its p-value multiplied by the number of dates it was chosen from. The
+interval holds the dates whose cost is within 3.84 (95 % of chi-square with one degree of freedom)
+of the best, in units of the residual spread.
+"""
+
+COLUMNS = {
+    "series_id": "varchar",
+    "fingerprint": "ubigint",
+    "change_date": "date",
+    "change_date_low": "date",
+    "change_date_high": "date",
+    "after_end": "date",
+    "mean_before": "double",
+    "mean_after": "double",
+    "periods_before": "bigint",
+    "periods_after": "bigint",
+    "statements_before": "bigint",
+    "statements_after": "bigint",
+    "p_value": "double",
+}
+
+
+def model(dbt, session):
+    import polars as pl
+
+    series = dbt.ref("int_change_series")
+    periods = dbt.ref("int_change_periods")
+    settings = {
+        "periods": dbt.config.get("change_periods"),
+        "statements": dbt.config.get("change_statements"),
+        "penalty": dbt.config.get("change_penalty"),
+    }
+    todo = series.select("series_id, fingerprint")
+    if dbt.is_incremental:
+        done = session.table(str(dbt.this)).select("series_id, fingerprint").distinct()
+        todo = todo.except_(done)
+    fingerprints = dict(todo.fetchall())
+    rows = []
+    if fingerprints:
+        wanted = periods.join(todo, "series_id").order("series_id, period_start").pl()
+        for (series_id,), points in wanted.group_by("series_id", maintain_order=True):
+            found = change_points(points.to_dicts(), **settings) or [{"p_value": 1.0}]
+            rows += [
+                {"series_id": series_id, "fingerprint": fingerprints[series_id], **row}
+                for row in found
+            ]
+    types = {
+        "varchar": pl.String,
+        "ubigint": pl.UInt64,
+        "date": pl.Date,
+        "double": pl.Float64,
+        "bigint": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema={name: types[kind] for name, kind in COLUMNS.items()})
+
+
+def change_points(points, periods, statements, penalty):
+    """Changes in one series.
+
+    ``points`` are dicts ``period_start, escalation_mean, weight, statements`` in order of time. A
+    segment has at least ``periods`` points, and a change at least ``statements`` statements on
+    both sides. ``penalty`` times the logarithm of the series' length is the price of a change.
+    """
+    import numpy as np
+    import ruptures
+
+    if len(points) < 2 * periods:
+        return []
+    means = np.array([point["escalation_mean"] for point in points])
+    weights = np.array([point["weight"] for point in points])
+    cost = weighted_cost(means, weights)
+    search = ruptures.Pelt(custom_cost=cost, min_size=periods, jump=1).fit(means)
+    ends = search.predict(pen=penalty * np.log(len(points)))
+    starts = [0, *ends[:-1]]
+    found = []
+    for left, middle, right in zip(starts, starts[1:], ends[1:], strict=False):
+        before, after = points[left:middle], points[middle:right]
+        counts = [sum(point["statements"] for point in side) for side in (before, after)]
+        if min(counts) < statements:
+            continue
+        low, high = date_interval(cost, left, middle, right, periods)
+        found.append(
+            {
+                "change_date": points[middle]["period_start"],
+                "change_date_low": points[low]["period_start"],
+                "change_date_high": points[high]["period_start"],
+                "after_end": after[-1]["period_start"],
+                "mean_before": cost.mean(left, middle),
+                "mean_after": cost.mean(middle, right),
+                "periods_before": len(before),
+                "periods_after": len(after),
+                "statements_before": counts[0],
+                "statements_after": counts[1],
+                "p_value": p_value(means, weights, left, middle, right, periods),
+            }
+        )
+    return found
+
+
+def weighted_cost(means, weights):
+    """The weighted squared deviation of a stretch from its weighted mean, for ruptures."""
+    import numpy as np
+    from ruptures.base import BaseCost
+
+    sums = [
+        np.concatenate([[0.0], np.cumsum(weights * means**power)]) for power in range(3)
+    ]
+
+    class WeightedMean(BaseCost):
+        model = "weighted mean"
+        min_size = 1
+
+        def fit(self, signal):
+            return self
+
+        def mean(self, start, end):
+            return float((sums[1][end] - sums[1][start]) / (sums[0][end] - sums[0][start]))
+
+        def error(self, start, end):
+            total, first, second = (column[end] - column[start] for column in sums)
+            return float(max(0.0, second - first * first / total))
+
+    return WeightedMean()
+
+
+def date_interval(cost, left, middle, right, periods):
+    """The first and last place of the change that the data hold nearly as well."""
+    best = cost.error(left, middle) + cost.error(middle, right)
+    spread = max(1.0, best / max(1, right - left - 2))
+    places = range(left + periods, right - periods + 1)
+    near = [
+        place
+        for place in places
+        if cost.error(left, place) + cost.error(place, right) <= best + 3.84 * spread
+    ]
+    return min(near), max(near)
+
+
+def p_value(means, weights, left, middle, right, periods):
+    """Welch's two-sided p of equal weighted means, times the number of places to choose from."""
+    import numpy as np
+    from scipy.stats import t
+
+    mean, variance, degrees = [], [], []
+    for start, end in ((left, middle), (middle, right)):
+        weight, value = weights[start:end], means[start:end]
+        centre = np.average(value, weights=weight)
+        size = end - start
+        empirical = np.sum((weight * (value - centre)) ** 2) / weight.sum() ** 2
+        mean.append(centre)
+        # Never more certain than the periods' own sampling error allows.
+        variance.append(max(empirical * size / (size - 1), 1 / weight.sum()))
+        degrees.append(size - 1)
+    total = sum(variance)
+    freedom = total**2 / sum(v**2 / d for v, d in zip(variance, degrees, strict=True))
+    single = 2 * t.sf(abs(mean[1] - mean[0]) / np.sqrt(total), freedom)
+    return float(min(1.0, single * (right - left - 2 * periods + 1)))

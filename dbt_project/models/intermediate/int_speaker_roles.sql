@@ -1,0 +1,65 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    incremental_predicates=[
+        "speaker_id in (select speaker_id from intermediate.int_speakers_changed)"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_speakers_changed') }}
+
+with statements as (
+    select
+        speaker_id,
+        role,
+        country_code,
+        statement_date
+    from {{ ref('fct_statements') }}
+    where
+        target_ordinal = 1
+        and speaker_id is not null
+        and role is not null
+        and statement_date is not null
+        {%- if is_incremental() %}
+        and speaker_id in (
+            select speaker_id from {{ ref('int_speakers_changed') }}
+        )
+        {%- endif %}
+),
+
+-- One role a day: the one most statements give.
+daily as (
+    select
+        speaker_id,
+        statement_date,
+        role,
+        country_code
+    from statements
+    group by speaker_id, statement_date, role, country_code
+    qualify row_number() over (
+        partition by speaker_id, statement_date
+        order by count(*) desc, role asc, country_code asc
+    ) = 1
+),
+
+changes as (
+    select
+        *,
+        lag(role) over by_date is distinct from role
+        or lag(country_code) over by_date is distinct from country_code
+            as is_change
+    from daily
+    window by_date as (partition by speaker_id order by statement_date)
+)
+
+select
+    speaker_id,
+    role,
+    country_code,
+    statement_date as valid_from,
+    lead(statement_date) over (
+        partition by speaker_id
+        order by statement_date
+    ) - 1 as valid_to
+from changes
+where is_change
