@@ -233,6 +233,19 @@ def same_state(one: str | None, other: str | None) -> bool:
 
 
 @cache
+def _sharers() -> dict[str, frozenset[str]]:
+    return {row["name"]: frozenset(row["codes"].split()) for row in read_table("shared_names")}
+
+
+def may_name(word: str, code: str, state: str | None) -> bool:
+    """Whether a mention ``word``, found to mean ``code``, may mean ``state`` to who is of it.
+
+    "Korea" is either Korea to a Korean, "the German people" was said in both Germanies.
+    """
+    return same_state(code, state) or (state is not None and state in _sharers().get(word, ()))
+
+
+@cache
 def organisations() -> frozenset[str]:
     """Codes of organisations, which are no states."""
     return frozenset(row["code"] for row in read_table("organisations"))

@@ -96,7 +96,10 @@ class Resolver:
             return self._relative(mention)
         if word in _GROUP:
             return self._unnamed[-1][1] if self._unnamed else NOBODY
-        if word in ("i", "you", "it", "we", ""):
+        if word == "it":
+            bodies = (r for _, r in reversed(self._unnamed) if r.role in ("institution", "media"))
+            return next(bodies, NOBODY)
+        if word in ("i", "you", "we", ""):
             return NOBODY
         person = self._named(mention)
         if person is not None:
@@ -314,7 +317,9 @@ class Resolver:
             return NOBODY
         country = countries[0].code if countries else None
         role = "media" if is_media(phrase) else "other"
-        return Resolved(name, institution_id(name, country), role, country)
+        found = Resolved(name, institution_id(name, country), role, country)
+        self._unnamed.append((role, found))
+        return found
 
     def _unnamed_speaker(self, phrase: str, head: RoleHead, countries: list[Mention]) -> Resolved:
         noun = phrase[head.span.start : head.span.end].lower().split()[-1].rstrip("s")

@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ingest.actors.context import Context
-from ingest.actors.countries import DATA, Mention, organisations, same_state
+from ingest.actors.countries import DATA, Mention, may_name, organisations, same_state
 from ingest.actors.profile import Profile
 from ingest.model import Span
 
@@ -134,9 +134,10 @@ def _state_of(known: Profile) -> str | None:
 
 def _counts(context: Context, mention: Mention, own: str | None, start: int) -> bool:
     """Whether a mention names a foreign state as a party rather than as a place or a past."""
-    if mention.kind not in _KINDS or same_state(mention.code, own):
-        return False
     text = context.text
+    word = text[mention.span.start : mention.span.end]
+    if mention.kind not in _KINDS or may_name(word, mention.code, own):
+        return False
     before = max(start, mention.span.start - _WINDOW)
     if mention.code in organisations() and mention.code not in _STATELIKE:
         return _ADDRESS_BEFORE.search(text, before, mention.span.start) is not None

@@ -39,6 +39,7 @@ def test_every_code_in_a_table_is_a_known_one() -> None:
     used |= {code for row in read_table("regions") for code in row["codes"].split()}
     for row in read_table("dependencies"):
         used |= {row["state"], *row["territories"].split()}
+    used |= {code for row in read_table("shared_names") for code in row["codes"].split()}
     assert used <= CODES, used - CODES
 
 

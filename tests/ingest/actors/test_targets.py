@@ -98,6 +98,11 @@ def test_history_has_its_own_codes() -> None:
     assert of("The Soviet people want peace.", "RUS", year=1958) == ()
 
 
+def test_a_name_that_two_states_share_is_the_speakers_own() -> None:
+    assert of("The Korean people want one Korea.", "PRK") == ()
+    assert of("South Korea wants one Korea.", "PRK") == ("KOR",)
+
+
 def test_without_a_speakers_country_every_party_counts() -> None:
     assert of("France and Spain will agree.", None) == ("FRA", "ESP")
 
