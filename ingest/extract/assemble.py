@@ -13,7 +13,7 @@ from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
 from ingest.extract.attribution import Attribution, find_attributions
 from ingest.extract.repeats import without_repeats
-from ingest.extract.tokens import sentences
+from ingest.extract.tokens import is_hard_wrapped, sentences
 from ingest.extract.transcripts import LabelledTurn, find_turns
 from ingest.model import Document, Span, Statement, StatementKind, Turn
 
@@ -27,6 +27,10 @@ _ISSUED = re.compile(
 )
 
 
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
+_UNSPOKEN = re.compile(r"[\W\d_]*|\W*[(\[][^()\[\]]{0,80}[)\]]\W*")
+
+
 class Assembler:
     """Makes the statements of one document; speakers are resolved in document order."""
 
@@ -35,6 +39,7 @@ class Assembler:
         self.document_id = document.document_id
         self.date = document.published_at.date() if document.published_at else None
         self.text = document.text
+        self.wrapped = is_hard_wrapped(self.text)
         self.context: Context | None = None  # where targets are looked up, shifted by ``shift``
         self.shift = 0
 
@@ -43,7 +48,7 @@ class Assembler:
         found: list[Statement] = []
         for turn in self.document.turns:
             speaker = self._known_speaker(turn)
-            spans = [turn.span] if turn.is_statement else sentences(self.text, *turn.span)
+            spans = [turn.span] if turn.is_statement else self._spoken(*turn.span)
             found += [
                 self._statement((span,), turn.kind, speaker, told=turn.targets) for span in spans
             ]
@@ -57,14 +62,21 @@ class Assembler:
         issuer = None if turns else _ISSUED.match(head + self.text)
         resolver = Resolver(head + _with_names(self.text, turns), self.date)
         self.context, self.shift = resolver.context, len(head)
-        if issuer:
-            return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
         end = turns[0].label.start if turns else None
-        found = list(self._attributed(resolver, find_attributions(self.text, 0, end), len(head)))
+        attributions = find_attributions(self.text, 0, end)
+        if issuer and not self._is_readout(attributions):
+            return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
+        found = list(self._attributed(resolver, attributions, len(head)))
         found = without_repeats(found)
         for turn in turns:
             found += self._labelled(resolver, turn, len(head))
         return found
+
+    def _is_readout(self, attributions: list[Attribution]) -> bool:
+        """Whether the text tells in the third person what was said, mostly by verbs of speech."""
+        if _FIRST_PERSON.search(self.text):
+            return False
+        return 2 * len(attributions) >= len(self._spoken(0, len(self.text)))
 
     def _attributed(
         self, resolver: Resolver, attributions: list[Attribution], shift: int
@@ -80,18 +92,27 @@ class Assembler:
             return
         mention = None if turn.answers else turn.label
         speaker = resolver.resolve(_shifted(mention, shift), turn.span)
-        for span in sentences(self.text, *turn.span):
+        for span in self._spoken(*turn.span):
             yield self._statement((span,), "turn", speaker, mention=mention)
 
     def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
-        """Every sentence below the heading is the issuer's."""
+        """Every sentence below the heading is the issuer's; a readout, in the third person, is
+        left to its verbs of speech."""
         speaker = resolver.resolve(issuer, Span(issuer.end, issuer.end))
         start = max(0, issuer.end - shift)
         body = self.text.find("\n", start) if start else 0
         mention = Span(issuer.start - shift, issuer.end - shift) if issuer.start >= shift else None
         return [
             self._statement((span,), "turn", speaker, mention=mention)
-            for span in sentences(self.text, max(body, 0))
+            for span in self._spoken(max(body, 0), len(self.text))
+        ]
+
+    def _spoken(self, start: int, end: int) -> list[Span]:
+        """Sentences of a turn, without stage directions and lines without words."""
+        return [
+            span
+            for span in sentences(self.text, start, end, self.wrapped)
+            if not _UNSPOKEN.fullmatch(self.text, *span)
         ]
 
     def _known_speaker(self, turn: Turn) -> Resolved:

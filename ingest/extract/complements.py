@@ -60,14 +60,14 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
 
 
 def _after_insertion(stream: Stream, comma: int, last: int) -> int | None:
-    """Content after the comma, or after a short insertion that ends with a second comma."""
+    """Content after the comma, or after short insertions: ``said, in her message: "..."``."""
     tags = stream.tags
     if comma + 1 < last and tags[comma + 1] == "Q":
         return comma + 1
-    for j in range(comma + 1, min(comma + 12, last - 1)):
-        if tags[j] == "COMMA":
-            return j + 1 if tags[j + 1] in ("THAT", "Q") else None
-        if tags[j] in _FINITE or tags[j] in ("Q", "STOP", "COLON"):
+    for j in range(comma + 1, min(comma + 16, last - 1)):
+        if tags[j] == "COLON" or (tags[j] == "COMMA" and tags[j + 1] in ("THAT", "Q")):
+            return j + 1
+        if tags[j] in _FINITE or tags[j] in ("Q", "STOP"):
             return None
     return None
 
@@ -165,8 +165,8 @@ def is_strong(stream: Stream, after: int) -> bool:
     return stream.tags[after] in _STRONG or stream.tags[after - 1] == "COLON"
 
 
-def content_end(stream: Stream, start: int, last: int) -> int:
-    """Item after the content that begins at ``start``."""
+def content_end(stream: Stream, start: int, last: int, clause: bool = False) -> int:
+    """Item after the content that begins at ``start``; ``clause`` if it must be a clause."""
     tags, lower = stream.tags, stream.lower
     finite = tags[start] in _STRONG
     seen = False
@@ -179,13 +179,28 @@ def content_end(stream: Stream, start: int, last: int) -> int:
         if kind == "COMMA" and j > start:
             if lower[j + 1] == "according":
                 return j
-            if not finite and tags[j + 1] not in ("N", "CAP", "Q", "NUM"):
+            if (
+                not finite
+                and tags[j + 1] not in ("N", "CAP", "Q", "NUM")
+                and not (clause and _verb_follows(stream, j + 1, last))
+            ):
                 return j
             if seen and (tags[j + 1] == "VG" or lower[j + 1] in _CONTRASTS):
                 return j
         seen = seen or kind in _FINITE
         finite = finite or seen
     return last
+
+
+def _verb_follows(stream: Stream, i: int, last: int) -> bool:
+    """Whether an insertion begins at ``i`` and a finite verb stands behind its closing comma."""
+    tags = stream.tags
+    for j in range(i, min(i + 25, last - 1)):
+        if tags[j] == "COMMA":
+            return tags[j + 1] in ("AUX", "MODAL") or (
+                tags[j + 1] == "VD" and tags[i] in ("REL", "PREP", "DET")
+            )
+    return False
 
 
 def _quote_ends(stream: Stream, j: int, last: int) -> bool:

@@ -250,7 +250,8 @@ def _ordinary(
     weak = after is not None and not is_strong(stream, after)
     adjunct = after is not None and tags[after] in ("PREP", "SUB", "TO", "VG")
     if after is not None and not (weak and before and (quoted_before or adjunct)):
-        pieces = piece(stream, after, content_end(stream, after, last))
+        clause = "clause" in cue.frames and "object" not in cue.frames
+        pieces = piece(stream, after, content_end(stream, after, last, clause))
         if quoted_before:
             pieces = before + pieces
         pattern = "after"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.extract.lexicon import abbreviations, tags
@@ -28,6 +29,7 @@ def _token() -> re.Pattern[str]:
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[`]*[^\W_]|\s*$)|\n")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$|[^\W\d_]+$")
 _NEXT_WORD = re.compile(r"[\s\"“‘'«„(\[`]*(\w+)")
+_WIDEST_LINE = 120
 _TERMINAL = frozenset(".!?…:;\"”»’')]")
 
 
@@ -45,14 +47,17 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in _token().finditer(text, start, stop)]
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def sentences(
+    text: str, start: int = 0, end: int | None = None, wrapped: bool | None = None
+) -> list[Span]:
     """Sentences of ``text[start:end]`` without surrounding white space.
 
-    A line break ends a sentence, except inside hard-wrapped text, where only a blank line or
-    the end of a sentence does.
+    A line break ends a sentence, except in hard-wrapped text (``wrapped``, judged by the text
+    itself if not given), where only a blank line or the end of a sentence does.
     """
     stop = len(text) if end is None else end
-    wrapped = is_hard_wrapped(text, start, stop)
+    if wrapped is None:
+        wrapped = is_hard_wrapped(text, start, stop)
     found: list[Span] = []
     begin = start
     for match in _SENTENCE_END.finditer(text, start, stop):
@@ -68,14 +73,16 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return found
 
 
-def is_hard_wrapped(text: str, start: int, end: int) -> bool:
-    """Whether lines are broken at a fixed width: many short lines that end in mid-sentence."""
-    lines = [line.strip() for line in text[start : min(end, start + 20_000)].split("\n")]
-    lines = [line for line in lines if line]
-    if len(lines) < 4 or max(map(len, lines)) > 120:
+def is_hard_wrapped(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether lines are broken at a fixed width: short lines most of which end in mid-sentence."""
+    stop = len(text) if end is None else end
+    lines = [line.strip() for line in text[start : min(stop, start + 20_000)].split("\n")]
+    followed = [line for line, after in pairwise(lines) if line and after]
+    if len(followed) < 3:
         return False
-    open_ended = sum(line[-1] not in _TERMINAL for line in lines)
-    return open_ended > 0.6 * len(lines)
+    long = sum(len(line) > _WIDEST_LINE for line in followed)
+    open_ended = sum(line[-1] not in _TERMINAL for line in followed)
+    return long <= 0.05 * len(followed) and open_ended > 0.6 * len(followed)
 
 
 def _ends_block(text: str, newline: int, end: int) -> bool:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from ingest.actors.countries import find_countries
 from ingest.actors.roles import find_roles
-from ingest.extract.lexicon import headings
+from ingest.extract.lexicon import cues, headings
 from ingest.model import Span
 
 _LABEL = re.compile(
-    r"^[ \t]*[\"“*_]*(?P<label>[^\W\d_a-z][^\n:?!\"“”;]{0,78}?)[*_]*[:：][*_]*(?=[ \t\n\xa0])"
-    r"|^[ \t]*(?P<bare>Q|A)(?=[ \xa0]{2,})",
+    r"^[^\S\n]*[\"“*_]*(?P<label>[^\W\d_a-z][^\n:?!\"“”;]{0,78}?)[*_]*[:：][*_]*(?=[ \t\n\xa0])"
+    r"|^[^\S\n]*(?P<bare>Q|A)(?=[ \xa0]{2,})",
     re.MULTILINE,
 )
 _QUESTION = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter)\b.{0,20}$")
@@ -25,6 +25,11 @@ _LISTENERS = re.compile(
     r"|CROSSTALK|Replica)\b"
 )
 _CLOSING = re.compile(r"[\"”*_\s]+$")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
+_LONGEST_LABEL = 9
+_SHARE_OF_WE = 0.012
+_HONORIFIC = re.compile(r"(?:MR|MS|MRS|DR|SEN|REP|GOV|GEN|AMB|SIR|LORD|LADY)\b")
+_NUMBER = re.compile(r"\W{0,8}\d")
 _MOST_OF_TEXT = 0.6
 
 
@@ -44,21 +49,24 @@ class LabelledTurn(NamedTuple):
 def find_turns(text: str) -> list[LabelledTurn]:
     """Turns of ``text`` in order, or none where it is no transcript.
 
-    A transcript has two labels or more, of which one recurs, is in capitals, or is a question's.
+    A transcript has two labels that recur, are in capitals or are questions', or it is mostly
+    a person's words in the first person.
     """
     labels = [match for match in _LABEL.finditer(text) if _is_label(_name(match))]
     counts = Counter(_name(match) for match in labels)
-    title_end = text.find("\n", len(text) - len(text.lstrip()))
     labels = [
-        match
-        for match in labels
-        if match.end() > title_end or counts[_name(match)] > 1 or _name(match).isupper()
+        m
+        for m in labels
+        if counts[_name(m)] > 1 or not (_in_headline(text, m) or _is_stray(_name(m), counts))
     ]
     names = [_name(match) for match in labels]
-    if len(names) < 2 or all(_is_place(name) for name in set(names)):
+    if not names or _is_table(text, labels) or all(_is_place(name) for name in set(names)):
         return []
     footer = _footer(text, labels[-1].end())
-    if not _is_transcript(names, (footer - labels[0].start()) / len(text)):
+    spoken = text[labels[0].end() : footer]
+    if len(spoken) < _MOST_OF_TEXT * len(text) and not _is_dialogue(names):
+        return []
+    if not _is_dialogue(names) and not _is_speech(names, spoken):
         return []
     found = []
     for i, match in enumerate(labels):
@@ -73,15 +81,32 @@ def find_turns(text: str) -> list[LabelledTurn]:
     return found
 
 
+def _is_stray(name: str, counts: Counter[str]) -> bool:
+    """Whether a single word before a colon is no other label's surname: ``Next: ...``."""
+    if " " in name or name.isupper() or _QUESTION.match(name) or _ANSWER.match(name):
+        return False
+    return not any(other != name and other.endswith(name) for other in counts)
+
+
+def _in_headline(text: str, label: re.Match[str]) -> bool:
+    """Whether the label opens the text and all words of weight on its line are capitalised."""
+    if text[: label.start()].strip():
+        return False
+    line = text[label.end() :].split("\n", 1)[0]
+    words = [word for word in line.split() if len(word) > 3]
+    return 3 <= len(words) < 25 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
 def _name(match: re.Match[str]) -> str:
     return (match["label"] or match["bare"]).strip()
 
 
 def _is_label(name: str) -> bool:
-    words = name.split()
-    if len(words) > 9 or name.lower() in headings():
+    words = [w for w in name.split() if not (w.startswith("(") or w.endswith(")"))]
+    if not 0 < len(words) <= _LONGEST_LABEL or name.lower() in headings():
         return False
-    words = [word for word in words if not (word.startswith("(") or word.endswith(")"))]
+    if words[0].lower() in cues() and len(words) > 1:
+        return False
     if all(_CAPITALISED.fullmatch(word) for word in words):
         return True
     return all(_PERSON.fullmatch(word) for word in words) and bool(find_roles(name))
@@ -93,20 +118,32 @@ def _is_place(name: str) -> bool:
     return bool(mentions) and mentions[0].span == (0, len(name))
 
 
-def _is_transcript(names: list[str], share: float) -> bool:
-    """``share`` is the part of the text from the first label on."""
+def _is_dialogue(names: list[str]) -> bool:
+    """Whether two labels or more are sure to be those of a transcript."""
     counts = Counter(name.split()[-1] for name in names)
     telling = [
         name
         for name in names
         if _QUESTION.match(name)
-        or (name.isupper() and len(name) > 2)
         or counts[name.split()[-1]] > 1
+        or (name.isupper() and (_HONORIFIC.match(name) or find_roles(name.title())))
     ]
-    if len(telling) >= 2:
-        return True
-    people = [name for name in names if 2 <= len(name.split()) <= 5]
-    return len(people) >= 2 and share >= _MOST_OF_TEXT
+    return len(telling) >= 2
+
+
+def _is_speech(names: list[str], spoken: str) -> bool:
+    """Whether people are named (a single one by office) and speak in the first person."""
+    people = [name for name in names if len(name.split()) > 1]
+    roles = find_roles(names[0])
+    if len(people) < len(names) or (len(names) == 1 and not (roles and roles[0].span.start == 0)):
+        return False
+    return len(_FIRST_PERSON.findall(spoken)) >= _SHARE_OF_WE * len(spoken.split())
+
+
+def _is_table(text: str, labels: list[re.Match[str]]) -> bool:
+    """Whether most labels stand before numbers."""
+    numbers = sum(_NUMBER.match(text, label.end()) is not None for label in labels)
+    return 2 * numbers > len(labels)
 
 
 def _footer(text: str, start: int) -> int:
