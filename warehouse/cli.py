@@ -9,6 +9,8 @@ import click
 
 COMMANDS = {
     "ingest": "Load articles, transcripts, feeds and statement files into the landing.",
+    "sources": "List the kinds of input that can be loaded.",
+    "fetch": "Fetch files of public data sets (GDELT), resuming where it stopped.",
     "refresh": "Build the warehouse from what has landed and publish it.",
     "dashboard": "Serve the dashboard on this machine.",
     "sql": "Run one read-only query over the warehouse.",

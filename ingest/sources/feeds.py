@@ -91,13 +91,14 @@ def _published(entry: Any) -> tuple[Dated | None, str | None]:
 
 def _date(entry: Any, name: str) -> tuple[Dated | None, str | None]:
     """The entry's date. RFC 822 allows years of two digits; feedparser reads those."""
-    text = entry.get(name, "")
+    # The entry's own ``get`` would answer "updated" with the date of publication.
+    text = dict.get(entry, name, "")
     if not text:
         return None, None
     try:
         return parse_date(text), None
     except DateProblem as problem:
-        parsed = entry.get(f"{name}_parsed")
+        parsed = dict.get(entry, f"{name}_parsed")
         if parsed is None or not _LETTERS.search(text):
             return None, str(problem)
         moment = datetime.fromtimestamp(timegm(parsed), UTC)

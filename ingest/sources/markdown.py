@@ -42,10 +42,11 @@ class MarkdownSource:
         dated, note = front_date(front)
         dated, note = date_or_option(dated, note, options)
         url = _text(front, "url", "link", "canonical_url") or options.url
+        title = _text(front, "title", "headline") or _heading(body) or path.stem
         yield Document(
             source=self.name,
             key=key_of(url, text),
-            title=_text(front, "title", "headline") or _heading(body) or path.stem,
+            title=" ".join(title.split()),
             url=url,
             publisher=options.publisher or _text(front, "publisher", "site", "source") or host(url),
             language=_text(front, "language", "lang"),

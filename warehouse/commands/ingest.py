@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -18,11 +19,14 @@ from ingest.pipeline import ingest as run
 from ingest.sources import SOURCES, find
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.http import Client
 from ingest.sources.inputs import Input, inputs
+from ingest.sources.remote import is_address, remote_inputs
 from ingest.sources.sotu import demo_path
 from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
 from warehouse import store
+from warehouse.commands.common import fail
 
 EXIT_QUARANTINED = 1
 EXIT_NOTHING_READ = 3
@@ -66,10 +70,10 @@ def command(
 ) -> None:
     """Load articles, speeches, feeds, events and statement files into the landing.
 
-    A PATH is a file, a folder, or an archive of files. Each file is recognised by its content
-    (`communique sources` lists the kinds). Loading the same input twice adds nothing. What cannot
-    be read is quarantined with its place and the reason, and the counts add up:
-    read = loaded + duplicate + quarantined.
+    A PATH is a file, a folder, an archive of files, or an http address. Each file is recognised
+    by its content (`communique sources` lists the kinds). Loading the same input twice adds
+    nothing. What cannot be read is quarantined with its place and the reason, and the counts add
+    up: read = loaded + duplicate + quarantined.
 
     Statement files (CSV, JSON Lines, Parquet) have a row a statement; the columns are text
     (needed), speaker, role, country, targets, date, kind, url, title, publisher, language, id.
@@ -77,17 +81,21 @@ def command(
     options = _options(date_text, mapping, speakers, publisher)
     if not paths and not demo:
         raise click.UsageError("name a file or a folder, or use --demo")
-    chosen = [_existing(path) for path in paths]
+    urls = [_address(path) for path in paths if is_address(path)]
+    chosen = [_existing(path) for path in paths if not is_address(path)]
     forced = find(format_name) if format_name else None
+    client = Client(store.home() / "http.json")
     try:
         if speakers is not None:
             read_speakers(speakers)
         if demo:
             chosen.append(demo_path())
-        summary = _run(inputs(chosen, forced), options, processes)
+        found = chain(inputs(chosen, forced), remote_inputs(urls, client, forced))
+        summary = _run(found, options, processes)
+        if not summary.total.quarantined:
+            client.remember()
     except (LandingError, SourceError, BrokenProcessPool) as error:
-        click.echo(f"communique ingest: {error}", err=True)
-        sys.exit(EXIT_NOTHING_READ)
+        fail("ingest", str(error), EXIT_NOTHING_READ)
     click.echo(json.dumps(summary.as_dict()) if as_json else _told(summary))
     sys.exit(_exit_code(summary.total))
 
@@ -104,7 +112,7 @@ def _run(found: Iterator[Input], options: Options, processes: int) -> Summary:
 
 
 def _exit_code(total: Counts) -> int:
-    if total.quarantined == total.read:
+    if total.read and total.quarantined == total.read:
         return EXIT_NOTHING_READ
     return EXIT_QUARANTINED if total.quarantined else 0
 
@@ -130,6 +138,12 @@ def _options(
     return Options(date.at, date.precision, pairs, speakers, publisher)
 
 
+def _address(name: str) -> str:
+    if not name.startswith(("https://", "http://")):
+        raise click.BadParameter(f"{name} is no http or https address", param_hint="PATH")
+    return name
+
+
 def _existing(name: str) -> Path:
     path = Path(name)
     try:
@@ -149,7 +163,7 @@ def _told(summary: Summary) -> str:
         f" undated {total.undated:,}, not extracted {total.not_extracted:,}",
     ]
     if not total.read:
-        lines.append("nothing was found to read: the folder holds no files")
+        lines.append("nothing was read: no files there, or an address unchanged since last time")
     if len(summary.by_source) > 1:
         for name, counts in summary.by_source.items():
             lines.append(f"  {name}: " + ", ".join(f"{k} {v:,}" for k, v in asdict(counts).items()))

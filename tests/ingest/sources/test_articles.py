@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Document
+from tests.ingest.sources.reading import document, kinds, read, rejected, write
+
+BODY = (
+    "<p>Foreign Minister Ana Prill said on Tuesday that her country would not accept the new "
+    "border regime and called on its neighbour to return to the talks at once.</p>"
+    "<p>“We have waited for two years, and we shall not wait for a third,” she told reporters in "
+    "the capital, adding that the government had recalled its ambassador for consultations.</p>"
+)
+
+
+def page(head: str = "", body: str = BODY) -> str:
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>Talks &amp; borders</title>{head}</head>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>Talks and borders</h1>{body}</article>"
+        "<footer>Copyright 2019</footer></body></html>"
+    )
+
+
+def test_a_page_tells_title_outlet_address_date_and_language(tmp_path: Path) -> None:
+    head = (
+        '<meta property="og:site_name" content="Northern Courier">'
+        '<link rel="canonical" href="https://courier.example/talks">'
+        '<meta property="article:published_time" content="2024-05-14T09:30:00+03:00">'
+        '<meta property="article:modified_time" content="2024-05-15T10:00:00Z">'
+    )
+    found = document(write(tmp_path / "a.html", page(head)))
+    assert (found.title, found.publisher) == ("Talks & borders", "Northern Courier")
+    assert found.key == found.url == "https://courier.example/talks"
+    assert found.published_at == datetime(2024, 5, 14, 6, 30, tzinfo=UTC)
+    assert (found.date_precision, found.language) == ("second", "en")
+    assert found.revised_at == datetime(2024, 5, 15, 10, 0, tzinfo=UTC)
+    assert "“We have waited for two years" in found.text
+    assert "Home" not in found.text
+
+
+@pytest.mark.parametrize(
+    "json_ld",
+    [
+        '{"@type": "NewsArticle", "datePublished": "2024-05-14", "headline": "H"}',
+        '[{"@type": "BreadcrumbList"}, {"@type": ["Article", "ReportageNewsArticle"],'
+        ' "datePublished": "2024-05-14", "headline": "H"}]',
+        '{"@graph": [{"@type": "WebSite", "datePublished": "2001-01-01"},'
+        ' {"@type": "NewsArticle", "datePublished": "2024-05-14", "headline": "H"}]}',
+        '{"@type": "NewsArticle", "datePublished": "2024-05-14", "headline":\n"H",'
+        ' "publisher": [{"name": "N"}]}',
+    ],
+)
+def test_json_ld_is_read_in_all_its_shapes(tmp_path: Path, json_ld: str) -> None:
+    head = f'<script type="application/ld+json">{json_ld}</script>'
+    found = document(write(tmp_path / "a.html", page(head)))
+    assert (found.published_at, found.date_precision) == (datetime(2024, 5, 14, tzinfo=UTC), "day")
+    assert found.title == "H"
+
+
+def test_microdata_and_broken_json_ld(tmp_path: Path) -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", oops</script>'
+    body = '<time itemprop="datePublished" datetime="2024-05-14">Tuesday</time>' + BODY
+    found = document(write(tmp_path / "a.html", page(head, body)))
+    assert found.published_at == datetime(2024, 5, 14, tzinfo=UTC)
+
+
+def test_a_date_in_running_text_or_footer_is_not_taken(tmp_path: Path) -> None:
+    body = BODY + "<p>The last talks were held on 3 March 2019 in the same city.</p>"
+    found = document(write(tmp_path / "a.html", page(body=body)))
+    assert found.published_at is None
+    assert found.date_note and "--date" in found.date_note
+
+
+def test_the_date_option_fills_in_and_does_not_override(tmp_path: Path) -> None:
+    option = {"date": datetime(2020, 1, 2, tzinfo=UTC), "date_precision": "day"}
+    dated = write(tmp_path / "a.html", page('<meta name="date" content="2024-05-14">'))
+    undated = write(tmp_path / "b.html", page())
+    assert document(dated, **option).published_at == datetime(2024, 5, 14, tzinfo=UTC)
+    assert document(undated, **option).published_at == datetime(2020, 1, 2, tzinfo=UTC)
+
+
+def test_scripts_of_a_page_are_no_text(tmp_path: Path) -> None:
+    body = BODY + "<script>alert('“We will attack,” said X')</script><style>p{}</style>"
+    assert "alert" not in document(write(tmp_path / "a.html", page(body=body))).text
+
+
+def test_html_is_recognised_by_content_and_text_is_not_taken_for_it(tmp_path: Path) -> None:
+    html = write(tmp_path / "a.txt", page())
+    text = write(tmp_path / "b.txt", "The <body> of the minister's speech, said Ana Prill.")
+    json_lines = write(tmp_path / "c.jsonl", '{"text": "<html><body>Hi</body></html>"}\n')
+    assert kinds(html, text, json_lines) == ["html", "text", "statements-jsonl"]
+
+
+def test_a_page_in_the_encoding_it_declares(tmp_path: Path) -> None:
+    russian = page("<meta charset='windows-1251'>", BODY + "<p>Министр Анна Прилль.</p>")
+    found = document(write(tmp_path / "a.html", russian.encode("cp1251", "replace")))
+    assert "Министр Анна Прилль" in found.text
+
+
+def test_a_page_without_an_article_is_told(tmp_path: Path) -> None:
+    problem = rejected(write(tmp_path / "a.html", "<html><body><script>1</script></body></html>"))
+    assert "no article text" in problem.reason
+
+
+def test_deeply_nested_html_does_no_harm(tmp_path: Path) -> None:
+    nested = "<html><body>" + "<div>" * 50_000 + BODY
+    assert len(read(write(tmp_path / "a.html", nested))) == 1
+
+
+def test_files_of_one_name_are_different_documents(tmp_path: Path) -> None:
+    one = write(tmp_path / "one" / "talks.txt", "“No,” said Ana Prill.")
+    two = write(tmp_path / "two" / "talks.txt", "“Yes,” said Ana Prill.")
+    same = write(tmp_path / "three" / "other.txt", "“Yes,” said Ana Prill.")
+    first, second, third = read(one, two, same)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert isinstance(third, Document)
+    assert first.key != second.key
+    assert second.document_id != first.document_id
+    assert third.key == second.key
+
+
+MARKDOWN = """---
+title: "Remarks by\\_Minister Prill"
+date: 2024-05-14
+url: https://ministry.example/remarks
+---
+# Remarks
+
+10:04 A.M.\x20\x20
+\x20\x20
+MINISTER PRILL:  We *will not* accept this
+border regime.  And we [say so](https://ministry.example).
+
+     Q    Will you answer?
+
+\\###
+"""
+
+
+def test_markdown_with_front_matter(tmp_path: Path) -> None:
+    found = document(write(tmp_path / "a.md", MARKDOWN))
+    assert found.title == "Remarks by Minister Prill"
+    assert found.published_at == datetime(2024, 5, 14, tzinfo=UTC)
+    assert found.url == found.key == "https://ministry.example/remarks"
+    assert "MINISTER PRILL:  We will not accept this border regime.  And we say so." in found.text
+    assert "\n\nQ    Will you answer?\n\n###" in found.text
+
+
+def test_front_matter_that_is_no_mapping_is_told(tmp_path: Path) -> None:
+    problem = rejected(write(tmp_path / "a.md", "---\n- a\n- b\n---\nText\n"))
+    assert "no YAML mapping" in problem.reason

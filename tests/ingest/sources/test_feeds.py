@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.landing import Landing
+from ingest.model import Document, Rejected
+from ingest.pipeline import ingest
+from ingest.sources.base import Options
+from ingest.sources.inputs import inputs
+from tests.ingest.sources.reading import document, kinds, read, rejected, write
+
+BODY = "&lt;p&gt;We will &lt;b&gt;not&lt;/b&gt; yield.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;"
+
+
+def item(guid: str = "g1", title: str = "A statement", body: str = BODY, extra: str = "") -> str:
+    return (
+        f"<item><title>{title}</title><link>https://ministry.example/{guid}</link>"
+        f"<guid isPermaLink='false'>{guid}</guid><description>{body}</description>"
+        f"<pubDate>Tue, 14 May 2024 09:30:00 +0300</pubDate>{extra}</item>"
+    )
+
+
+def rss(*items: str, title: str = "Ministry news", end: str = "</channel></rss>") -> str:
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<channel><title>{title}</title><language>en-GB</language>" + "".join(items) + end
+    )
+
+
+def test_an_item_is_a_document(tmp_path: Path) -> None:
+    path = write(tmp_path / "feed.xml", rss(item()))
+    assert kinds(path) == ["feed"]
+    found = document(path)
+    assert found.text == "We will not yield."
+    assert (found.key, found.url) == ("feed:g1", "https://ministry.example/g1")
+    assert (found.publisher, found.language) == ("Ministry news", "en")
+    assert found.published_at == datetime(2024, 5, 14, 6, 30, tzinfo=UTC)
+
+
+def test_atom_with_dates_and_content(tmp_path: Path) -> None:
+    atom = (
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>'
+        "<entry><id>urn:1</id><title>T</title><updated>2024-05-15T00:00:00Z</updated>"
+        '<published>2024-05-14T08:00:00Z</published><link href="https://m.example/1"/>'
+        '<summary>Short.</summary><content type="html">&lt;p&gt;The long text.&lt;/p&gt;</content>'
+        "</entry></feed>"
+    )
+    found = document(write(tmp_path / "feed.xml", atom))
+    assert found.text == "The long text."
+    assert found.published_at == datetime(2024, 5, 14, 8, tzinfo=UTC)
+    assert found.revised_at == datetime(2024, 5, 15, tzinfo=UTC)
+
+
+def test_snapshots_replayed_in_order_give_the_same_rows(tmp_path: Path) -> None:
+    snapshots = [
+        write(tmp_path / "1.xml", rss(item("g1"), item("g2"))),
+        write(tmp_path / "2.xml", rss(item("g1", title="A statement (corrected)"), item("g3"))),
+    ]
+    landing = Landing(tmp_path / "landing")
+    first = ingest(inputs(snapshots), Options(), landing).total
+    again = ingest(inputs(snapshots), Options(), landing).total
+    assert (first.loaded, first.duplicate) == (4, 0)
+    assert (again.loaded, again.duplicate) == (0, 4)
+    documents = landing.scan("documents").collect()
+    versions = documents.group_by("document_key").len().sort("document_key")
+    assert versions.rows() == [("feed:g1", 2), ("feed:g2", 1), ("feed:g3", 1)]
+
+
+def test_an_item_without_a_body_is_its_title(tmp_path: Path) -> None:
+    bare = item(body="", title="Vost threatens to cut ties")
+    assert document(write(tmp_path / "f.xml", rss(bare))).text == "Vost threatens to cut ties"
+
+
+def test_dates_are_parsed_or_reported(tmp_path: Path) -> None:
+    forms = {
+        "Tue, 14 May 2024 09:30:00 EST": datetime(2024, 5, 14, 14, 30, tzinfo=UTC),
+        "14 May 24 09:30 GMT": datetime(2024, 5, 14, 9, 30, tzinfo=UTC),
+        "2024-05-14": datetime(2024, 5, 14, tzinfo=UTC),
+        "05/06/2024": None,
+        "soon": None,
+    }
+    items = [
+        item(f"g{i}").replace("Tue, 14 May 2024 09:30:00 +0300", f) for i, f in enumerate(forms)
+    ]
+    found = [d for d in read(write(tmp_path / "f.xml", rss(*items))) if isinstance(d, Document)]
+    assert [d.published_at for d in found] == list(forms.values())
+    assert all(d.published_at or (d.date_note or "").startswith("item") for d in found)
+
+
+def test_a_feed_that_breaks_off_lands_no_cut_item(tmp_path: Path) -> None:
+    cut = rss(item("g1"), item("g2"))[:-60]
+    good, problem = read(write(tmp_path / "f.xml", cut))
+    assert isinstance(good, Document)
+    assert good.key == "feed:g1"
+    assert isinstance(problem, Rejected)
+    assert "breaks off" in problem.reason
+
+
+def test_what_only_begins_like_a_feed_is_told(tmp_path: Path) -> None:
+    assert "broken feed" in rejected(write(tmp_path / "f.xml", "<rss><<<>")).reason
+
+
+def test_an_official_who_signs_is_the_speaker_only_in_a_states_own_feed(tmp_path: Path) -> None:
+    signed = item(extra="<dc:creator>Ana Prill, Foreign Minister</dc:creator>")
+    own = document(write(tmp_path / "a.xml", rss(signed, title="Chile: Foreign Ministry")))
+    outlet = document(write(tmp_path / "b.xml", rss(signed, title="Northern Courier")))
+    (turn,) = own.turns
+    assert (turn.speaker, turn.country) == ("Ana Prill", "CHL")
+    assert outlet.turns == ()
+
+
+def test_an_entity_bomb_does_no_harm(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 9))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{entities}]>'
+    items = read(write(tmp_path / "f.xml", bomb + rss(item(body="&e8;")).partition("?>")[2]))
+    assert all(len(d.text) < 10_000 for d in items if isinstance(d, Document))

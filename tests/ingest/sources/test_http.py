@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import gzip
+import io
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from ingest.sources import http
+from ingest.sources.gdelt_files import KINDS, Progress, fetch_gdelt, times
+from ingest.sources.http import Client, FetchError
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Server:
+    """A server on this machine that answers as the test says and keeps what it was asked."""
+
+    url: str = ""
+    answers: dict[str, Callable[[dict[str, str]], Answer]] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def says(self, path: str, code: int, body: bytes = b"", **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers[path] = lambda _: (code, named, body)
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked if path != "/robots.txt"]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    state = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            state.asked.append((self.path, headers))
+            missing: Answer = (404, {}, b"")
+            answer = state.answers.get(self.path)
+            code, sent, body = answer(headers) if answer else missing
+            self.send_response(code)
+            for name, value in ({"Content-Length": str(len(body))} | sent).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    state.url = f"http://127.0.0.1:{running.server_port}"
+    threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
+    yield state
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def client(tmp_path: Path, pauses: list[float]) -> Client:
+    return Client(tmp_path / "http.json", pause_seconds=1.0, sleep=pauses.append)
+
+
+def test_it_says_who_it_is(
+    server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CONTACT", "desk@institute.example")
+    server.says("/a", 200, b"text")
+    assert Client().fetch(f"{server.url}/a", tmp_path / "a").outcome == "new"
+    agents = {headers["user-agent"] for _, headers in server.asked}
+    assert all("communique/" in a and "desk@institute.example" in a for a in agents)
+    assert (tmp_path / "a").read_bytes() == b"text"
+
+
+def test_a_busy_server_is_asked_again_with_growing_pauses(
+    server: Server, client: Client, tmp_path: Path, pauses: list[float]
+) -> None:
+    codes = iter([503, 500, 429, 200])
+    server.answers["/a"] = lambda _: (next(codes), {}, b"text")
+    assert client.fetch(f"{server.url}/a", tmp_path / "a").outcome == "new"
+    assert len(pauses) == 3
+    assert pauses[2] > pauses[0]
+
+
+def test_retry_after_is_honoured(
+    server: Server, client: Client, tmp_path: Path, pauses: list[float]
+) -> None:
+    codes = iter([(429, {"Retry-After": "17"}), (200, {})])
+    server.answers["/a"] = lambda _: (*next(codes), b"")
+    client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert pauses == [17.0]
+
+
+def test_a_server_that_stays_busy_is_given_up(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    server.says("/a", 503)
+    with pytest.raises(FetchError, match="HTTP 503"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert server.paths() == ["/a"] * http.ATTEMPTS
+
+
+def test_an_error_of_ours_is_not_repeated(server: Server, client: Client, tmp_path: Path) -> None:
+    server.says("/a", 403)
+    with pytest.raises(FetchError, match="HTTP 403"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert server.paths() == ["/a"]
+    assert client.fetch(f"{server.url}/none", tmp_path / "a").outcome == "missing"
+
+
+def test_robots_are_followed(
+    server: Server, client: Client, tmp_path: Path, pauses: list[float]
+) -> None:
+    server.says("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 5\nDisallow: /private\n")
+    server.says("/a", 200)
+    with pytest.raises(FetchError, match=r"robots\.txt .* forbids"):
+        client.fetch(f"{server.url}/private/a", tmp_path / "a")
+    client.fetch(f"{server.url}/a", tmp_path / "a")
+    client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert server.paths() == ["/a", "/a"]
+    assert len(pauses) == 1
+    assert 4 < pauses[0] <= 5
+
+
+def test_what_is_unchanged_is_not_sent_again_once_remembered(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    def answer(headers: dict[str, str]) -> Answer:
+        known = headers.get("if-none-match") == '"v1"'
+        return (304, {}, b"") if known else (200, {"ETag": '"v1"'}, b"text")
+
+    server.answers["/a"] = answer
+    url, target = f"{server.url}/a", tmp_path / "a"
+    assert client.fetch(url, target).outcome == "new"
+    assert Client(client.memory).fetch(url, target).outcome == "new"
+    client.remember()
+    assert Client(client.memory).fetch(url, target).outcome == "unchanged"
+
+
+def test_a_broken_download_goes_on_where_it_stopped(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    whole = bytes(range(256)) * 4000
+
+    def answer(headers: dict[str, str]) -> Answer:
+        wanted = headers.get("range", "")
+        if not wanted:
+            cut = whole[:600_000]
+            return 200, {"ETag": '"v1"', "Content-Length": str(len(whole))}, cut
+        assert headers["if-range"] == '"v1"'
+        start = int(wanted.removeprefix("bytes=").rstrip("-"))
+        return 206, {"ETag": '"v1"'}, whole[start:]
+
+    server.answers["/a"] = answer
+    client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == whole
+    assert "range" in server.asked[-1][1]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a"]
+
+
+@pytest.mark.parametrize("url", ["ftp://x.example/a", "file:///etc/passwd", "https:///a"])
+def test_only_http_is_spoken(client: Client, tmp_path: Path, url: str) -> None:
+    with pytest.raises(FetchError, match="no http or https address"):
+        client.fetch(url, tmp_path / "a")
+
+
+def test_a_redirect_to_something_else_is_refused(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    server.says("/a", 302, Location="file:///etc/passwd")
+    server.says("/loop", 302, Location="/loop")
+    for path in ("/a", "/loop"):
+        with pytest.raises(FetchError):
+            client.fetch(server.url + path, tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+
+
+def test_what_is_too_large_is_refused(
+    server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "MAX_DOWNLOAD_BYTES", 1000)
+    server.says("/a", 200, b"x" * 2000)
+    with pytest.raises(FetchError, match="larger than 1,000 bytes"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert not list(tmp_path.glob("a*"))
+
+
+def test_nobody_there(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(FetchError):
+        client.fetch("http://127.0.0.1:9/a", tmp_path / "a")
+
+
+START, END = datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, 1, tzinfo=UTC)
+
+
+def zipped(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr(name, "content")
+    return buffer.getvalue()
+
+
+def test_gdelt_times() -> None:
+    assert len(list(times(KINDS["events"], START, END))) == 4
+    assert len(list(times(KINDS["gqg"], START, END))) == 60
+
+
+def test_fetching_gdelt_verifies_resumes_and_takes_a_404_for_normal(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    folder = tmp_path / "gdelt"
+    good, broken = zipped("e.CSV"), zipped("e.CSV")[:-5]
+    for minute, body in (("00", good), ("30", good), ("45", broken)):
+        server.says(f"/gdeltv2/202401010{minute:0>3}00.export.CSV.zip", 200, body)
+    progress = Progress()
+    list(fetch_gdelt(client, "events", START, END, folder, progress, server.url))
+    assert (progress.fetched, progress.missing, len(progress.failed)) == (2, 1, 1)
+    assert "damaged" in progress.failed[0]
+    names = ["20240101000000.export.CSV.zip", "20240101003000.export.CSV.zip"]
+    assert sorted(p.name for p in folder.iterdir()) == names
+
+    server.says("/gdeltv2/20240101004500.export.CSV.zip", 200, good)
+    server.asked.clear()
+    again = Progress()
+    list(fetch_gdelt(client, "events", START, END, folder, again, server.url))
+    assert (again.present, again.fetched, again.missing, again.failed) == (2, 1, 1, [])
+    assert len(server.paths()) == 2
+
+
+def test_a_quotation_file_is_verified_as_gzip(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    server.says("/gdeltv3/gqg/20240101000000.gqg.json.gz", 200, gzip.compress(b"{}")[:-4])
+    progress = Progress()
+    end = datetime(2024, 1, 1, 0, 1, tzinfo=UTC)
+    list(fetch_gdelt(client, "gqg", START, end, tmp_path, progress, server.url))
+    assert "damaged" in progress.failed[0]

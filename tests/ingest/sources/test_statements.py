@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ingest.model import Document, Rejected
+from tests.ingest.sources.reading import document, kinds, read, rejected, write
+
+HEADER = "id,text,speaker,role,country,targets,date,kind\n"
+FIRST = "1,We will answer.,Ilan Vost,deputy premier,Russia,USA;Ukraine,2023-11-10,direct\n"
+SECOND = "2,We thank you.,Ana Prill,,CHL,,,\n"
+
+
+def test_every_column_arrives(tmp_path: Path) -> None:
+    found = document(write(tmp_path / "s.csv", HEADER + FIRST))
+    (turn,) = found.turns
+    assert (turn.speaker, turn.role, turn.country) == ("Ilan Vost", "deputy premier", "RUS")
+    assert turn.targets == ("USA", "UKR")
+    assert turn.kind == "direct"
+    assert found.text == "We will answer."
+    assert (found.published_at, found.date_precision) == (datetime(2023, 11, 10, tzinfo=UTC), "day")
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_other_delimiters_are_seen(tmp_path: Path, delimiter: str) -> None:
+    content = f"text{delimiter}speaker\nYes, we agree.{delimiter}Ana Prill\n"
+    found = document(write(tmp_path / "s.csv", content))
+    assert (found.text, found.turns[0].speaker) == ("Yes, we agree.", "Ana Prill")
+
+
+def test_quoted_fields_may_hold_lines_and_marks(tmp_path: Path) -> None:
+    content = 'text,speaker\n"One, ""two""\nand three.",Ana Prill\nNext.,Ilan Vost\n'
+    texts = [item.text for item in read(write(tmp_path / "s.csv", content)) if item]  # type: ignore[union-attr]
+    assert texts == ['One, "two"\nand three.', "Next."]
+
+
+def test_an_open_quotation_mark_costs_one_line(tmp_path: Path) -> None:
+    content = "text,speaker\nA.,X\n" + '"never closed,X\n' + 'B.,X\n"C, c",X\n' + "D.,X\n" * 50
+    items = read(write(tmp_path / "s.csv", content))
+    problems = [item for item in items if isinstance(item, Rejected)]
+    assert [(p.place, p.content) for p in problems] == [("line 3", '"never closed,X')]
+    texts = [item.text for item in items if isinstance(item, Document)]
+    assert texts[:3] == ["A.", "B.", "C, c"]
+    assert len(texts) == 53
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("quote,who\nHello,X\n", "--map theirs=text"),
+        ("text,text\nHello,X\n", "stands in it twice"),
+        ("text,speaker\rHello,X\r", "CR alone"),
+        ("", "empty"),
+        ("\n\n", "empty"),
+        ("text\n".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_a_file_that_is_no_table_of_statements_says_why(
+    tmp_path: Path, content: str | bytes, reason: str
+) -> None:
+    assert reason in rejected(write(tmp_path / "s.csv", content)).reason
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("1,,X,,USA,,2020-01-01,\n", "no text"),
+        ("1,A.,X,,Atlantis,,2020-01-01,\n", "'Atlantis' is not known"),
+        ("1,A.,X,,USA,Peru;Atlantis,2020-01-01,\n", "'Atlantis' is not known"),
+        ("1,A.,X,,USA,,2020-01-01,shouted\n", "is none of direct"),
+        ("1,A.,X\n", "3 fields where the header has 8"),
+        ("1,A.\0,X,,USA,,2020-01-01,\n", "binary"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_kept_with_its_line(
+    tmp_path: Path, row: str, reason: str
+) -> None:
+    items = read(write(tmp_path / "s.csv", HEADER + FIRST + row))
+    problem = items[1]
+    assert isinstance(problem, Rejected)
+    assert problem.place == "line 3"
+    assert reason in problem.reason
+    assert problem.content
+
+
+@pytest.mark.parametrize(
+    ("text", "note"), [("03/04/2023", "two ways"), ("", "no date"), ("2199-01-01", "future")]
+)
+def test_a_row_without_a_certain_date_is_kept_undated(tmp_path: Path, text: str, note: str) -> None:
+    found = document(write(tmp_path / "s.csv", f"text,date\nA text.,{text}\n"))
+    assert found.published_at is None
+    assert found.date_note and found.date_note.startswith("line 2: ") and note in found.date_note
+
+
+def test_an_id_twice_is_told_instead_of_one_row_hiding_the_other(tmp_path: Path) -> None:
+    items = read(write(tmp_path / "s.csv", "id,text\n7,One.\n8,Two.\n7,Three.\n"))
+    assert isinstance(items[2], Rejected)
+    assert "stands already in line 2" in items[2].reason
+
+
+def test_a_changed_row_of_the_same_id_is_a_revision(tmp_path: Path) -> None:
+    one = document(write(tmp_path / "s.csv", "id,text\n7,One.\n"))
+    two = document(write(tmp_path / "s.csv", "id,text\n7,One!\n"))
+    assert one.key == two.key
+    assert one.document_id != two.document_id
+
+
+def test_rows_of_two_files_never_replace_each_other(tmp_path: Path) -> None:
+    one = document(write(tmp_path / "a.csv", "id,text\n1,One.\n"))
+    two = document(write(tmp_path / "b.csv", "id,text\n1,Two.\n"))
+    assert one.key != two.key
+
+
+def test_another_mapping_revises_instead_of_doubling(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", "text,who\nOne.,Ana Prill\n")
+    plain, mapped = document(path), document(path, mapping={"who": "speaker"})
+    assert plain.key == mapped.key
+    assert plain.document_id != mapped.document_id
+
+
+def test_a_mapped_column_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", "text,who\nOne.,Ana Prill\n")
+    assert "no column 'whom'" in rejected(path, mapping={"whom": "speaker"}).reason
+
+
+def test_json_lines_keep_going_after_a_broken_one(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"Text": "One.", "targets": ["Peru", "BOL"], "speaker": "Ana Prill"}),
+        '{"text": "Two."',
+        "[1, 2]",
+        "[" * 100_000,
+        json.dumps({"text": {"a": 1}}),
+        json.dumps({"text": "Six.", "speaker": "Ana Prill"}),
+    ]
+    items = read(write(tmp_path / "s.jsonl", "\n".join(lines)))
+    problems = [item.place for item in items if isinstance(item, Rejected)]
+    assert problems == ["line 2", "line 3", "line 4", "line 5"]
+    first = items[0]
+    assert isinstance(first, Document)
+    assert first.turns[0].targets == ("PER", "BOL")
+
+
+def test_a_json_list_is_read_like_lines(tmp_path: Path) -> None:
+    rows = [{"text": "One.", "speaker": "A"}, {"text": "Two.", "speaker": "B"}]
+    path = write(tmp_path / "s.json", json.dumps(rows, indent=2))
+    assert kinds(path) == ["statements-jsonl"]
+    assert len(read(path)) == 2
+
+
+def test_parquet_with_typed_dates_and_lists(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "text": ["One.", "Two."],
+            "speaker": ["Ana Prill", None],
+            "targets": [["PER", "BOL"], []],
+            "date": [date(2023, 11, 10), None],
+        }
+    )
+    frame.write_parquet(tmp_path / "s.parquet")
+    one, two = read(tmp_path / "s.parquet")
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert (one.turns[0].targets, two.turns[0].targets) == (("PER", "BOL"), ())
+    assert one.published_at == datetime(2023, 11, 10, tzinfo=UTC)
+    assert two.published_at is None
+
+
+def test_a_cut_parquet_file_is_told(tmp_path: Path) -> None:
+    pl.DataFrame({"text": ["One."]}).write_parquet(tmp_path / "s.parquet")
+    whole = (tmp_path / "s.parquet").read_bytes()
+    assert "Parquet" in rejected(write(tmp_path / "cut.parquet", whole[:-20])).reason

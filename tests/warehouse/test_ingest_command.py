@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ingest.landing import Landing
+from ingest.sources import SOURCES
+from warehouse.cli import cli
+
+ARTICLE = "“We will answer,” Foreign Minister Ana Prill said of the blockade."
+ROWS = "text,speaker,country,targets,date\n" + "".join(
+    f"Statement number {i} on the border.,Ana Prill,CHL,Peru,2024-05-{i:02d}\n"
+    for i in range(1, 29)
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(cli, ["ingest", *map(str, args)])
+
+
+def summary(result: Result) -> dict[str, object]:
+    found: dict[str, object] = json.loads(result.stdout)
+    assert found["read"] == sum(found[n] for n in ("loaded", "duplicate", "quarantined"))  # type: ignore[misc]
+    return found
+
+
+def test_all_loaded_is_0_and_again_too(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(ROWS)
+    first = run(tmp_path / "s.csv", "--json")
+    again = run(tmp_path / "s.csv", "--json")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert (summary(first)["loaded"], summary(again)["duplicate"]) == (28, 28)
+    assert len(Landing(home / "landing").loads()) == 1
+
+
+def test_something_quarantined_is_1_and_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(ROWS + "too,few\n")
+    result = run(tmp_path / "s.csv")
+    assert result.exit_code == 1
+    assert "read 29 = loaded 28 + duplicate 0 + quarantined 1" in result.stdout
+    assert "s.csv: line 30: 2 fields where the header has 5" in result.stdout
+
+
+def test_nothing_readable_is_3(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 ...")
+    result = run(tmp_path / "a.pdf")
+    assert result.exit_code == 3
+    assert "PDF is not read" in result.stdout
+
+
+def test_a_store_that_cannot_be_written_is_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "s.csv").write_text(ROWS)
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path / "file"))
+    result = run(tmp_path / "s.csv")
+    assert result.exit_code == 3
+    assert "COMMUNIQUE_HOME" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "reason"),
+    [
+        ([], "name a file"),
+        (["nowhere.txt"], "nowhere.txt: No such file"),
+        (["ftp://x.example/a"], "no http or https address"),
+        ([".", "--date", "03/04/2023"], "two ways"),
+        ([".", "--map", "who"], "is not THEIRS=OURS"),
+        ([".", "--map", "who=speeker"], "'speeker' is none of text"),
+        ([".", "--format", "novel"], "novel"),
+        ([".", "--speakers", "nowhere.csv"], "nowhere.csv"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_why(home: Path, args: list[str], reason: str) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+
+
+def test_a_speakers_table_that_is_none_stops_before_loading(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "speakers.csv").write_text("Year,Who\n1995,Ana Prill\n")
+    (tmp_path / "CHL_50_1995.txt").write_text("Peace.")
+    result = run(tmp_path / "CHL_50_1995.txt", "--speakers", tmp_path / "speakers.csv")
+    assert result.exit_code == 3
+    assert "no column ISO Code" in result.stderr
+    assert Landing(home / "landing").loads() == []
+
+
+def test_undated_documents_are_named(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "b.csv").write_text("text,date\nWe agree.,03/04/2023\n")
+    result = run(tmp_path / "a.txt", tmp_path / "b.csv")
+    assert result.exit_code == 0
+    assert "undated 2" in result.stdout
+    assert "a.txt: the document gives no date; give it with --date" in result.stdout
+    assert "b.csv: line 2: '03/04/2023' can be read in two ways" in result.stdout
+
+
+def test_a_date_given_later_revises_the_article(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    run(tmp_path / "a.txt")
+    run(tmp_path / "a.txt", "--date", "2024-05-14")
+    documents = Landing(home / "landing").scan("documents").collect()
+    assert documents.get_column("document_key").n_unique() == 1
+    assert documents.get_column("date_precision").to_list() == [None, "day"]
+
+
+def test_speakers_given_later_revise_the_speeches(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "CHL_50_1995.txt").write_text("My country seeks peace. We condemn nobody.")
+    table = tmp_path / "speakers.csv"
+    table.write_text("Year,ISO Code,Name of Person Speaking,Post\n1995,CHL,Mrs. PRILL,President\n")
+    run(tmp_path / "CHL_50_1995.txt")
+    assert run(tmp_path / "CHL_50_1995.txt", "--speakers", table, "--json").exit_code == 0
+    speakers = Landing(home / "landing").scan("statements").collect().get_column("speaker")
+    assert "Prill" in speakers.to_list()
+
+
+def test_files_that_are_no_files_and_dead_links_are_told(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "dead.txt").symlink_to(tmp_path / "gone.txt")
+    (folder / ".hidden").write_text("x")
+    result = run(folder)
+    assert result.exit_code == 3
+    assert result.stdout.count("it is no regular file") == 2
+
+
+def test_an_empty_folder_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path / "empty")
+    assert result.exit_code == 0
+    assert "nothing was read" in result.stdout
+
+
+def test_text_that_breaks_parsers_lands_as_it_is(home: Path, tmp_path: Path) -> None:
+    hostile = {"text": "<script>alert(1)</script> \ud800 \u202e =cmd() \x07", "speaker": "X"}
+    (tmp_path / "s.jsonl").write_text(json.dumps(hostile))
+    assert run(tmp_path / "s.jsonl").exit_code == 0
+
+
+def command(home: Path, *args: object) -> list[str]:
+    return [sys.executable, "-m", "warehouse", "ingest", *map(str, args)]
+
+
+def test_two_at_once_load_everything_once(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(ROWS)
+    running = [
+        subprocess.Popen(command(home, tmp_path / "s.csv", "--json"), stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    found = [json.loads(process.communicate()[0]) for process in running]
+    assert sorted(process.returncode for process in running) == [0, 0]
+    assert sum(one["loaded"] for one in found) == 28
+    assert sum(one["duplicate"] for one in found) == 28
+    documents = Landing(home / "landing").scan("documents").collect()
+    assert documents.height == documents.get_column("document_id").n_unique() == 28
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["s.csv", "s.jsonl", "a.txt", "a.html"])
+def test_a_line_of_200_mb_is_quarantined_in_little_memory(
+    home: Path, tmp_path: Path, name: str
+) -> None:
+    starts = {
+        "s.csv": b"text,speaker\n",
+        "s.jsonl": b'{"text": "A.", "speaker": "X"}\n{"text": "',
+        "a.txt": b"",
+        "a.html": b"<html><body><p>",
+    }
+    with (tmp_path / name).open("wb") as file:
+        file.write(starts[name])
+        for _ in range(200):
+            file.write(b"x" * 1024 * 1024)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_DATA, (1024**3, 1024**3))
+
+    done = subprocess.run(
+        command(home, tmp_path / name, "--json"), capture_output=True, preexec_fn=limit, check=False
+    )
+    assert done.returncode in (1, 3), done.stderr.decode()
+    assert json.loads(done.stdout)["quarantined"] == 1
+
+
+def test_the_kinds_of_input_are_listed() -> None:
+    listed = CliRunner().invoke(cli, ["sources", "--json"])
+    assert [entry["name"] for entry in json.loads(listed.stdout)] == [s.name for s in SOURCES]
+    told = CliRunner().invoke(cli, ["sources"]).stdout
+    assert all(source.summary in told for source in SOURCES)
