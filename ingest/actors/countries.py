@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -84,6 +85,12 @@ def word_list(name: str) -> frozenset[str]:
     """The words of ``data/NAME.txt``, without its comments."""
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def read_cues(name: str) -> dict[str, str]:
+    """The lists of regular expressions in ``data/NAME.toml``, each as one alternation."""
+    table = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return {key: "|".join(entries) for key, entries in table.items()}
 
 
 def _split(cell: str) -> list[str]:

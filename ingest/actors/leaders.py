@@ -109,10 +109,18 @@ def lookup(
     return found[-1]
 
 
+@cache
+def _by_post() -> dict[tuple[str, str], list[Office]]:
+    index: dict[tuple[str, str], list[Office]] = {}
+    for office, _ in offices():
+        if office.prominent:
+            index.setdefault((office.country, office.role), []).append(office)
+    return index
+
+
 def holder(country: str, role: str, when: date) -> Office | None:
     """Who held an office of a state at a date; None if the table names nobody or several."""
-    held = [o for o, _ in offices() if o.country == country and o.role == role and o.prominent]
-    held = [o for o in held if o.covers(when)]
+    held = [o for o in _by_post().get((country, role), []) if o.covers(when)]
     return held[-1] if len({o.name for o in held}) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Capitalised runs of a text, parted into titles and names: "Rear Admiral Guan Youfei"."""
+"""Capitalised runs of a text, parted into titles and names: "Rear Admiral Ada Weber"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ingest.actors.countries import Places, read_table, word_list
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
 _WORD = re.compile(
-    rf"(?<![^\W_])(?:(?<!-)|(?<=\bal-)|(?<=\bel-)|(?<=\bAl-)|(?<=\bEl-)){_UPPER}(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
+    rf"(?<![^\W_])(?:(?<!-)|(?<=\b[aAeE]l-)){_UPPER}"
+    r"(?:[ÃÂ\u0302\u0303][\x80-\xbf]|[\u0300-\u036f]|\w|-(?=\w)|['’](?!s\b|S\b)(?=\w))*"
 )
 _LONGEST_RUN = 16  # words; longer runs of capitals are headlines
 _HYPHENATED_ADJECTIVE = re.compile(
@@ -56,7 +57,7 @@ def given_gender(word: str) -> str | None:
 
 
 def repair(text: str) -> str:
-    """Undo UTF-8 read as Latin-1, once or twice: "SarukhÃ¡n" -> "Sarukhán"."""
+    """Undo UTF-8 read as Latin-1, once or twice: "IbÃ¡Ã±ez" -> "Ibáñez"."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
@@ -116,7 +117,7 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
 
     ``places`` are the states mentioned in it: "Russian" in "Russian Foreign Minister" is part of
     a title, not of the name; what is only a title or a state is left out. Where somebody is
-    called "Mark Cuban" or "Ada German", "Cuban" and "German" name no state in this text.
+    called "Ada German", "German" names no state in this text.
     """
     runs = list(_runs(text))
     surnames = {run[-1].text for run in runs if len(run) == 2 and _ends_in_state(run, places)}
@@ -127,7 +128,7 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
 
 
 def _ends_in_state(run: list[_Word], places: Places) -> bool:
-    """ "Mark Cuban", "Michael Jordan": a given name and the name of a state."""
+    """ "Ada German": a given name and the name of a state."""
     given, last = run
     return (
         given.text in given_names()
@@ -147,7 +148,7 @@ def _parse(text: str, run: list[_Word], places: Places) -> Name | None:
         if not (is_title or _HYPHENATED_ADJECTIVE.search(word.text) or places.cover(word.start)):
             continue
         if i == len(run) - 1 and i - 1 > last and run[i - 1].text in given:
-            break  # "Stephen King", "Michael Jordan": a surname after all
+            break  # "Ada King", "Ada German": a surname after all
         if is_title:
             titled = True
             gender = _HONORIFIC_GENDER.get(word.text.rstrip("."), gender)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention, short_names
+from ingest.actors.countries import Mention, read_cues, short_names
 from ingest.actors.roles import RoleHead, covers, find_roles
 from ingest.actors.roster import Person
 from ingest.model import Span
@@ -16,29 +16,13 @@ _INDEFINITE = re.compile(
 )
 _OWNER_REACH = 4000  # characters back in which "the ministry" looks for its state
 _SINGULAR_S = ("press", "boss", "moss")
-_GENERIC = re.compile(
-    r"\b(?:head|chief|chair|leader|politician|statesman|official|envoy|man|woman|lawmaker|veteran"
-    r"|newcomer)\b",
-    re.I,
-)
-_INSTITUTION = re.compile(
-    r"\b(?:ministry|ministries|government|administration|army|embassy|foreign office|department"
-    r"|cabinet|parliament|military|navy|presidency|regime|state|country|authorities|delegation"
-    r"|mission|committee|council|agency|commission|organi[sz]ation|group|party|court|bank|union"
-    r"|statement|communiqu[eé]|declaration|readout|side|palace|office|bloc|alliance)\b",
-    re.I,
-)
-# Bodies of a state, which belong to the state named last with that word.
-_STATE_BODY = re.compile(
-    r"\b(?:ministry|government|administration|army|embassy|foreign office|cabinet|parliament"
-    r"|military|presidency|regime|delegation|state department)\b",
-    re.I,
-)
-_MEDIA = re.compile(
-    r"\b(?:news agency|newspaper|daily|weekly|magazine|broadsheet|tabloid|Times|Post|News|Journal"
-    r"|Tribune|Herald|Guardian|Telegraph|Reuters|Associated Press|CNN|BBC|TV|Television|Radio"
-    r"|AFP|AP|DPA|RTL|Bloomberg|editorial)\b"
-)
+_WORDS = read_cues("phrase_words")
+_GENERIC = re.compile(rf"\b(?:{_WORDS['generic']})\b", re.I)
+_INSTITUTION = re.compile(rf"\b(?:{_WORDS['institution']})\b", re.I)
+_STATE_BODY = re.compile(rf"\b(?:{_WORDS['state_body']})\b", re.I)
+_STATE_ITSELF = re.compile(rf"(?:{_WORDS['state_itself']})", re.I)
+_MEDIA = re.compile(rf"\b(?:{_WORDS['media']})\b")
+_LEADERS_OF_STATES = re.compile(rf"\b(?:{_WORDS['leaders_of_states']})\b", re.I)
 # Behind the role: "the official said", "the minister's", but not "the official newspaper".
 _ADJECTIVAL = re.compile(
     r"\s+(?!who\b|of\b|in\b|for\b|to\b|from\b|at\b|and\b|on\b|with\b)[a-z]{3,}"
@@ -85,6 +69,14 @@ def is_institution(phrase: str) -> bool:
 def is_media(phrase: str) -> bool:
     """Whether a phrase names a newspaper, agency or broadcaster."""
     return _MEDIA.search(phrase) is not None
+
+
+def unnamed_role(phrase: str, head: RoleHead, with_state: bool) -> str:
+    """The role of somebody who stays without a name; "church leaders" lead no state."""
+    noun = phrase[head.span.start : head.span.end].lower()
+    if noun.endswith("leaders") and not with_state and not _LEADERS_OF_STATES.search(phrase):
+        return "other"
+    return head.role
 
 
 def find_by_role(
@@ -181,6 +173,6 @@ def institution_name(context: Context, mention: Mention, phrase: str) -> str:
     if mention.kind in ("institution", "metonym", "organisation", "media", "domestic"):
         return own
     found = _INSTITUTION.search(phrase)
-    if found is None or found.group().lower() in ("state", "country", "side", "government"):
+    if found is None or _STATE_ITSELF.fullmatch(found.group()):
         return state
     return f"{found.group().capitalize()} of {state}"

@@ -22,6 +22,7 @@ from ingest.actors.phrases import (
     is_media,
     is_plural,
     owner_of,
+    unnamed_role,
 )
 from ingest.actors.profile import Profile
 from ingest.actors.roles import RoleHead
@@ -45,9 +46,6 @@ _PROPER = re.compile(
 )
 # Between a name and its "who": nothing, an apposition, or another relative clause.
 _RELATIVE_GAP = re.compile(r"\s*(?:$|[,(–—-]|who\b)")
-_WORLD = re.compile(
-    r"\b(?:world|foreign|western|european|arab|asian|african|global|allied)\b", re.I
-)
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
 _BEHIND_NAME = (",", " (", " in ", " of ", " at ", " from ")
 _OFFICERS = frozenset(
@@ -91,7 +89,7 @@ class Resolver:
         phrase = self.text[mention.start : mention.end].strip(" ,.:;\n")
         word = phrase.lower()
         if word in _MALE or word in _FEMALE:
-            return self._speaks(self._pronoun(mention.start, "m" if word in _MALE else "f"))
+            return self._speaks(self._pronoun(mention.start, "m" if word in _MALE else "f", at))
         if word in _RELATIVE:
             return self._relative(mention)
         if word in _GROUP:
@@ -189,8 +187,11 @@ class Resolver:
 
     # -- pronouns --------------------------------------------------------------------------
 
-    def _pronoun(self, position: int, gender: str) -> Person | None:
-        """The nearest fitting person: subjects before objects, who spoke last before others."""
+    def _pronoun(self, position: int, gender: str, at: Span) -> Person | None:
+        """The nearest fitting person: subjects before objects, who spoke last before others.
+
+        Who is spoken of in the statement itself seldom makes it.
+        """
         context = self.context
         here = context.sentence(position)
         best: tuple[float, Person] | None = None
@@ -203,6 +204,7 @@ class Resolver:
                 continue
             score = sentence - here + self._subject_score(name, sentence)
             score += 0.7 * (person is self._last) - 0.5 * (known is None)
+            score -= 0.5 * (at.start <= name.name_start < at.end)
             if best is None or score > best[0]:
                 best = score, person
         if best is not None:
@@ -213,12 +215,16 @@ class Resolver:
         return None
 
     def _subject_score(self, name: Name, sentence: int) -> float:
-        if self.text[name.end : name.end + 2] in ("'s", "’s"):
-            return -0.7
-        if _OBLIQUE.search(self.text, max(0, name.start - 14), name.start):
-            return -0.4
+        if self._is_oblique(name):
+            return -0.5
         begin = self.context.sentence_span(sentence).start
         return 0.6 if self.context.roster.is_first(name, begin) else 0.0
+
+    def _is_oblique(self, name: Name) -> bool:
+        """An owner or an object, "Weber's", "with Weber": rarely who goes on to speak."""
+        if self.text[name.end : name.end + 2] in ("'s", "’s"):
+            return True
+        return _OBLIQUE.search(self.text, max(0, name.start - 14), name.start) is not None
 
     def _relative(self, mention: Span) -> Resolved:
         """The name or phrase right before "who": "Lindqvist, who called ..."."""
@@ -228,7 +234,7 @@ class Resolver:
             for name, person in self.context.roster.before(mention.start, 6)
             if name.end > begin and _RELATIVE_GAP.match(self.text[name.end : mention.start])
         ]
-        heads = [pair for pair in named if self._subject_score(pair[0], 0) >= 0]
+        heads = [pair for pair in named if not self._is_oblique(pair[0])]
         if named:
             return self._speaks((heads or named)[0][1])
         begin = max(begin, mention.start - 60)
@@ -248,29 +254,10 @@ class Resolver:
         if countries and countries[0].kind == "media":
             return self._institution(countries[0], phrase)
         head = head_role(phrase)
-        if (
-            head is not None
-            and not is_plural(phrase, head)
-            and is_definite(phrase)
-            and not self._known_unnamed(phrase, head)
-        ):
-            person = find_by_role(self.context, mention, head, self._last)
-            if person is not None:
-                return self._speaks(person)
-            office = self._office_holder(head, countries)
-            if office is not None:
-                identity = speaker_id(office.name, office.country, self.context.published)
-                return Resolved(office.name, identity, office.role, office.country)
-        if (
-            is_definite(phrase)
-            and is_generic(phrase)
-            and (head is None or not is_plural(phrase, head))
-        ):
-            person = find_ahead(self.context, mention)
-            if person is not None:
-                if countries:
-                    self._hints[id(person)] = countries[0].code
-                return self._speaks(person)
+        if is_definite(phrase) and (head is None or not is_plural(phrase, head)):
+            found = self._definite(mention, phrase, head, countries)
+            if found is not None:
+                return found
         if head is not None:
             return self._unnamed_speaker(phrase, head, countries)
         if countries and self._heads_phrase(countries, mention, phrase):
@@ -279,6 +266,26 @@ class Resolver:
         if owner is not None:
             return self._institution(owner, phrase)
         return self._body(phrase, countries)
+
+    def _definite(
+        self, mention: Span, phrase: str, head: RoleHead | None, countries: list[Mention]
+    ) -> Resolved | None:
+        """One person who is known or about to be: by role, by office, named soon after."""
+        if head is not None and not self._known_unnamed(phrase, head):
+            person = find_by_role(self.context, mention, head, self._last)
+            if person is not None:
+                return self._speaks(person)
+            office = self._office_holder(head, countries)
+            if office is not None:
+                identity = speaker_id(office.name, office.country, self.context.published)
+                return Resolved(office.name, identity, office.role, office.country)
+        if is_generic(phrase):
+            person = find_ahead(self.context, mention)
+            if person is not None:
+                if countries:
+                    self._hints[id(person)] = countries[0].code
+                return self._speaks(person)
+        return None
 
     def _office_holder(self, head: RoleHead, countries: list[Mention]) -> Office | None:
         """ "The president", whom the document never names: the table's, at the document's date."""
@@ -331,9 +338,7 @@ class Resolver:
             if country is None and self._last is not None:
                 country = self.context.profile(self._last).country
             country = country or self.context.main_state()
-        role = head.role
-        if role == "head_of_state_gov" and noun == "leader" and not countries:
-            role = "head_of_state_gov" if _WORLD.search(phrase) else "other"
+        role = unnamed_role(phrase, head, bool(countries))
         found = Resolved(None, None, role, country)
         self._unnamed.append((noun, found))
         return found

@@ -11,13 +11,12 @@ or what it points back to ("that country", "your government").
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ingest.actors.context import Context
-from ingest.actors.countries import DATA, Mention, may_name, organisations, same_state
+from ingest.actors.countries import Mention, may_name, organisations, read_cues, same_state
 from ingest.actors.profile import Profile
 from ingest.model import Span
 
@@ -32,21 +31,17 @@ _FAR = 2000  # characters back at most
 _WINDOW = 60  # characters before a name that are read
 
 
-@cache
-def _cues() -> dict[str, str]:
-    """The table's lists as alternations."""
-    table = tomllib.loads((DATA / "target_cues.toml").read_text(encoding="utf-8"))
-    return {name: "|".join(entries) for name, entries in table.items()}
+_CUES = read_cues("target_cues")
 
 
 def _before(name: str, between: str = "") -> re.Pattern[str]:
     """A pattern for one of the cues right before a place in the text."""
-    return re.compile(rf"\b(?:{_cues()[name]})\s+(?:the\s+)?{between}$", re.I)
+    return re.compile(rf"\b(?:{_CUES[name]})\s+(?:the\s+)?{between}$", re.I)
 
 
 def _after(name: str, between: str = "") -> re.Pattern[str]:
     """A pattern for one of the cues right behind a place in the text."""
-    return re.compile(rf"(?:['’]s)?\s+{between}(?:{_cues()[name]})\b", re.I)
+    return re.compile(rf"(?:['’]s)?\s+{between}(?:{_CUES[name]})\b", re.I)
 
 
 _PLACE_BEFORE = _before("place_before")
@@ -54,8 +49,8 @@ _EVENT_BEFORE = _before("event_before", r"(?:\w+,\s+)?")
 _EVENT_AFTER = _after("event_after")
 _PAST_BEFORE = _before("past_before")
 _ADDRESS_BEFORE = _before("address_before", r"(?:\w+\s+)?")
-_CEREMONY = re.compile(rf"\b(?:{_cues()['ceremony']})", re.I)
-_CEREMONY_OF = re.compile(rf"\b(?:{_cues()['ceremony_of']})\b")
+_CEREMONY = re.compile(rf"\b(?:{_CUES['ceremony']})", re.I)
+_CEREMONY_OF = re.compile(rf"\b(?:{_CUES['ceremony_of']})\b")
 _VICTIM_BEFORE = _before(
     "victim_before",
     r"(?:of\s+)?(?:the\s+)?(?:(?:government|people|territory|eastern|southern|republic|state"
@@ -64,9 +59,9 @@ _VICTIM_BEFORE = _before(
 _VICTIM_AFTER = _after(
     "victim_after", r"(?:(?:eastern|southern|northern|western|sovereign|national|own)\s+)?"
 )
-_POINTS_BACK = re.compile(rf"\b(?:{_cues()['points_back']})\b", re.I)
-_TO_TWO = re.compile(rf"(?:{_cues()['points_back_to_two']})\b", re.I)
-_GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_cues()['goes_on']})\b", re.I)
+_POINTS_BACK = re.compile(rf"\b(?:{_CUES['points_back']})\b", re.I)
+_TO_TWO = re.compile(rf"(?:{_CUES['points_back_to_two']})\b", re.I)
+_GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_CUES['goes_on']})\b", re.I)
 _ABOUT_BEFORE = _before("about_before", r"(?:its\s+|both\s+)?")
 _NOT_ABOUT_BEFORE = _before("not_about_before")
 _NOT_ABOUT_AFTER = _after("not_about_after", r"(?:[A-Z]\w+\s+){0,2}(?:[a-z]+\s+){0,2}")
