@@ -21,6 +21,7 @@ _SENTENCE = re.compile(
     r"(?<!\b(?:Sens|Reps|Prof|Capt)\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d]))"
 )
 _QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
+_LOWER = re.compile(r"(?<![\w'’])[a-zß-öø-ÿ]{3,}")
 _NEAR = 1500  # characters back at most for the state in play
 _HOME_SHARE = 0.25
 _GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
@@ -65,6 +66,11 @@ class Context:
     def starts(self) -> frozenset[int]:
         """Where sentences begin."""
         return frozenset(self._sentence_starts)
+
+    @cached_property
+    def lower_case_words(self) -> frozenset[str]:
+        """Words that the text writes in lower case."""
+        return frozenset(_LOWER.findall(self.text))
 
     def quoted(self, position: int) -> bool:
         """Whether ``position`` stands inside quotation marks."""

@@ -10,7 +10,7 @@ from ingest.actors.context import Context
 from ingest.actors.countries import Mention, word_list
 from ingest.actors.identity import institution_id, speaker_id
 from ingest.actors.leaders import Office, holder
-from ingest.actors.names import Name
+from ingest.actors.mentions import antecedent, before_who, named_person
 from ingest.actors.phrases import (
     find_ahead,
     find_by_role,
@@ -33,25 +33,13 @@ _MALE = frozenset(["he", "him", "his"])
 _FEMALE = frozenset(["she", "her", "hers"])
 _GROUP = frozenset(["they", "them", "their", "these people", "those people"])
 _RELATIVE = frozenset(["who", "whose", "whom", "which", "that"])
-_OBLIQUE = re.compile(
-    r"\b(?:of|with|by|to|for|from|against|about|on|in|at|like|between|and|than|as|behind|under"
-    r"|told|urged|asked|accused|called|met|blamed|thanked|warned|criticized|criticised)\s+$"
-)
-_NOT_HEAD = re.compile(
-    r"\b(?:for|to|(?<!ecretary )(?<!inister )of|by|with|from|on|at|in|about|over|into|than"
-    r"|near|between|like|under|behind|including)\s+$"
-)
 _PROPER = re.compile(
     r"[^\W\d_a-z][\w.&'’-]*(?: (?:of|for|on|the|and|in|de|&|[^\W\d_a-z][\w.&'’-]*))*"
 )
-# Between a name and its "who": nothing, an apposition, or another relative clause.
-_RELATIVE_GAP = re.compile(r"\s*(?:$|[,(–—-]|who\b)")
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
-_BEHIND_NAME = (",", " (", " in ", " of ", " at ", " from ")
 _OFFICERS = frozenset(
     ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "spokesperson", "military"]
 )
-_REACH = 12  # sentences back in which a pronoun looks for its antecedent
 
 
 class Resolved(NamedTuple):
@@ -89,7 +77,8 @@ class Resolver:
         phrase = self.text[mention.start : mention.end].strip(" ,.:;\n")
         word = phrase.lower()
         if word in _MALE or word in _FEMALE:
-            return self._speaks(self._pronoun(mention.start, "m" if word in _MALE else "f", at))
+            gender = "m" if word in _MALE else "f"
+            return self._speaks(antecedent(self.context, mention.start, gender, at, self._last))
         if word in _RELATIVE:
             return self._relative(mention)
         if word in _GROUP:
@@ -99,7 +88,7 @@ class Resolver:
             return next(bodies, NOBODY)
         if word in ("i", "you", "we", ""):
             return NOBODY
-        person = self._named(mention)
+        person = named_person(self.context, mention)
         if person is not None:
             return self._speaks(person)
         return self._nominal(mention, phrase)
@@ -130,122 +119,11 @@ class Resolver:
                 return state
         return self.context.home_state()
 
-    # -- names -----------------------------------------------------------------------------
-
-    def _named(self, mention: Span) -> Person | None:
-        named = self.context.roster.named_in(mention.start, mention.end)
-        best: tuple[Name, Person] | None = None
-        for name, person in named:
-            if best is not None and re.search(r",|\band\b", self.text[best[0].end : name.start]):
-                break
-            if self._is_owner(name, mention):
-                continue
-            if not self._is_head(name, mention):
-                break
-            best = name, person
-        if best is None:
-            return None if named else self._unlisted(mention.start, mention)
-        return self._named_after(best[0], mention) or best[1]
-
-    def _named_after(self, name: Name, mention: Span) -> Person | None:
-        """ "Weber speechwriter Ada Lindqvist": the unlisted name that ends the mention."""
-        behind = self.text[name.end : mention.end]
-        if not behind[:1].isspace() or "," in behind or len(behind.split()) < 3:
-            return None
-        return self._unlisted(name.end, mention)
-
-    def _is_owner(self, name: Name, mention: Span) -> bool:
-        after = self.text[name.end : name.end + 2]
-        return after in ("'s", "’s") and name.end + 2 < mention.end
-
-    def _is_head(self, name: Name, mention: Span) -> bool:
-        if name.start < name.name_start and self.context.places.cover(name.start):
-            return True  # "President of Norland Ada Weber"
-        return not _NOT_HEAD.search(self.text, mention.start, max(mention.start, name.start))
-
-    def _unlisted(self, start: int, mention: Span) -> Person | None:
-        """A capitalised mention that the roster took for no person; it speaks, so it is one."""
-        for name in self.context.roster.unlisted_in(start, mention.end):
-            behind = self.text[name.end : mention.end]
-            if behind.strip() and not behind.startswith(_BEHIND_NAME):
-                continue
-            if self._is_head(name, mention) and not self._is_common(name):
-                return self.context.roster.add(name)
-        return None
-
-    def _is_common(self, name: Name) -> bool:
-        """No person's: a newspaper, "BFMTV", or what only begins a sentence, "Rabbis"."""
-        if is_media(" ".join(name.words)):
-            return True
-        word = name.words[0]
-        return len(name.words) == 1 and (
-            sum(letter.isupper() for letter in word) > 2
-            or word.lower() in self.text
-            or word.lower() in word_list("role_nouns")
-            or (name.start in self.context.starts and word.endswith("s"))
-        )
-
-    # -- pronouns --------------------------------------------------------------------------
-
-    def _pronoun(self, position: int, gender: str, at: Span) -> Person | None:
-        """The nearest fitting person: subjects before objects, who spoke last before others.
-
-        Who is spoken of in the statement itself seldom makes it.
-        """
-        context = self.context
-        here = context.sentence(position)
-        best: tuple[float, Person] | None = None
-        for name, person in context.roster.before(position):
-            sentence = context.sentence(name.name_start)
-            if here - sentence > _REACH:
-                break
-            known = context.profile(person).gender
-            if context.quoted(name.name_start) or known not in (None, gender):
-                continue
-            score = sentence - here + self._subject_score(name, sentence)
-            score += 0.7 * (person is self._last) - 0.5 * (known is None)
-            score -= 0.5 * (at.start <= name.name_start < at.end)
-            if best is None or score > best[0]:
-                best = score, person
-        if best is not None:
-            return best[1]
-        for _, person in context.roster.after(position):
-            if context.profile(person).gender in (None, gender):
-                return person
-        return None
-
-    def _subject_score(self, name: Name, sentence: int) -> float:
-        if self._is_oblique(name):
-            return -0.5
-        begin = self.context.sentence_span(sentence).start
-        return 0.6 if self.context.roster.is_first(name, begin) else 0.0
-
-    def _is_oblique(self, name: Name) -> bool:
-        """An owner or an object, "Weber's", "with Weber": rarely who goes on to speak."""
-        if self.text[name.end : name.end + 2] in ("'s", "’s"):
-            return True
-        return _OBLIQUE.search(self.text, max(0, name.start - 14), name.start) is not None
-
     def _relative(self, mention: Span) -> Resolved:
-        """The name or phrase right before "who": "Lindqvist, who called ..."."""
-        begin = self.context.sentence_span(self.context.sentence(mention.start)).start
-        named = [
-            (name, person)
-            for name, person in self.context.roster.before(mention.start, 6)
-            if name.end > begin and _RELATIVE_GAP.match(self.text[name.end : mention.start])
-        ]
-        heads = [pair for pair in named if not self._is_oblique(pair[0])]
-        if named:
-            return self._speaks((heads or named)[0][1])
-        begin = max(begin, mention.start - 60)
-        clause = re.split(
-            r"[,;:–—]|\b(?:and|but|that|said|for|by|to|with)\b", self.text[begin : mention.start]
-        )
-        phrase = (clause[-1] if clause[-1].strip() else clause[-2:][0]).strip()
-        if not phrase:
-            return NOBODY
-        at = self.text.rindex(phrase, begin, mention.start)
-        return self._nominal(Span(at, at + len(phrase)), phrase)
+        before = before_who(self.context, mention)
+        if isinstance(before, Span):
+            return self._nominal(before, self.text[before.start : before.end])
+        return self._speaks(before)
 
     # -- phrases without a name ------------------------------------------------------------
 
