@@ -228,7 +228,7 @@ def _retry_after(response: httpx.Response) -> float | None:
         seconds = parsedate_to_datetime(said).timestamp() - time.time()
     except (TypeError, ValueError):
         return None
-    return min(max(seconds, 0.0), MAX_PAUSE_SECONDS)
+    return float(min(max(seconds, 0.0), MAX_PAUSE_SECONDS))
 
 
 def _read_json(path: Path | None) -> dict[str, dict[str, str]]:
