@@ -49,7 +49,7 @@ def delimiter_of(header: str) -> str:
 
 
 def open_table(path: Path, required: Iterable[str] = (), quoted: bool = True) -> Table:
-    """The header of a delimited file and its rows.
+    """The header of a delimited file and its rows; ``required`` names count in any case.
 
     A row with too few or too many fields, or a quotation mark that is never closed, is a
     `Rejected` with its line; the rows after it are read. ``quoted`` False takes quotation marks
@@ -69,8 +69,9 @@ def open_table(path: Path, required: Iterable[str] = (), quoted: bool = True) ->
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise SourceError(f"line 1 is no header: {twice[0]!r} stands in it twice")
-    known = {name.lower() for name in header}
-    missing = [name for name in required if name.lower() not in known]
+    ours = {name.lower(): name for name in required}
+    header = [ours.get(name.lower(), name) for name in header]
+    missing = [name for name in ours.values() if name not in header]
     if missing:
         raise SourceError(
             f"line 1: there is no column {', '.join(missing)} among {', '.join(header)[:300]}"
