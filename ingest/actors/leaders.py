@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from ingest.actors.countries import read_table
+from ingest.actors.countries import read_table, same_state
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, same_given
 
@@ -97,7 +97,7 @@ def lookup(
         o for o in found if len(short) == 1 or _same_name(short, o.name)
     ]
     if country is not None:
-        found = [o for o in found if o.country == country]
+        found = [o for o in found if same_state(o.country, country)]
     if when is not None:
         found = [o for o in found if o.covers(when)] or _near(found, short, when)
     if role is not None:

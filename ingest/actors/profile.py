@@ -40,6 +40,9 @@ _NO_APPOSITION = re.compile(
     r",|\b(?:said|says|told|and|but|to|that|which|whose|where|by|with|after|before|has|had|will"
     r"|were)\b"
 )
+_FORMER = re.compile(
+    r"\b(?:former(?:ly)?|then|ex|late|one-time|onetime|retired)[ -](?:[\w.-]+ ){0,3}$", re.I
+)
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
 _CAPITALS = re.compile(r"\b[A-Z][\w-]*")
@@ -76,6 +79,7 @@ class _Evidence(NamedTuple):
     country: str | None = None
     weak: str | None = None
     titled: bool = False
+    former: bool = False  # "the former ambassador"
 
 
 def profile(roster: Roster, person: Person) -> Profile:
@@ -86,14 +90,15 @@ def profile(roster: Roster, person: Person) -> Profile:
         for evidence in (_title(roster, name), _apposition(roster, name))
         if evidence is not None
     ]
-    roles = [e.role for e in found if e.role]
-    role = next((r for r in roles if r != "other"), roles[0] if roles else None)
+    role = _best_role([e.role for e in found if e.role and not e.former])
+    past = _best_role([e.role for e in found if e.role and e.former])
     country = next((e.country for e in found if e.country), None)
-    office = _office(roster, person, country, role)
+    office = _office(roster, person, country, role or past)
     if office is not None:
         country = country or at_date(office.country, roster.published)
         if role in (None, "other", "unnamed_official"):
             role = office.role
+    role = role or past
     if role == "unnamed_official":
         role = "other"
     return Profile(
@@ -103,6 +108,11 @@ def profile(roster: Roster, person: Person) -> Profile:
         _full_name(person, office),
         any(e.titled for e in found),
     )
+
+
+def _best_role(roles: list[str]) -> str | None:
+    """The first that tells more than "other"."""
+    return next((role for role in roles if role != "other"), roles[0] if roles else None)
 
 
 def _gender(person: Person, found: list[_Evidence], office: Office | None) -> str | None:
@@ -171,7 +181,8 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
         between = text[heads[-2].span.end : head.span.start]
         head = heads[-2] if not between.strip(" ,") else head
     owner = _owner(roster.places.within(begin, name.name_start), roster, head, begin)
-    return _Evidence(head.role, head.gender, owner or of_state, head.country, titled=True)
+    former = _FORMER.search(text, begin, head.span.start) is not None
+    return _Evidence(head.role, head.gender, owner or of_state, head.country, True, former)
 
 
 def _leads_to(text: str, begin: int, head: Span, name: Name) -> bool:
@@ -254,7 +265,9 @@ def _in_phrase(roster: Roster, head: RoleHead, phrase: Span) -> _Evidence:
     away = _ABROAD if head.role in _POSTED else _TOPIC
     near = [m.code for m in mentions if not away.search(text, phrase.start, m.span.start)]
     weak = near[0] if near else head.country
-    return _Evidence(head.role, head.gender, _owner(settled, roster, head, phrase.start), weak)
+    owner = _owner(settled, roster, head, phrase.start)
+    former = _FORMER.search(text, phrase.start, head.span.start) is not None
+    return _Evidence(head.role, head.gender, owner, weak, former=former)
 
 
 def _based(text: str, phrase: Span, mention: Mention) -> bool:

@@ -25,6 +25,7 @@ _STATELIKE = frozenset(["EU", "NATO"])  # organisations that act as states do
 _OFFICES = frozenset(
     ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "military", "spokesperson"]
 )
+_QUOTES = frozenset("“\"«„'‘")
 _REACH = 3  # sentences back in which "that country" and "they" look for a state
 _LISTED = 7  # more states than this in one breath are an enumeration
 _FAR = 2000  # characters back at most
@@ -196,12 +197,20 @@ def _around(context: Context, spans: Sequence[Span], own: str | None) -> list[st
     return found
 
 
+def _opens_sentence(context: Context, start: int) -> bool:
+    """Not so reported speech, "said they ...", whose "they" is the speaker."""
+    return (
+        start in context.starts
+        or context.text[max(0, start - 1) : start + 1].strip()[:1] in _QUOTES
+    )
+
+
 def _pointed_back(context: Context, spans: Sequence[Span], own: str | None) -> tuple[str, ...]:
     """The state that "that country" or "they" points back to, named within three sentences."""
     text = context.text
     start, end = spans[0]
     back = _POINTS_BACK.search(text, start, end)
-    they = _GOES_ON.match(text, start, end)
+    they = _GOES_ON.match(text, start, end) if _opens_sentence(context, start) else None
     if back is None and they is None:
         return ()
     here = context.sentence(start)
