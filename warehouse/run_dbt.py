@@ -10,8 +10,6 @@ import os
 import signal
 import sys
 
-from dbt.cli.main import cli
-
 PR_SET_PDEATHSIG = 1
 
 
@@ -23,6 +21,12 @@ def end_with_parent(parent: int) -> None:
             sys.exit("the parent has ended")
 
 
-if __name__ == "__main__":
+def main() -> None:
     end_with_parent(int(os.environ["COMMUNIQUE_PARENT"]))
+    from dbt.cli.main import cli  # takes seconds, in which the parent may end
+
     cli()
+
+
+if __name__ == "__main__":
+    main()

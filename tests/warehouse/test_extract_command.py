@@ -60,9 +60,9 @@ def test_quotes_jsonl(tmp_path: Path) -> None:
 
 
 def test_a_turn_is_one_quotation_in_quotes_jsonl() -> None:
-    row = {"doc_id": 7, "text": "TAMM: We met. We spoke.\n\nMAREK: We did.\n"}
+    row = {"doc_id": 7, "text": "TAMM: We met. We spoke.\n\nMAREK: We did.\n\nTAMM: Good.\n"}
     result = run("-", "--format", "quotes-jsonl", stdin=json.dumps(row))
-    assert [len(q["content"]) for q in json.loads(result.stdout)["quotes"]] == [2, 1]
+    assert [len(q["content"]) for q in json.loads(result.stdout)["quotes"]] == [2, 1, 1]
 
 
 def test_lines_that_cannot_be_read_are_told_and_the_rest_goes_on() -> None:

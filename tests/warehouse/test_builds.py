@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.builds import PENDING, Build, Builds
+from warehouse.store import DATABASE
+
+
+def publish(builds: Builds, build_id: str, value: int, from_scratch: bool = True) -> Build:
+    aside = builds.begin(from_scratch)
+    with duckdb.connect(str(aside / DATABASE)) as connection:
+        connection.execute("create or replace table t as select ? as value", [value])
+    return builds.publish(aside, build_id, {"loads": [], "tables": {}})
+
+
+def value(path: Path) -> int:
+    with duckdb.connect(str(path.resolve()), read_only=True) as connection:
+        ((found,),) = connection.execute("select value from t").fetchall()
+    return int(found)
+
+
+def flip_a_bit(path: Path, at: float) -> None:
+    content = bytearray(path.read_bytes())
+    content[int(at * (len(content) - 1))] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Builds:
+    builds = Builds(tmp_path)
+    for number in (1, 2, 3):
+        publish(builds, f"b{number}", number)
+    return builds
+
+
+def test_the_link_leads_to_the_newest_build(builds: Builds) -> None:
+    assert [build.build_id for build in builds.all()] == ["b1", "b2", "b3"]
+    assert builds.current() == builds.find("b3")
+    assert value(builds.link) == 3
+    assert builds.notice() is None
+
+
+def test_a_reader_keeps_its_build_while_another_is_published(builds: Builds) -> None:
+    with duckdb.connect(str(builds.link.resolve()), read_only=True) as reader:
+        publish(builds, "b4", 4)
+        assert reader.execute("select value from t").fetchall() == [(3,)]
+    assert value(builds.link) == 4
+
+
+def test_a_new_build_starts_as_a_copy_of_the_current_one(builds: Builds) -> None:
+    aside = builds.begin()
+    assert value(aside / DATABASE) == 3
+    (aside / "left over").write_text("by a killed refresh")
+    assert [path.name for path in builds.begin().iterdir()] == [DATABASE]
+
+
+def test_what_is_aside_is_no_build(builds: Builds) -> None:
+    builds.begin()
+    assert PENDING not in [build.build_id for build in builds.all()]
+
+
+@pytest.mark.parametrize("at", [0.0, 0.1, 0.5, 0.9, 1.0])
+def test_any_flipped_bit_of_the_database_is_found(builds: Builds, at: float) -> None:
+    build = builds.find("b3")
+    assert build is not None and build.verify() is None
+    flip_a_bit(build.database, at)
+    assert "checksum" in (build.verify() or "")
+
+
+@pytest.mark.parametrize("at", [0.05, 0.3, 0.6, 0.95])
+def test_any_flipped_bit_of_the_manifest_is_found(builds: Builds, at: float) -> None:
+    build = builds.find("b3")
+    assert build is not None
+    flip_a_bit(build.folder / "build.json", at)
+    assert build.problem() is not None
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda build: build.database.unlink(),
+        lambda build: build.database.write_bytes(build.database.read_bytes()[:-1]),
+        lambda build: (build.folder / "build.json").unlink(),
+        lambda build: (build.folder / "build.json").write_text("{}"),
+        lambda build: (flip_a_bit(build.database, 0.5), build.verify()),
+    ],
+    ids=["no database", "cut database", "no manifest", "empty manifest", "flipped bit"],
+)
+def test_readers_of_a_damaged_build_get_the_last_sound_one_and_are_told(
+    builds: Builds, harm: object
+) -> None:
+    build = builds.find("b3")
+    assert build is not None and callable(harm)
+    harm(build)
+    current = builds.current()
+    assert current is not None and current.build_id == "b2"
+    assert "b3 is damaged" in (builds.notice() or "")
+    assert builds.find("b3") is None
+    builds.repair()
+    assert value(builds.link) == 2
+    assert "b3 is damaged" in (builds.notice() or "")
+
+
+def test_a_damaged_build_is_never_copied(builds: Builds) -> None:
+    flip_a_bit(builds.link.resolve(), 0.5)
+    assert value(builds.begin() / DATABASE) == 2
+
+
+def test_when_no_build_is_sound_a_new_one_starts_from_nothing(builds: Builds) -> None:
+    for build in builds.all():
+        flip_a_bit(build.database, 0.5)
+    assert list(builds.begin().iterdir()) == []
+    assert builds.current() is None
+
+
+def test_rolling_back_is_told_to_readers(builds: Builds) -> None:
+    build = builds.find("b1")
+    assert build is not None
+    builds.point_to(build)
+    assert value(builds.link) == 1
+    assert "rolled back" in (builds.notice() or "")
+
+
+def test_pruning_keeps_the_newest_sound_builds_and_the_current_one(builds: Builds) -> None:
+    first = builds.find("b1")
+    assert first is not None
+    publish(builds, "b4", 4)
+    publish(builds, "b5", 5)
+    flip_a_bit(builds.link.resolve(), 0.5)
+    assert builds.all()[-1].verify()
+    builds.point_to(first)
+    builds.prune(keep=2)
+    assert [build.build_id for build in builds.all()] == ["b1", "b3", "b4"]
+
+
+def test_the_manifest_is_plain_json_beside_the_database(builds: Builds) -> None:
+    build = builds.find("b2")
+    assert build is not None
+    content = json.loads((build.folder / "build.json").read_text("utf-8"))
+    assert content["build_id"] == "b2"
+    assert content["bytes"] == build.database.stat().st_size

@@ -1,0 +1,150 @@
+"""The commands over a built store, as a person or a program meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.warehouse.conftest import communique
+from tests.warehouse.test_builds import flip_a_bit
+from warehouse.builds import Builds
+from warehouse.cli import COMMANDS, cli
+
+STATEMENTS = 240
+
+
+def run(home: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
+    runner = CliRunner(env={"COMMUNIQUE_HOME": str(home), **environment})
+    result = runner.invoke(cli, list(arguments))
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_and_its_exit_codes(name: str, tmp_path: Path) -> None:
+    assert "Exit codes" in run(tmp_path, name, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["sql", "select 1"], 3),
+        (["export", "out"], 3),
+        (["rollback"], 3),
+        (["verify"], 3),
+        (["verify", "--content-hash"], 3),
+        (["recode"], 3),
+        (["dashboard"], 3),
+        (["status"], 1),
+        (["builds"], 0),
+    ],
+)
+def test_an_empty_store_is_told_with_what_to_do(
+    tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    result = run(tmp_path / "nowhere", *arguments, code=code)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.output
+
+
+def test_sql_prints_data_on_stdout_and_the_build_on_stderr(small: Path) -> None:
+    query = "select count(*) as n from fct_statements"
+    finished = communique(small, "sql", query, "--format", "json")
+    assert json.loads(finished.stdout) == [{"n": STATEMENTS}]
+    current = Builds(small).current()
+    assert current is not None and finished.stderr.strip() == f"build {current.build_id}"
+
+
+def test_sql_reads_stdin_and_files_and_older_builds(small: Path, tmp_path: Path) -> None:
+    query = "select count(*) as n from fct_statements"
+    runner = CliRunner(env={"COMMUNIQUE_HOME": str(small)})
+    assert runner.invoke(cli, ["sql", "--format", "csv"], input=query).stdout == "n\n240\n"
+    (tmp_path / "query.sql").write_text(query)
+    first = Builds(small).all()[0]
+    arguments = ("--file", str(tmp_path / "query.sql"), "--build", first.build_id)
+    assert run(small, "sql", *arguments, "--format", "csv").stdout == "n\n120\n"
+    run(small, "sql", "select 1", "--build", "20000101T000000Z-000000", code=3)
+
+
+def test_sql_tells_what_is_wrong(small: Path) -> None:
+    assert "only SELECT" in run(small, "sql", "drop table fct_statements", code=1).stderr
+    wrong = {"COMMUNIQUE_SQL_SECONDS": "soon"}
+    assert "COMMUNIQUE_SQL_SECONDS" in run(small, "sql", "select 1", code=1, **wrong).stderr
+    cut = run(small, "sql", "from fct_statements", COMMUNIQUE_SQL_ROWS="3")
+    assert "cut off after 3 rows" in cut.stderr
+
+
+def test_sql_writes_parquet(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    run(small, "sql", "from fct_statements", "--format", "parquet", "--output", str(out))
+    assert pl.read_parquet(out).height == STATEMENTS
+
+
+def test_any_duckdb_client_opens_the_link(small: Path) -> None:
+    with duckdb.connect(str(small / "communique.duckdb"), read_only=True) as connection:
+        ((count,),) = connection.execute("select count(*) from marts.fct_statements").fetchall()
+    assert count == STATEMENTS
+
+
+def test_builds_are_listed_and_rolled_back_to(store: Path) -> None:
+    newest, oldest = json.loads(run(store, "builds", "--json").stdout)
+    assert newest["is_current"] and not oldest["is_current"]
+    assert (oldest["documents"], newest["documents"]) == (120, STATEMENTS)
+    run(store, "rollback")
+    assert run(store, "sql", "select count(*) as n from fct_statements", "--format", "csv").stdout
+    current = Builds(store).current()
+    assert current is not None and current.build_id == oldest["build_id"]
+    run(store, "rollback", code=3)
+    run(store, "rollback", newest["build_id"])
+    assert Builds(store).notice() is None
+
+
+def test_a_damaged_build_is_not_rolled_back_to(store: Path) -> None:
+    oldest = Builds(store).all()[0]
+    flip_a_bit(oldest.database, 0.4)
+    assert "damaged" in run(store, "rollback", code=1).stderr
+
+
+def test_verify_leads_readers_of_a_damaged_build_to_the_last_sound_one(store: Path) -> None:
+    assert "2 builds and 2 loads are sound" in run(store, "verify").stdout
+    first, second = Builds(store).all()
+    flip_a_bit(second.database, 0.7)
+    told = run(store, "verify", code=1).stdout
+    assert f"build {second.build_id} is damaged" in told
+    assert f"readers see {first.build_id} now" in told
+    assert (store / "communique.duckdb").resolve() == first.database.resolve()
+    assert "damaged" in run(store, "status", code=1).stdout
+    assert "damaged" in run(store, "sql", "select 1").stderr
+
+
+def test_verify_finds_a_damaged_load(store: Path) -> None:
+    path = next((store / "landing").glob("2*/statements.parquet"))
+    flip_a_bit(path, 0.5)
+    told = json.loads(run(store, "verify", "--json", code=1).stdout)
+    assert list(told["damage"]) == [f"load {path.parent.name}"]
+
+
+def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path) -> None:
+    told = json.loads(run(store, "status", "--json").stdout)
+    assert (told["loads"], told["loads_waiting"], told["statements_landed"]) == (2, 0, STATEMENTS)
+    assert told["attention"] == []
+    run(store, "rollback")
+    told = json.loads(run(store, "status", "--json", code=1).stdout)
+    assert told["loads_waiting"] == 1
+    assert any("communique refresh" in sentence for sentence in told["attention"])
+
+
+def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:
+    checks = json.loads(run(store, "doctor", "--json").stdout)
+    assert all(check["problem"] is None for check in checks)
+    wrong = run(store, "doctor", code=1, COMMUNIQUE_KEEP_BUILDS="none")
+    assert "COMMUNIQUE_KEEP_BUILDS" in wrong.stdout
+
+
+def test_recode_of_what_the_present_coder_has_coded_is_nothing(store: Path) -> None:
+    assert "every statement has a coding" in run(store, "recode").stdout

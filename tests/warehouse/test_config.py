@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.config import ConfigError, read_config
+
+GOOD = """
+[[source]]
+name = "ministry"
+paths = ["incoming/*.csv", "https://example.org/feed.xml"]
+format = "statements-csv"
+publisher = "Ministry"
+date = "2022-03-01"
+map = { quote = "text" }
+processes = 2
+
+[[source]]
+name = "gdelt"
+fetch = ["gdelt", "--from", "2022-03-01"]
+enabled = false
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "communique.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_source_becomes_the_command_line_that_loads_it(tmp_path: Path) -> None:
+    ministry, gdelt = read_config(write(tmp_path, GOOD)).source
+    (tmp_path / "incoming").mkdir()
+    (tmp_path / "incoming" / "b.csv").write_text("")
+    (tmp_path / "incoming" / "a.csv").write_text("")
+    arguments = ministry.arguments(tmp_path)
+    assert arguments is not None
+    assert arguments[0] == "ingest" and "--map" in arguments and "quote=text" in arguments
+    assert arguments[arguments.index("--") + 1 :] == [
+        str(tmp_path / "incoming" / "a.csv"),
+        str(tmp_path / "incoming" / "b.csv"),
+        "https://example.org/feed.xml",
+    ]
+    assert gdelt.arguments(tmp_path) == ["fetch", "gdelt", "--from", "2022-03-01"]
+    assert not gdelt.enabled
+
+
+def test_a_pattern_that_fits_nothing_loads_nothing(tmp_path: Path) -> None:
+    (source,) = read_config(write(tmp_path, '[[source]]\nname = "a"\npaths = ["x/*"]')).source
+    assert source.arguments(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[source]\n", "no TOML"),
+        ('[[source]]\nname = "a"', "source a: give either paths or fetch"),
+        ('[[source]]\nname = "a"\npaths = ["x"]\nfetch = ["y"]', "either paths or fetch"),
+        ('[[source]]\nname = "a"\npath = ["x"]', "source a, path: there is no such field"),
+        ('[[source]]\npaths = ["x"]', "source 1, name: Field required"),
+        ('[[source]]\nname = "a"\npaths = "x"', "source a, paths: .*valid list"),
+        ('[[source]]\nname = "a"\npaths = ["x"]\nformat = "word"', "format 'word' is none of"),
+        ('[[source]]\nname = "a"\npaths = ["x"]\ndate = "03/04/22"', "source a: date: "),
+        ('[[source]]\nname = "a"\npaths = ["x"]\nprocesses = 0', "source a, processes: "),
+        ('[[source]]\nname = "a"\npaths = ["x"]\n' * 2, "two sources are called a"),
+        ("sources = 1", "sources: there is no such field"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError, match=told) as raised:
+        read_config(path)
+    assert str(path) in str(raised.value)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        read_config(tmp_path / "none.toml")

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ingest.coding import Coder, CodingInput
+from ingest.landing import Landing
+from ingest.model import Coding
+from tests.warehouse.conftest import quick
+from tests.warehouse.corpus import write_statements
+from warehouse import recode as module
+from warehouse.recode import recode
+
+
+class Stern(Coder):
+    """A coder of another version that finds everything a threat."""
+
+    version = "stern-1"
+
+    def __init__(self) -> None:
+        pass
+
+    def code(self, inputs: Sequence[CodingInput]) -> list[Coding]:
+        return [Coding("THREATEN", {"THREATEN": 1.0}, "may", 6.0, -6.0) for _ in inputs]
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Landing:
+    path = write_statements(tmp_path / "a.csv", 1, 25, date(2022, 1, 1), 0.0)
+    quick(tmp_path / "store", "ingest", path)
+    return Landing(tmp_path / "store" / "landing")
+
+
+def test_a_new_coder_adds_codings_and_keeps_the_old(
+    landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_STATEMENTS", 10)
+    comparison = recode(landing, Stern())
+    assert comparison.statements == 25
+    assert comparison.acts_changed == 25 and comparison.mean_shift > 0
+    codings = landing.scan("codings").collect()
+    versions = codings.get_column("coder_version").value_counts()
+    assert sorted(versions.get_column("count").to_list()) == [25, 25]
+    newest = codings.sort("load_id").unique("statement_id", keep="last")
+    assert newest.get_column("act").unique().to_list() == ["THREATEN"]
+    ledger = landing.scan("ledger").filter(pl.col("source") == "recode").collect()
+    assert ledger.get_column("codings").to_list() == [10, 10, 5]
+    assert recode(landing, Stern()).statements == 0
+
+
+def test_a_dry_run_tells_and_writes_nothing(landing: Landing) -> None:
+    assert recode(landing, Stern(), write=False).statements == 25
+    assert len(landing.loads()) == 1
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(
+    landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_STATEMENTS", 10)
+
+    def stop(coded: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recode(landing, Stern(), progress=stop)
+    assert recode(landing, Stern()).statements == 15

@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from ingest.landing import Landing
+from tests.warehouse.conftest import communique, quick
+from tests.warehouse.corpus import write_statements
+from tests.warehouse.small_dbt import transform
+from warehouse import refresh as module
+from warehouse.builds import Builds
+from warehouse.refresh import (
+    LOCK,
+    AlreadyRunning,
+    NothingLanded,
+    Refreshed,
+    RefreshError,
+    last_refresh,
+    refresh,
+)
+from warehouse.transform import TransformError
+
+
+class Store:
+    """A store whose refresh uses the stand-in for dbt."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.landing = Landing(home / "landing")
+        self.builds = Builds(home)
+
+    def ingest(self, folder: Path, seed: int, count: int = 10) -> None:
+        path = write_statements(folder / f"{seed}.csv", seed, count, date(2022, 1, 1), 0.5)
+        quick(self.home, "ingest", path)
+
+    def refresh(self, **options: bool) -> Refreshed:
+        return refresh(self.home, self.landing, **options)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store = Store(tmp_path / "store")
+    store.ingest(tmp_path, seed=1)
+    return store
+
+
+def documents(store: Store) -> int:
+    with duckdb.connect(str(store.builds.link.resolve()), read_only=True) as connection:
+        ((count,),) = connection.execute("select count(*) from marts.fct_documents").fetchall()
+    return int(count)
+
+
+def test_nothing_landed_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NothingLanded, match="communique ingest"):
+        refresh(tmp_path, Landing(tmp_path / "landing"))
+
+
+def test_a_refresh_publishes_what_has_landed_and_only_if_something_has(
+    store: Store, tmp_path: Path
+) -> None:
+    assert store.refresh().is_new
+    assert documents(store) == 10
+    assert not store.refresh().is_new
+    assert store.refresh(force=True).is_new
+    store.ingest(tmp_path, seed=2)
+    assert store.refresh().is_new
+    assert documents(store) == 20
+
+
+def test_a_build_describes_itself(store: Store) -> None:
+    build = store.refresh().build
+    with duckdb.connect(str(build.database), read_only=True) as connection:
+        rows = connection.execute("from meta.build").fetchall()
+        columns = [column[0] for column in connection.description]
+        tables = dict(connection.execute("select table_name, rows from meta.tables").fetchall())
+    assert len(rows) == 1
+    told = dict(zip(columns, rows[0], strict=True))
+    assert told["build_id"] == build.build_id == build.manifest["build_id"]
+    assert (told["loads"], told["documents"], told["statements"]) == (1, 10, 10)
+    assert tables["marts.fct_documents"] == 10
+    assert build.manifest["tables"] == tables
+
+
+@pytest.mark.parametrize(
+    "failure", [TransformError("a test failed"), OSError(28, "No space left"), duckdb.Error("bad")]
+)
+def test_a_failed_refresh_leaves_readers_on_the_last_build(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    first = store.refresh().build
+    store.ingest(tmp_path, seed=2)
+
+    def fail(*arguments: object) -> str:
+        transform([], *arguments[1:])  # type: ignore[arg-type]
+        raise failure
+
+    monkeypatch.setattr(module, "run_dbt", fail)
+    with pytest.raises(RefreshError, match=str(failure.args[-1])):
+        store.refresh()
+    assert store.builds.current() == first
+    assert documents(store) == 10
+    assert [path.name for path in store.builds.folder.iterdir()] == [first.build_id]
+    last = last_refresh(store.home)
+    assert last is not None and not last["is_success"]
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store.refresh()
+    assert documents(store) == 20
+
+
+def change(query: str) -> object:
+    """A transform that then runs a query over the new build."""
+
+    def changed(*arguments: object) -> str:
+        transform(*arguments)  # type: ignore[arg-type]
+        with duckdb.connect(str(arguments[1])) as connection:
+            connection.execute(query)
+        return ""
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("delete from marts.fct_documents where rowid = 0", "do not|add up"),
+        ("delete from marts.fct_statements where rowid = 0", "statements of fct_documents"),
+        ("insert into marts.fct_documents from marts.fct_documents limit 1", "their ids"),
+        ("delete from marts.escalation_country_day", "escalation_country_day had .* has 0"),
+        ("drop table marts.escalation_country_day", "escalation_country_day had .* is gone"),
+    ],
+)
+def test_a_build_that_does_not_add_up_is_not_published(
+    store: Store, monkeypatch: pytest.MonkeyPatch, query: str, told: str
+) -> None:
+    first = store.refresh().build
+    monkeypatch.setattr(module, "run_dbt", change(query))
+    with pytest.raises(RefreshError, match=told):
+        store.refresh(force=True)
+    assert store.builds.current() == first
+
+
+def test_a_table_may_shrink_when_a_person_says_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.refresh()
+    monkeypatch.setattr(module, "run_dbt", change("delete from marts.escalation_country_day"))
+    assert store.refresh(force=True, allow_shrink=True).is_new
+
+
+def test_a_published_build_holds_no_view_into_the_landing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = (
+        f"create view marts.one as from read_parquet('{store.home}/landing/*/ledger.parquet'); "
+        "create view marts.two as from marts.one; create view marts.three as select 1 as x"
+    )
+    monkeypatch.setattr(module, "run_dbt", change(views))
+    build = store.refresh().build
+    with duckdb.connect(str(build.database), read_only=True) as connection:
+        left = connection.execute("select view_name from duckdb_views() where not internal")
+        assert left.fetchall() == [("three",)]
+
+
+def test_a_damaged_load_stops_the_refresh_and_is_named(store: Store) -> None:
+    (load,) = store.landing.loads()
+    path = store.landing.path / load / "statements.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(RefreshError, match=f"{load}/statements.parquet does not hold"):
+        store.refresh()
+
+
+def test_a_ledger_that_disagrees_with_the_landing_stops_the_refresh(store: Store) -> None:
+    (load,) = store.landing.loads()
+    folder = store.landing.path / load
+    (folder / "codings.parquet").unlink()
+    sums = (folder / "SHA256SUMS").read_text().splitlines(keepends=True)
+    (folder / "SHA256SUMS").write_text("".join(s for s in sums if "codings" not in s))
+    (store.landing.path / "reference").mkdir(exist_ok=True)
+    with pytest.raises(RefreshError, match="codings: the ledger says 10 have landed, there are 0"):
+        store.refresh()
+
+
+def test_what_lands_during_a_refresh_waits_for_the_next(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*arguments: object) -> str:
+        store.ingest(tmp_path, seed=2)
+        return transform(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "run_dbt", slow)
+    store.refresh()
+    assert documents(store) == 10
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store.refresh()
+    assert documents(store) == 20
+
+
+def test_only_one_refresh_runs_and_the_other_is_told_who(store: Store) -> None:
+    store.home.mkdir(exist_ok=True)
+    (store.home / f"{LOCK}.pid").write_text("4711\n")
+    with FileLock(store.home / LOCK), pytest.raises(AlreadyRunning, match="process 4711"):
+        store.refresh()
+
+
+def test_the_lock_of_a_killed_refresh_is_no_lock(store: Store) -> None:
+    code = (
+        "import os, time; from pathlib import Path; from warehouse.refresh import only_one\n"
+        f"with only_one(Path({str(store.home)!r})): print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        with pytest.raises(AlreadyRunning, match=f"process {holder.pid}"):
+            store.refresh()
+        holder.kill()
+    assert store.refresh().is_new
+
+
+def test_a_store_that_cannot_be_written_is_a_clear_error(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RefreshError, match="COMMUNIQUE_HOME"):
+        refresh(tmp_path / "file" / "store", store.landing)
+
+
+def test_stale_loads_are_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.refresh().warnings == []
+    monkeypatch.setattr(module, "STALE_HOURS", module.STALE_HOURS._replace(default=0))
+    (warning,) = store.refresh(force=True).warnings
+    assert "the last load landed" in warning
+
+
+def test_dbt_ends_with_the_refresh_that_started_it(tmp_path: Path) -> None:
+    """A dbt that outlives a killed refresh would write where the next one works."""
+    code = (
+        "import os, subprocess, sys, time\n"
+        "from warehouse.run_dbt import end_with_parent\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    end_with_parent(os.getppid())\n"
+        "    time.sleep(60)\n"
+        "print(child, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        time.sleep(0.5)
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while _is_running(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_running(child)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+def test_the_command_tells_how_it_ended(tmp_path: Path) -> None:
+    finished = communique(tmp_path, "refresh", "--json", check=False)
+    assert finished.returncode == 3
+    assert json.loads(finished.stdout)["is_success"] is False
+    assert "communique ingest" in finished.stderr
