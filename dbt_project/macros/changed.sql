@@ -20,13 +20,13 @@ where document_id in (select document_id from {{ touched }})
 {% endmacro %}
 
 {# The periods of an entity's series that this run changes: keys, first_period, last_period. #}
-{% macro changed_periods(entity, grain) -%}
+{% macro changed_periods(entity, grain, days='intermediate.int_changed_days') -%}
     select
         {{ series_keys(entity) | join(', ') }},
         min({{ period_start(grain, 'statement_date') }}) as first_period,
         max({{ period_start(grain, 'statement_date') }})
         + interval {{ var('lookahead')[grain] }} as last_period
-    from intermediate.int_changed_days
+    from {{ days }}
     where
         date_precision in {{ precisions_reaching(grain) }}
         and {{ entity_condition(entity) }}

@@ -25,7 +25,7 @@ entity's own mean over the trailing reference window, weighted by the share in t
 
 with {% if is_incremental() -%}
 changed as (
-    {{ changed_periods(entity, grain) }}
+    {{ changed_periods(entity, grain, ref('int_changed_days')) }}
 ),
 
 {% endif -%}
@@ -212,7 +212,7 @@ select
     ) as double) as escalation_high,
     cast(distinct_sum / nullif(distinct_statements, 0) as double)
         as escalation_mean_distinct,
-    cast(escalation_mean + reference_mean - usual_mean as double)
+    cast(escalation_mean - usual_mean + reference_mean as double)
         as escalation_mean_fixed_mix,
     {%- for family in families() %}
     cast({{ family }}_statements as bigint) as {{ family }}_statements,
