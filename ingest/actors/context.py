@@ -23,6 +23,8 @@ _SENTENCE = re.compile(
 _QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
 _LOWER = re.compile(r"(?<![\w'’])[a-zß-öø-ÿ]{3,}")
 _NEAR = 1500  # characters back at most for the state in play
+_HEAD = 800  # characters in which a report names its topic
+_OFTEN, _TOPIC_SHARE = 4, 0.2
 _HOME_SHARE = 0.25
 _GOVERNMENT_KINDS = frozenset(["institution", "metonym", "domestic"])
 
@@ -94,6 +96,21 @@ class Context:
     def main_state(self) -> str | None:
         """The state that the document names most."""
         return self._counted[0]
+
+    def topic_state(self) -> str | None:
+        """The state a report is about: named at its head, and often; None if there is none such."""
+        return self._topic
+
+    @cached_property
+    def _topic(self) -> str | None:
+        states = [m for m in self.places.mentions if m.code not in organisations()]
+        named = Counter(m.code for m in states)
+        head = self.sentence_span(min(2, len(self._sentence_starts) - 1)).end
+        for mention in self.countries_in(0, min(head, _HEAD)):
+            often = named[mention.code]
+            if often >= _OFTEN and often >= _TOPIC_SHARE * len(states):
+                return mention.code
+        return None
 
     def home_state(self) -> str | None:
         """The state whose inner politics the document is about; None if nothing shows that.

@@ -5,7 +5,8 @@ leader) as a party to what is said. It is none when it only gives a place ("talk
 belongs to the past ("Nazi Germany"), is the speaker's own, or is the victim of what another state
 is blamed for ("Russia violates the sovereignty of Ukraine" is directed at Russia). Where the
 statement itself names no state, the sentence around it does ("on the Iran issue, he said ..."),
-or what it points back to ("that country", "your government").
+or what it points back to ("that country", "your government"), or, in a report about one state,
+what happens there ("the ceasefire").
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ _GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_CUES['goes_on']})\b",
 _ABOUT_BEFORE = _before("about_before", r"(?:its\s+|both\s+)?")
 _NOT_ABOUT_BEFORE = _before("not_about_before")
 _NOT_ABOUT_AFTER = _after("not_about_after", r"(?:[A-Z]\w+\s+){0,2}(?:[a-z]+\s+){0,2}")
+_SITUATION = re.compile(rf"\b(?:{_CUES['situation']})\b", re.I)
 _ENUMERATION_BEFORE = _before("enumeration_before")
 
 
@@ -90,7 +92,23 @@ def targets(
         return ()
     if named:
         return named
-    return _distinct(_around(here, spans, own)) or _pointed_back(here, spans, own)
+    return (
+        _distinct(_around(here, spans, own))
+        or _pointed_back(here, spans, own)
+        or _in_topic(here, spans, own)
+    )
+
+
+def _in_topic(context: Context, spans: Sequence[Span], own: str | None) -> tuple[str, ...]:
+    """The state a report is about, for a statement on what happens there: "the ceasefire"."""
+    topic = context.topic_state()
+    start = spans[0].start
+    if topic is None or own is None or same_state(topic, own):
+        return ()
+    if not any(_SITUATION.search(context.text, *span) for span in spans):
+        return ()
+    named = context.countries_in(max(0, start - _FAR), start)
+    return (topic,) if any(mention.code == topic for mention in named) else ()
 
 
 @lru_cache(maxsize=2)

@@ -109,3 +109,14 @@ def test_without_a_speakers_country_every_party_counts() -> None:
 
 def test_nothing_said_is_directed_at_nobody() -> None:
     assert targets("France", [], "DEU") == ()
+
+
+def test_what_happens_in_the_state_a_report_is_about() -> None:
+    text = (
+        "Peru agreed to a truce with the rebels on Monday. Peru had fought them for a year. "
+        "The army of Peru will withdraw. Chile's envoy Pilar Zamorano said the truce must hold. "
+        "She said the weather was fine. Peru's congress votes on Friday."
+    )
+    assert of(text, "CHL", "the truce must hold") == ("PER",)
+    assert of(text, "CHL", "the weather was fine") == ()
+    assert of(text, "PER", "the truce must hold") == ()
