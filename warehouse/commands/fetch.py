@@ -20,7 +20,7 @@ EXIT_NOTHING_FETCHED = 3
 _SHOWN = 10
 
 
-@click.group()
+@click.group(epilog="Exit codes: those of its commands.")
 def command() -> None:
     """Fetch public data sets, resuming where the last run stopped."""
 

@@ -9,7 +9,7 @@ import click
 from ingest.sources import SOURCES
 
 
-@click.command()
+@click.command(epilog="Exit codes: 0 listed; 2 wrong usage.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 def command(as_json: bool) -> None:
     """List the kinds of input, in the order in which a file is tried.
