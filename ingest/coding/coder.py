@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from pathlib import Path
 
-from ingest.coding import codebook, cues
-from ingest.coding.codebook import Codebook
+import numpy as np
+
+from ingest.coding import codebook, evidence
+from ingest.coding.codebook import MODALITIES, Codebook
+from ingest.coding.encoder import Encoder, Floats, Reading
+from ingest.coding.prepare import prepare
 from ingest.coding.score import score
+from ingest.coding.segments import segments
 from ingest.model import Coding
+
+MODEL = Path(__file__).with_name("model")
+PLAIN_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +39,93 @@ class CodingInput:
     targets: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a statement as read: its place, and the probabilities it has by itself."""
+
+    start: int
+    acts: Floats
+    modalities: Floats
+    reading: Reading
+
+
 class Coder:
-    """Codes statements. The same input gives the same coding, alone or in any batch."""
+    """Codes statements. The same input gives the same coding, alone or in any batch.
 
-    version = "cues-1"
+    A long statement is read in pieces. A piece counts by how surely it is an act at all, so that
+    one threat in a long plain text is not diluted.
+    """
 
-    def __init__(self, book: Codebook) -> None:
+    def __init__(self, folder: Path, book: Codebook) -> None:
+        settings = json.loads((folder / "model.json").read_text("utf-8"))
         self._book = book
+        self._plain = book.codes.index("COMMENT")
+        self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
+        self._temperatures = (settings["temperature"], settings["early_temperature"])
+        self.version = f"{settings['name']}-{_fingerprint(settings['weights'])}"
 
     @staticmethod
     @cache
-    def load() -> Coder:
-        """The coder of this package; loaded once a process."""
-        return Coder(codebook.load())
+    def load(folder: Path = MODEL) -> Coder:
+        """The coder of this package, or of a folder that training wrote; loaded once a process."""
+        return Coder(folder, codebook.load())
 
     def code(self, inputs: Sequence[CodingInput]) -> list[Coding]:
         """One coding per input, in order. Any text is answered, the empty one as COMMENT."""
         return [self._code(item) for item in inputs]
 
     def _code(self, item: CodingInput) -> Coding:
-        found = cues.find(item.text)
-        acts = cues.act_probabilities(found, self._book.codes)
-        modalities = cues.modality_probabilities(item.text)
-        scored = score(acts, modalities, self._book)
+        if not any(character.isalnum() for character in item.text):
+            acts = np.eye(len(self._book.acts), dtype=np.float32)[self._plain]
+            modalities = np.eye(len(MODALITIES), dtype=np.float32)[MODALITIES.index("none")]
+            return self._coding(item, acts, modalities, [])
+        parts = [self._read(item, start, end) for start, end in segments(item.text)]
+        weights = np.array([PLAIN_WEIGHT + 1 - part.acts[self._plain] for part in parts])
+        weights /= weights.sum()
+        acts = weights @ np.stack([part.acts for part in parts])
+        modalities = weights @ np.stack([part.modalities for part in parts])
+        spans = self._spans(item.text, int(acts.argmax()), parts)
+        return self._coding(item, acts, modalities, spans)
+
+    def _read(self, item: CodingInput, start: int, end: int) -> _Part:
+        reading = self._encoder.read(prepare(item.text[start:end], item.source, item.target))
+        logits = reading.logits / self._temperatures[reading.is_early]
+        count = len(self._book.acts)
+        return _Part(start, _softmax(logits[:count]), _softmax(logits[count:]), reading)
+
+    def _spans(self, text: str, act: int, parts: list[_Part]) -> list[list[float]]:
+        """Evidence from the piece in which the act is likeliest."""
+        part = max(parts, key=lambda part: float(part.acts[act]))
+        places = [(part.start + start, part.start + end) for start, end in part.reading.spans]
+        return evidence.spans(text, part.reading.votes, places, act, len(self._book.acts))
+
+    def _coding(
+        self, item: CodingInput, acts: Floats, modalities: Floats, spans: list[list[float]]
+    ) -> Coding:
+        by_act = dict(zip(self._book.codes, acts.tolist(), strict=True))
+        by_modality = dict(zip(MODALITIES, modalities.tolist(), strict=True))
+        scored = score(by_act, by_modality, self._book)
         return Coding(
-            act=max(acts, key=acts.__getitem__),
-            probabilities={code: round(value, 4) for code, value in acts.items()},
-            modality=max(modalities, key=modalities.__getitem__),
+            act=self._book.codes[int(acts.argmax())],
+            probabilities={code: round(value, 4) for code, value in by_act.items()},
+            modality=MODALITIES[int(modalities.argmax())],
             escalation=scored.escalation,
             goldstein=scored.goldstein,
-            evidence={
-                "spans": [[cue.start, cue.end, cue.weight] for cue in found],
-                "terms": scored.terms,
-            },
+            evidence={"spans": spans, "terms": scored.terms},
             targets=item.targets,
         )
+
+
+def _softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max())
+    shares: Floats = powers / powers.sum()
+    return shares
+
+
+def _fingerprint(weights: str) -> str:
+    """Eight digits that change with the weights, the codebook or the list of places."""
+    digest = hashlib.sha256(weights.encode())
+    folder = resources.files("ingest.coding.codebook")
+    for name in ("acts.toml", "places.csv"):
+        digest.update(folder.joinpath(name).read_bytes())
+    return digest.hexdigest()[:8]

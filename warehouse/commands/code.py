@@ -6,12 +6,18 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from ingest.coding import Coder, CodingInput
-from ingest.model import Coding
+from ingest.actors.targets import targets
+from ingest.coding import Coder, CodingInput, examples
+from ingest.coding.coder import MODEL
+from ingest.coding.comparison import before_and_after, keep_codebook
+from ingest.model import Coding, Span
 
 BATCH = 256
 TEXT_FIELDS = ("speaker_country", "source", "target")
@@ -21,7 +27,8 @@ HELP = """Code sentences from stdin: act, modality, escalation, evidence.
 Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "target"?}, where
 source and target are the actors' text inside the sentence, when known. Prints one object a line,
 in the same order: {"id", "act", "probabilities", "modality", "escalation", "goldstein", "targets",
-"evidence"}. A line that cannot be read is answered in its place by {"id", "line", "error"}.
+"evidence"}; targets are the states addressed, those of the target where it is given. A line that
+cannot be read is answered in its place by {"id", "line", "error"}.
 
 Exit codes: 0 all lines coded, 1 some lines could not be read, 2 wrong usage.
 """
@@ -49,6 +56,56 @@ def command(context: click.Context) -> None:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     context.exit(1 if broken else 0)
+
+
+@command.command()
+def lint() -> None:
+    """Check the training examples: form, duplicates, gaps, balance.
+
+    Exit codes: 0 nothing found, 1 problems listed.
+    """
+    found, problems = examples.read()
+    problems = [*problems, *examples.lint(found)]
+    for field in ("act", "modality", "register"):
+        parts = (f"{name} {n}" for name, n in examples.counts(found, field).most_common())
+        click.echo(f"{field}: {', '.join(parts)}")
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise SystemExit(1)
+
+
+@command.command()
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=MODEL,
+    show_default="the package's own model folder",
+    help="Where to write the model.",
+)
+@click.option("--seed", default=1, show_default=True, help="Seed of the training.")
+@click.option("--keep-weights", is_flag=True, help="Only show what a changed codebook moves.")
+def train(output: Path, seed: int, keep_weights: bool) -> None:
+    """Train the coder on the examples, and show what moved.
+
+    Needs the train extra. Takes some half an hour on one core; the same seed gives the same
+    weights on the same machine.
+
+    Exit codes: 0 trained, 1 the examples do not pass the linter or the extra is missing.
+    """
+    with TemporaryDirectory() as temporary:
+        before = Path(copytree(MODEL, Path(temporary) / "before"))
+        try:
+            if not keep_weights:
+                from ingest.coding.training.run import train as run
+
+                run(output, seed, report=lambda line: click.echo(line, err=True))
+            for line in before_and_after(before, MODEL if keep_weights else output):
+                click.echo(line)
+        except (ValueError, ModuleNotFoundError) as error:
+            raise click.ClickException(str(error)) from None
+    if keep_weights:
+        keep_codebook(MODEL)
 
 
 def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:
@@ -80,9 +137,11 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     for field in TEXT_FIELDS:
         if not isinstance(record.get(field), str | None):
             raise LineError(f"{field} is neither a string nor null", line_id)
-    return line_id, CodingInput(
-        record["text"], *(record.get(field) or None for field in TEXT_FIELDS)
-    )
+    text, country = record["text"], record.get("speaker_country") or None
+    source, target = record.get("source") or None, record.get("target") or None
+    addressed = target or text
+    states = targets(addressed, (Span(0, len(addressed)),), country)
+    return line_id, CodingInput(text, country, source, target, states)
 
 
 def _answer(line_id: object, coding: Coding) -> dict[str, Any]:

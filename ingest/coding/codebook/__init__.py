@@ -58,8 +58,12 @@ def load() -> Codebook:
 
     Raises ValueError that names the entry if the file has been edited out of range.
     """
-    text = resources.files(__name__).joinpath("acts.toml").read_text("utf-8")
-    return parse(tomllib.loads(text))
+    return parse(tomllib.loads(text()))
+
+
+def text() -> str:
+    """The codebook's file as it stands, comments and all."""
+    return resources.files(__name__).joinpath("acts.toml").read_text("utf-8")
 
 
 def parse(data: dict[str, list[dict[str, object]]]) -> Codebook:

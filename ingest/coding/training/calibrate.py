@@ -80,8 +80,8 @@ def expected_calibration_error(
         inside = place == number
         if inside.any():
             gap = abs(confidence[inside].mean() - is_right[inside].mean())
-            error += gap * float(inside.mean())
-    return error
+            error += gap * inside.mean()
+    return float(error)
 
 
 def softmax(logits: Array) -> Array:

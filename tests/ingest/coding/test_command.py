@@ -48,3 +48,23 @@ def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reas
     assert reason in answers[1]["error"]
     assert answers[1]["line"] == 2
     assert "line 2" in result.stderr
+
+
+def test_targets_are_those_of_the_target_where_it_is_given() -> None:
+    text = "Norway and Sweden accused Kenya of piracy."
+    bare, given = (
+        json.loads(line)
+        for line in run(
+            json.dumps({"id": 1, "text": text, "speaker_country": "NOR"}),
+            json.dumps({"id": 2, "text": text, "source": "Norway and Sweden", "target": "Kenya"}),
+        ).stdout.splitlines()
+    )
+    assert "KEN" in bare["targets"]
+    assert "NOR" not in bare["targets"]
+    assert given["targets"] == ["KEN"]
+
+
+def test_lint_counts_the_examples() -> None:
+    result = CliRunner().invoke(command, ["lint"])
+    assert result.exit_code == 0
+    assert "act: COMMENT" in result.stdout

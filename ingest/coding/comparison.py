@@ -1,0 +1,47 @@
+"""What a training, or a change of the codebook, did: the examples coded before and after."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import fmean
+
+from ingest.coding import codebook, examples
+from ingest.coding.coder import Coder, CodingInput
+from ingest.coding.examples import Example
+from ingest.coding.recode import compare
+from ingest.model import Coding
+
+CODEBOOK = "acts.toml"
+
+
+def keep_codebook(folder: Path) -> None:
+    """Lay the codebook beside the weights, so that a later change of it can be compared."""
+    (folder / CODEBOOK).write_text(codebook.text(), "utf-8")
+
+
+def before_and_after(before: Path, after: Path) -> Iterator[str]:
+    """Lines that compare two model folders on the held-out examples.
+
+    The old one is read with the codebook that was laid beside it, the new one with the present.
+    """
+    held_out = [example for example in examples.read()[0] if example.is_held_out]
+    inputs = [CodingInput(e.text, source=e.source, target=e.target) for e in held_out]
+    old_book = codebook.parse(tomllib.loads((before / CODEBOOK).read_text("utf-8")))
+    old = Coder(before, old_book).code(inputs)
+    new = Coder(after, codebook.load()).code(inputs)
+    for name, codings in (("before", old), ("after", new)):
+        yield f"{name}: {_right(held_out, codings)}"
+    places = [example.place for example in held_out]
+    comparison = compare(dict(zip(places, old, strict=True)), dict(zip(places, new, strict=True)))
+    yield from comparison.lines()
+
+
+def _right(held_out: Sequence[Example], codings: Sequence[Coding]) -> str:
+    pairs = list(zip(held_out, codings, strict=True))
+    acts = fmean(example.act == coding.act for example, coding in pairs)
+    modalities = fmean(example.modality == coding.modality for example, coding in pairs)
+    return (
+        f"act right in {acts:.1%}, modality in {modalities:.1%} of {len(pairs)} held-out examples"
+    )
