@@ -122,21 +122,23 @@ def _distinct(codes: Iterable[str]) -> tuple[str, ...]:
 
 def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[str]:
     """Foreign states named in the spans, victims left out where somebody is to blame."""
-    found: list[tuple[int, str, bool]] = []
+    found: list[tuple[int, str, Mention | None]] = []
     for start, end in spans:
         for mention in context.countries_in(start, end):
             if _counts(context, mention, own, start):
-                victim = _is_victim(context.text, mention)
-                found.append((mention.span.start, mention.code, victim))
+                found.append((mention.span.start, mention.code, mention))
         for name, person in context.roster.named_in(start, end):
             state = _state_of(context.profile(person))
             if state is not None and not same_state(state, own):
-                found.append((name.name_start, state, False))
-    found.sort()
-    blamed = {code for _, code, victim in found if not victim}
-    if _ceremonial(context.text, spans):
+                found.append((name.name_start, state, None))
+    if not found or _ceremonial(context.text, spans):
         return []
-    return [code for _, code, victim in found if code in blamed or not blamed]
+    found.sort(key=lambda party: party[0])
+    codes = [code for _, code, _ in found]
+    if len(set(codes)) < 2:
+        return codes
+    blamed = {c for _, c, m in found if m is None or not _is_victim(context.text, m)}
+    return [code for code in codes if code in blamed or not blamed]
 
 
 def _state_of(known: Profile) -> str | None:
