@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.model import Statement
 
@@ -14,24 +15,19 @@ def without_repeats(statements: list[Statement]) -> list[Statement]:
     """``statements`` without those whose words another one has, in order and from its beginning.
 
     The fullest form stays; of equal ones, one with a resolved speaker, then the first. Only
-    statements of five words or more are compared.
+    statements of five words or more are compared, and only of one speaker.
     """
     words = [_words(statement) for statement in statements]
-    by_start: dict[tuple[str, ...], list[int]] = {}
-    for i, these in enumerate(words):
-        if len(these) >= _SHORTEST:
-            by_start.setdefault(these[:_SHORTEST], []).append(i)
-    dropped: set[int] = set()
-    for group in by_start.values():
-        ranked = sorted(group, key=lambda i: (-len(words[i]), statements[i].speaker is None, i))
-        for place, i in enumerate(ranked):
-            these = words[i]
-            kept = (j for j in ranked[:place] if j not in dropped)
-            if any(
-                words[j][: len(these)] == these and _one_speaker(statements[i], statements[j])
-                for j in kept
-            ):
-                dropped.add(i)
+    ranked = sorted(
+        (i for i, these in enumerate(words) if len(these) >= _SHORTEST),
+        key=lambda i: (words[i], statements[i].speaker_id or "", -i),
+    )
+    # What begins like another sorts right before it.
+    dropped = {
+        i
+        for i, j in pairwise(ranked)
+        if words[j][: len(words[i])] == words[i] and _one_speaker(statements[i], statements[j])
+    }
     return [statement for i, statement in enumerate(statements) if i not in dropped]
 
 
