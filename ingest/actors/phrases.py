@@ -169,7 +169,9 @@ def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
 def institution_name(context: Context, mention: Mention, phrase: str) -> str:
     """What to call an institution that speaks: "Kremlin", "Russia", "foreign ministry of China"."""
     state = short_names().get(mention.code, mention.code)
-    own = context.text[mention.span.start : mention.span.end]
+    own = context.text[mention.span.start : mention.span.end].removeprefix("U.S. ")
+    if own.replace(".", "").upper() == mention.code:
+        return state
     if mention.kind in ("institution", "metonym", "organisation", "media", "domestic"):
         return own
     found = _INSTITUTION.search(phrase)

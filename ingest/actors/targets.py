@@ -124,9 +124,11 @@ def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[s
     """Foreign states named in the spans, victims left out where somebody is to blame."""
     found: list[tuple[int, str, Mention | None]] = []
     for start, end in spans:
-        for mention in context.countries_in(start, end):
-            if _counts(context, mention, own, start):
-                found.append((mention.span.start, mention.code, mention))
+        found += [
+            (mention.span.start, mention.code, mention)
+            for mention in context.countries_in(start, end)
+            if _counts(context, mention, own, start)
+        ]
         for name, person in context.roster.named_in(start, end):
             state = _state_of(context.profile(person))
             if state is not None and not same_state(state, own):

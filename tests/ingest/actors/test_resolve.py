@@ -72,6 +72,13 @@ def test_metonyms_and_governments_are_institutions(mention: str) -> None:
     assert found.speaker_id is not None and found.speaker_id.startswith("inst:")
 
 
+def test_an_organisation_has_one_name() -> None:
+    text = "The U.N. agreed. The United Nations said so. The Security Council waited."
+    found = resolve(text, "The U.N.", "The United Nations", "The Security Council")
+    assert [r.speaker for r in found] == ["United Nations", "United Nations", "Security Council"]
+    assert {(r.role, r.country) for r in found} == {("institution", "UN")}
+
+
 def test_officials_have_a_country_and_no_name() -> None:
     found = resolve(
         "A Turkish official said no. The official said it again.",
