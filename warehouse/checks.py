@@ -18,6 +18,7 @@ from ingest.landing import Landing
 CIRCUMSTANCES = frozenset(
     {
         "load_id",
+        "recorded_at",
         "loaded_at",
         "coded_at",
         "first_seen_at",

@@ -1,0 +1,18 @@
+-- How does a country compare with a reference series?
+-- Any series that was loaded (for instance geopolitical risk) beside the country's mean.
+
+with asked as (select 'USA' as country_code)
+select
+    months.period_start,
+    months.escalation_mean,
+    points.series,
+    points.value
+from marts.escalation_country_month as months
+inner join asked using (country_code)
+left join marts.fct_series_points as points
+    on
+        months.period_start = points.point_date
+        and points.grain = 'month'
+        and coalesce(points.country_code, months.country_code)
+        = months.country_code
+order by months.period_start, points.series

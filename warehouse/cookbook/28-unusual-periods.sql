@@ -1,0 +1,14 @@
+-- Which months stand out against a country's own past?
+-- baseline_z counts standard deviations from the country's preceding months.
+
+select
+    country_code,
+    period_start,
+    statements,
+    escalation_mean,
+    baseline_mean,
+    baseline_z
+from marts.escalation_country_month
+where not is_thin and baseline_z is not null
+order by abs(baseline_z) desc
+limit 20

@@ -1,0 +1,11 @@
+-- What could not be loaded, and why?
+-- Nothing is dropped in silence.
+
+select
+    reason,
+    count(*) as items,
+    min(path) as for_example,
+    min(place) as at_place
+from meta.quarantine
+group by reason
+order by items desc
