@@ -16,7 +16,7 @@ KEYS = {
     "speaker": ("speaker_id",),
 }
 STEP = {"day": "day", "week": "week", "month": "month", "year": "year"}
-Z = 1.959964  # 95 %, two-sided
+Z = 1.96  # 95 %, two-sided
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,10 @@ def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
 
 def _wilson(share: str) -> tuple[str, str]:
     """Wilson's 95 % interval of a share (Wilson 1927); it treats statements as independent."""
-    centre = f"({share} + {Z**2 / 2:.6f} / statements) / (1 + {Z**2:.6f} / statements)"
+    centre = f"({share} + {Z**2 / 2} / statements) / (1 + {Z**2} / statements)"
     spread = (
-        f"{Z} * sqrt({share} * (1 - {share}) / statements + {Z**2 / 4:.6f} / statements ** 2)"
-        f" / (1 + {Z**2:.6f} / statements)"
+        f"{Z} * sqrt({share} * (1 - {share}) / statements + {Z**2 / 4} / statements ** 2)"
+        f" / (1 + {Z**2} / statements)"
     )
     return f"greatest(0, {centre} - {spread})", f"least(1, {centre} + {spread})"
 

@@ -1,0 +1,78 @@
+"""Foreign text is inert wherever it is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import escape
+from tests.dashboard.conftest import PAGES, Open, told
+from tests.dashboard.store import HOSTILE
+
+OUR_MARKUP = re.compile(r"</?(bdi|mark|article|div|span|blockquote|p|strong|br|details|summary)\b")
+
+
+@given(st.text())
+def test_html_keeps_no_markup_of_the_text(text: str) -> None:
+    inner = escape.html(text).removeprefix('<bdi dir="auto">').removesuffix("</bdi>")
+    assert not set("<>\"'") & set(inner)
+
+
+@given(st.text())
+def test_markdown_escapes_every_sign_that_markdown_reads(text: str) -> None:
+    bare = re.sub(r"\\.", "", escape.markdown(text))
+    assert not set("*_`[]<>$#:|~&") & set(bare)
+
+
+@given(st.text())
+def test_plotly_text_has_no_markup_and_no_latex(text: str) -> None:
+    shown = escape.plotly(text)
+    assert not set("<>$") & set(shown)
+
+
+@given(st.text())
+def test_cell_is_never_a_formula(text: str) -> None:
+    assert not str(escape.cell(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_csv_reads_back_with_numbers_as_numbers() -> None:
+    frame = pl.DataFrame({"=name": [*HOSTILE, "plain"], "value": [-1.5] * (len(HOSTILE) + 1)})
+    rows = list(csv.reader(io.StringIO(escape.csv_bytes(frame).decode("utf-8-sig"))))
+    assert rows[0] == ["'=name", "value"]
+    assert rows[-1] == ["plain", "-1.5"]
+    assert len(rows) == len(HOSTILE) + 2
+    assert not any(row[0].startswith(("=", "+", "-", "@")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "x", None]
+)
+def test_only_links_to_the_web_are_links(url: str | None) -> None:
+    assert escape.link(url) is None
+
+
+def test_long_text_is_cut_and_marks_that_reorder_are_gone() -> None:
+    assert escape.plain("a\u202eb\n c", 0) == "ab c"
+    assert len(escape.plain("x" * 500, 80)) == 80
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_hold_no_live_markup_of_hostile_statements(open_page: Open, page: str) -> None:
+    app = open_page(page, point="USA@2014-01-01", kind="country", e="USA", grain="year")
+    shown = told(app)
+    for live in ("<script", "<img", "onerror='window.pwned=1'>", "href='javascript:"):
+        assert live not in shown.lower()
+
+
+def test_hovers_and_labels_hold_no_statement_and_no_markup(open_page: Open) -> None:
+    app = open_page("speaker")
+    for chart in app.get("plotly_chart"):
+        spec = chart.proto.spec
+        assert "<script" not in spec
+        assert "note of protest" not in spec

@@ -1,0 +1,128 @@
+"""Every page, on every kind of store, says something sensible and never shows a trace."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import PAGES, Open, told
+
+CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
+
+
+def assert_sound(app: AppTest) -> None:
+    assert not app.exception
+    assert not app.error, [e.value for e in app.error]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("store", ["unbuilt", "empty", "one_row", "small", "large"])
+def test_page_draws_on_every_store(open_page: Open, page: str, store: str) -> None:
+    assert_sound(open_page(page, store))
+
+
+def test_store_without_a_build_names_the_next_command(open_page: Open) -> None:
+    assert "communique ingest --demo" in told(open_page("briefing", "unbuilt"))
+
+
+@pytest.mark.parametrize("page", CHARTED)
+def test_empty_build_says_that_there_is_no_data(open_page: Open, page: str) -> None:
+    app = open_page(page, "empty")
+    assert "No data" in told(app)
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", CHARTED)
+def test_chart_is_drawn_where_there_is_data(open_page: Open, page: str) -> None:
+    assert open_page(page).get("plotly_chart")
+
+
+def test_slice_without_data_is_said_to_have_none(open_page: Open) -> None:
+    app = open_page("trends", kind="dyad", e="USA>RUS", from_="1900-01-01", to="1900-12-31")
+    assert "No data" in told(app)
+
+
+def test_chosen_point_shows_its_statements_with_source_and_date(open_page: Open) -> None:
+    page = told(open_page("trends", kind="country", e="USA", grain="year", point="USA@2014-01-01"))
+    assert "United States, 2014" in page
+    assert "cq-statement" in page
+    assert "The Harbour Gazette" in page
+    assert "Why this score" in page
+
+
+def test_every_chart_names_its_build_and_coder(open_page: Open) -> None:
+    app = open_page("trends")
+    build = app.session_state["build_id"]
+    assert f"build {build}; coder cues-1" in told(app)
+
+
+def test_changing_a_control_changes_chart_and_address(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA")
+    grain = next(box for box in app.selectbox if box.label == "A point is a")
+    grain.select("month").run()
+    assert_sound(app)
+    assert app.query_params["grain"] == "month"
+    assert ", by month" in told(app)
+
+
+def test_smoothing_is_off_until_chosen_and_then_named(open_page: Open) -> None:
+    assert "trailing mean" not in told(open_page("trends", kind="country", e="USA"))
+    shown = told(open_page("trends", kind="country", e="USA", grain="year", smooth="5"))
+    assert "trailing mean over 5 years, weighted by statements" in shown
+
+
+def test_newer_build_is_offered_and_not_forced(
+    open_page: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from tests.dashboard.store import make_build
+
+    home = tmp_path_factory.mktemp("growing")
+    first = make_build(home, 50)
+    app = open_page("statements", str(home))
+    second = make_build(home, 60)
+    app.run()
+    assert app.session_state["build_id"] == first.build_id
+    next(b for b in app.button if b.key == "newer").click().run()
+    assert_sound(app)
+    assert app.session_state["build_id"] == second.build_id
+
+
+def test_link_opens_the_build_it_names(
+    open_page: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from tests.dashboard.store import make_build
+
+    home = tmp_path_factory.mktemp("kept")
+    first = make_build(home, 50)
+    make_build(home, 60)
+    app = open_page("trends", str(home), build=first.build_id)
+    assert app.session_state["build_id"] == first.build_id
+    gone = open_page("trends", str(home), build="20010101T000000Z-abcdef")
+    assert "not kept here any more" in told(gone)
+    assert_sound(gone)
+
+
+def test_damaged_build_ends_in_a_message(
+    open_page: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from tests.dashboard.store import make_build
+
+    home = tmp_path_factory.mktemp("damaged")
+    build = make_build(home, 50)
+    build.database.write_bytes(b"not a database" * 1000)
+    app = open_page("trends", str(home))
+    assert not app.exception
+    assert "communique verify" in told(app)
+
+
+def test_console_answers_and_refuses(open_page: Open) -> None:
+    app = open_page("sql")
+    run = next(b for b in app.button if b.label == "Run")
+    app.text_area[0].set_value("select count(*) as n from marts.fct_statements")
+    run.click().run()
+    assert_sound(app)
+    assert app.dataframe[0].value["n"][0] == 6_000
+    app.text_area[0].set_value("drop table marts.fct_statements")
+    next(b for b in app.button if b.label == "Run").click().run()
+    assert not app.exception
+    assert app.error

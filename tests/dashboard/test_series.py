@@ -1,0 +1,112 @@
+"""The questions behind charts over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard.charts import trend
+from dashboard.measures import GRAINS, KINDS, MEASURES
+from dashboard.queries import Query, run
+from dashboard.series import Selection, ranking_query, series_query
+from warehouse.builds import Builds
+
+ENTITY = {"country": "USA", "target": "RUS", "dyad": "USA>RUS"}
+
+
+Ask = Callable[[Query], pl.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def ask(stores: dict[str, Path]) -> Ask:
+    build = Builds(stores["small"]).current()
+    assert build is not None
+    return partial(run, build.database)
+
+
+def entity(ask: Ask, kind: str) -> str:
+    speakers = ask(Query("select speaker_id from marts.dim_speakers order by 1"))
+    return ENTITY.get(kind, speakers["speaker_id"][0])
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("grain", GRAINS)
+def test_every_measure_has_an_answer(ask: Ask, kind: str, grain: str) -> None:
+    for measure in MEASURES.values():
+        for mix, dup, smooth in (("raw", "all", 0), ("fixed", "all", 0), ("raw", "once", 7)):
+            chosen = Selection(kind, (entity(ask, kind),), grain, measure, mix, dup, smooth)
+            frame = ask(series_query(chosen))
+            assert frame["statements"].min() >= 1
+            assert dup == "once" or frame["value"].null_count() == 0
+
+
+def test_written_out_question_gives_the_same_answer(ask: Ask) -> None:
+    query = series_query(Selection("dyad", ("USA>RUS", "RUS>USA"), "year", start=date(2000, 1, 1)))
+    assert ask(Query(query.literal)).equals(ask(query))
+
+
+def test_quotes_in_values_stay_values() -> None:
+    query = Query("select $a", {"a": "it's; drop table x"})
+    assert query.literal == "select 'it''s; drop table x'"
+
+
+def test_smoothed_value_is_weighted_by_statements(ask: Ask) -> None:
+    raw = ask(series_query(Selection("country", ("USA",), "year"))).to_dicts()
+    smooth = ask(series_query(Selection("country", ("USA",), "year", smooth=3))).to_dicts()
+    last = [r for r in raw if r["period_start"] >= date(2023, 1, 1)]
+    expected = sum(r["value"] * r["statements"] for r in last) / sum(r["statements"] for r in last)
+    assert smooth[-1]["value"] == pytest.approx(expected)
+
+
+def test_share_interval_holds_the_share_and_stays_within_bounds(
+    ask: Ask,
+) -> None:
+    chosen = Selection("country", ("USA",), "month", MEASURES["threat"])
+    frame = ask(series_query(chosen))
+    assert (frame["low"] >= 0).all()
+    assert (frame["high"] <= 1).all()
+    assert (frame["low"] <= frame["value"] + 1e-9).all()
+    assert (frame["value"] <= frame["high"] + 1e-9).all()
+
+
+def test_ranking_agrees_with_a_plain_mean(ask: Ask) -> None:
+    frame = ask(ranking_query("target_code", "country_code = $a", {"a": "USA"}))
+    row = frame.row(0, named=True)
+    plain = ask(
+        Query(
+            "select avg(escalation), count(*) from marts.fct_statements"
+            " where country_code = 'USA' and target_code = $b",
+            {"b": row["entity"]},
+        )
+    )
+    assert plain.row(0) == (pytest.approx(row["value"]), row["statements"])
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_chart_breaks_its_line_where_nothing_was_said() -> None:
+    rows = {
+        "entity": ["USA"] * 3,
+        "period_start": [date(2000, 1, 1), date(2001, 1, 1), date(2004, 1, 1)],
+        "value": [1.0, 2.0, 3.0],
+        "low": [0.0, 1.0, 2.0],
+        "high": [2.0, 3.0, 4.0],
+        "statements": [9, 2, 9],
+        "documents": [3, 1, 3],
+        "is_thin": [False, True, False],
+        "is_partial": [False, False, True],
+    }
+    figure = trend(
+        pl.DataFrame(rows), {"USA": "United States"}, MEASURES["mean"], "year", band=True
+    )
+    band, line = figure["data"]
+    assert line["y"] == [1.0, 2.0, None, 3.0]
+    assert line["connectgaps"] is False
+    assert line["marker"]["opacity"][1] < line["marker"]["opacity"][0]
+    assert line["marker"]["symbol"][3] == "circle-open"
+    assert band["x"].count(None) == 2
+    assert line["customdata"][0] == ["USA", "2000-01-01"]
