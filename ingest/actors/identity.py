@@ -23,10 +23,11 @@ _TRANSLITERATION = (
     (re.compile(r"(?:iy|yy|ii|ij|y)$"), "i"),
     (re.compile(r"^ye"), "e"),
     (re.compile(r"(?<=[aeiou])y(?=[aeiou])|yu(?=.)"), "iu"),
-    (re.compile(r"w"), "v"),
     (re.compile(r"^(?:gh|q|kh)(?=ad)"), "g"),
     (re.compile(r"([^aeiou])\1"), r"\1"),
 )
+# Where names are written in Cyrillic "w" is a German "v": Wolkow, Volkov.
+_CYRILLIC = frozenset("RUS SUN UKR BLR BGR SRB MKD MNE YUG KAZ KGZ TJK UZB TKM MNG".split())
 
 
 def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
@@ -41,12 +42,12 @@ def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
     office = lookup(words, when, country) or lookup(words, None, country)
     if office is not None and (len(words) > 1 or when is not None):
         return _office_id(office)
-    return f"{_state(country)}:{_key(core(words))}"
+    return f"{_state(country)}:{_key(core(words), country)}"
 
 
 def _office_id(office: Office) -> str:
     """The table's people keep their initials: George W. Bush is not George H. W. Bush."""
-    return f"{_state(office.country)}:{_key(tuple(office.name.split()))}"
+    return f"{_state(office.country)}:{_key(tuple(office.name.split()), office.country)}"
 
 
 def institution_id(name: str, country: str | None) -> str:
@@ -67,11 +68,11 @@ def _name_words(name: str) -> tuple[str, ...]:
     return words
 
 
-def _key(words: Sequence[str]) -> str:
+def _key(words: Sequence[str], country: str | None) -> str:
     parts = [part for word in words for part in _parts(word)]
     if len(parts) > 1:
         parts[0] = given_key(parts[0])
-    return "-".join(transliterated(part) for part in parts if part)
+    return "-".join(transliterated(part, country) for part in parts if part)
 
 
 def _parts(word: str) -> list[str]:
@@ -80,11 +81,11 @@ def _parts(word: str) -> list[str]:
     return [p for p in parts if p and p not in ("al", "el", "ul")] or parts
 
 
-def transliterated(word: str) -> str:
+def transliterated(word: str, country: str | None) -> str:
     """One Latin spelling for the common variants of a Cyrillic or Arabic name."""
     for pattern, plain in _TRANSLITERATION:
         word = pattern.sub(plain, word)
-    return word
+    return word.replace("w", "v") if country in _CYRILLIC else word
 
 
 @cache
