@@ -27,7 +27,9 @@ _TRANSLITERATION = (
     (re.compile(r"([^aeiou])\1"), r"\1"),
 )
 # Where names are written in Cyrillic "w" is a German "v": Wolkow, Volkov.
-_CYRILLIC = frozenset("RUS SUN UKR BLR BGR SRB MKD MNE YUG KAZ KGZ TJK UZB TKM MNG".split())
+_CYRILLIC = frozenset(
+    ["RUS", "SUN", "UKR", "BLR", "BGR", "SRB", "MKD", "MNE", "YUG", "KAZ", "KGZ", "TJK", "UZB"]
+)
 
 
 def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
