@@ -41,6 +41,7 @@ QUAD_OF = {act.code: QUAD[act.quad] for act in codebook.load().acts}
 QUAD_OF["YIELD"] = 2
 SCORE_OF = {act.code: act.plover for act in codebook.load().acts}
 SCORE_OF["YIELD"] = fmean((SCORE_OF["CONCEDE"], SCORE_OF["RETREAT"]))
+CAMEO_KIND = QUAD_OF | {"SANCTION": 3}  # that set counts CAMEO root 16 as verbal conflict
 CRITICAL = ("ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT")
 SWAPS = (("Brazil", "Kenya"), ("France", "Japan"), ("Russia", "Peru"), ("Iran", "Canada"))
 
@@ -143,9 +144,11 @@ def headline(
         yield f"| {name} | {result} | {goal} |"
     yield ""
     yield (
-        "plv_train has no plain statements: there the likeliest act other than COMMENT counts, and "
-        "CONCEDE and RETREAT are one root. The threshold for unscon is set on our own held-out "
-        "examples."
+        "plv_train has no plain statements: there the likeliest act other than COMMENT counts, "
+        "and CONCEDE and RETREAT are one root. cameo_class_clean counts reduced relations (CAMEO "
+        "root 16, our SANCTION) as verbal conflict, and appeals (root 02) as plain statements, "
+        "which here are REQUEST and so count as errors. The threshold for unscon is set on our own "
+        "held-out examples."
     )
 
 
@@ -159,10 +162,10 @@ def root(coding: Coding) -> str:
 
 
 def kind(coding: Coding) -> int:
-    """0 for a plain statement, else the likeliest of the four quads."""
+    """0 for a plain statement, else the likeliest of the four quads, as cameo_class counts them."""
     mass: Counter[int] = Counter()
     for act, probability in coding.probabilities.items():
-        mass[QUAD_OF[act]] += probability  # type: ignore[assignment]
+        mass[CAMEO_KIND[act]] += probability  # type: ignore[assignment]
     return mass.most_common(1)[0][0]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from ingest.coding import codebook, examples
+from ingest.coding import codebook
 from ingest.coding.coder import Coder, CodingInput
 from ingest.coding.examples import Example
 from ingest.coding.recode import compare
@@ -21,12 +21,11 @@ def keep_codebook(folder: Path) -> None:
     (folder / CODEBOOK).write_text(codebook.text(), "utf-8")
 
 
-def before_and_after(before: Path, after: Path) -> Iterator[str]:
-    """Lines that compare two model folders on the held-out examples.
+def before_and_after(before: Path, after: Path, held_out: Sequence[Example]) -> Iterator[str]:
+    """Lines that compare two model folders on examples held out from training.
 
     The old one is read with the codebook that was laid beside it, the new one with the present.
     """
-    held_out = [example for example in examples.read()[0] if example.is_held_out]
     inputs = [CodingInput(e.text, source=e.source, target=e.target) for e in held_out]
     old_book = codebook.parse(tomllib.loads((before / CODEBOOK).read_text("utf-8")))
     old = Coder(before, old_book).code(inputs)

@@ -62,9 +62,13 @@ def find_actor(text: str, actor: str | None) -> tuple[int, int] | None:
     if not actor or not actor.strip():
         return None
     actor = actor.strip()
-    match = re.search(rf"(?<!\w){re.escape(actor)}(?!\w)", text)
-    start = match.start() if match else text.find(actor)
-    return None if start < 0 else (start, start + len(actor))
+    start = first = text.find(actor)
+    while start >= 0:
+        end = start + len(actor)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            return start, end
+        start = text.find(actor, start + 1)
+    return None if first < 0 else (first, first + len(actor))
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:

@@ -100,7 +100,9 @@ def train(output: Path, seed: int, keep_weights: bool) -> None:
                 from ingest.coding.training.run import train as run
 
                 run(output, seed, report=lambda line: click.echo(line, err=True))
-            for line in before_and_after(before, MODEL if keep_weights else output):
+            after = MODEL if keep_weights else output
+            held_out = [example for example in examples.read()[0] if example.is_held_out]
+            for line in before_and_after(before, after, held_out):
                 click.echo(line)
         except (ValueError, ModuleNotFoundError) as error:
             raise click.ClickException(str(error)) from None

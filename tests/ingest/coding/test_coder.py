@@ -90,6 +90,23 @@ def test_will_may_and_not(coder: Coder, threat: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We condemn the attack on our ships.", "We denounce this assault upon our vessels."),
+        (
+            "Kenya thanked Japan for the loan.",
+            "Kenya expressed its gratitude to Japan for the loan.",
+        ),
+        ("They refused to meet our envoy.", "They declined to receive our envoy."),
+        ("The army bombed the port.", "The port was bombed by the army."),
+        ("Peru has recalled its ambassador.", "Peru has called its ambassador home."),
+    ],
+)
+def test_paraphrases_stay_close(coder: Coder, one: str, other: str) -> None:
+    assert abs(escalation(coder, one) - escalation(coder, other)) < 1.5
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
