@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from ingest.actors.countries import successors, word_list
+from ingest.actors.countries import organisations, successors, word_list
 from ingest.actors.leaders import Office, lookup, offices
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, given_key
@@ -48,8 +48,34 @@ def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
 
 
 def _office_id(office: Office) -> str:
-    """The table's people keep their initials: George W. Bush is not George H. W. Bush."""
-    return f"{_state(office.country)}:{_key(tuple(office.name.split()), office.country)}"
+    """The table's people keep their initials: George W. Bush is not George H. W. Bush.
+
+    Who heads an organisation keeps the identity of the state that he or she served before.
+    """
+    country = office.country
+    if country in organisations():
+        country = _homes().get(_name_key(office), country)
+    return f"{_state(country)}:{_name_key(office)}"
+
+
+def _name_key(office: Office) -> str:
+    return _key(tuple(office.name.split()), office.country)
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """Key of a name -> the one state its bearer served, or else the first organisation."""
+    served: dict[str, list[Office]] = {}
+    for office, _ in offices():
+        served.setdefault(_name_key(office), []).append(office)
+    homes = {}
+    for key, held in served.items():
+        states = {o.country for o in held if o.country not in organisations()}
+        if len(states) == 1:
+            homes[key] = states.pop()
+        elif not states:
+            homes[key] = min(held, key=lambda o: o.begins).country
+    return homes
 
 
 def institution_id(name: str, country: str | None) -> str:

@@ -54,6 +54,12 @@ def test_father_and_son_are_told_apart_by_the_date() -> None:
     )
 
 
+def test_who_goes_on_to_an_organisation_stays_one_speaker() -> None:
+    at_home = speaker_id("Donald Tusk", "POL", date(2012, 1, 1))
+    assert speaker_id("Donald Tusk", "EU", date(2016, 1, 1)) == at_home
+    assert speaker_id("Javier Solana", "NATO") == speaker_id("Javier Solana", "EU")
+
+
 def test_it_is_readable_and_stable() -> None:
     assert speaker_id("Ada Lindqvist", "SWE") == "swe:ada-lindqvist"
     assert speaker_id("Ada Lindqvist", None) == "xx:ada-lindqvist"
