@@ -152,9 +152,10 @@ def _after_addressee(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
         return None
     if tags[j] in _STRONG:
         return j
-    if tags[j] in ("COLON", "COMMA"):
-        quoted = j + 1 < last and (tags[j + 1] == "Q" or tags[j] == "COLON")
-        return j + 1 if quoted else None
+    if tags[j] == "COMMA":
+        return _after_insertion(stream, j, last)
+    if tags[j] == "COLON":
+        return j + 1 if j + 1 < last else None
     if tags[j] in ("STOP", "SEMI", "DASH", "SUB", "CONJ", "REL", "VG"):
         return None
     return i if j > i + 1 else j

@@ -104,7 +104,7 @@ def _first_half(stream: Stream, item: int, reports: list[Report]) -> Report | No
 
 
 def _report(sentence: Sentence, item: int, cue: Phrase, speaker: Phrase) -> Report:
-    return Report(cue, speaker, [(item, item + 1)], sentence.paragraph, pattern="quote")
+    return Report(cue, speaker, [(item, item + 1)], sentence.paragraph)
 
 
 def headline(stream: Stream, sentence: Sentence) -> Report | None:
@@ -116,7 +116,7 @@ def headline(stream: Stream, sentence: Sentence) -> Report | None:
             if set(stream.tags[first:colon]) != {"CAP"} or label.lower() in headings():
                 return None
             piece = (colon + 1, last)
-            return Report((colon, colon + 1), (first, colon), [piece], 0, pattern="headline")
+            return Report((colon, colon + 1), (first, colon), [piece], 0)
     return None
 
 
@@ -126,4 +126,4 @@ def announced(stream: Stream, sentence: Sentence) -> Report | None:
     if last <= sentence.first or stream.tags[last] != "COLON":
         return None
     speaker = clause_subject(stream, last, sentence.first)
-    return Report((last, last + 1), speaker, [], sentence.paragraph, pattern="colon")
+    return Report((last, last + 1), speaker, [], sentence.paragraph)

@@ -22,17 +22,10 @@ from ingest.extract.subjects import (
     subject_after,
     subject_before,
 )
+from ingest.extract.verbs import is_active
 
-_BE = frozenset(
-    ("is", "are", "was", "were", "be", "been", "being", "’s", "'s", "’re", "get", "got")
-)
 _POSSESSIVES = frozenset(("my", "your", "our", "its", "their", "his", "her"))
-_NOT_BEFORE_VERB = frozenset(("DET", "HER", "POS", "PREP"))
-_AFTER_NOUN_VERB = frozenset(("THAT", "DET", "PRON", "HER", "Q", "WH", "IF", "COLON", "CAP", "TO"))
-_VERBS = frozenset(("VD", "VG", "VP", "NV"))
-_ASPECT = frozenset(
-    ("began", "begin", "begins", "started", "kept", "keeps", "continued", "stopped")
-)
+_ADJUNCTS = frozenset(("PREP", "SUB", "TO", "VG"))
 _JOINING = frozenset(("COMMA", "CONJ", "SUB", "SEMI", "DASH"))
 
 
@@ -50,8 +43,6 @@ class Report:
     paragraph: int
     explicit: bool = True
     spoken: bool = False
-    verb: str = ""
-    pattern: str = ""
 
 
 def find_reports(stream: Stream, sentence: Sentence) -> list[Report]:
@@ -94,7 +85,7 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
         pieces = piece(stream, end + 1, sentence.last)
     elif end < sentence.last:
         pieces = content_around(stream, start, i, end, sentence.last) or pieces
-    return Report((i, i + 2), speaker, pieces, sentence.paragraph, verb="according", pattern="acc")
+    return Report((i, i + 2), speaker, pieces, sentence.paragraph)
 
 
 def _runs_up_to(stream: Stream, report: Report, end: int) -> bool:
@@ -124,7 +115,7 @@ def _by_noun(
         return None
     start = i + 1 if stream.lower[i + 1] in ("that", "to") else i + 2
     pieces = piece(stream, start, content_end(stream, start, last))
-    return Report((i, i + 1), speaker, pieces, sentence.paragraph, verb="N", pattern="noun")
+    return Report((i, i + 1), speaker, pieces, sentence.paragraph)
 
 
 def _by_verb(
@@ -134,7 +125,7 @@ def _by_verb(
         end = i + 1 + len(cue.rest)
         if cue.rest and tuple(stream.lower[i + 1 : end]) != cue.rest:
             continue
-        if not _is_active(stream, i, end, sentence, cue):
+        if not is_active(stream, i, end, sentence, cue):
             continue
         report = _inverted(stream, sentence, i, end, cue, found) or _ordinary(
             stream, sentence, i, end, cue, found
@@ -142,53 +133,6 @@ def _by_verb(
         if report:
             return report
     return None
-
-
-def _is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -> bool:
-    """Whether the word is an active verb here, not a noun, an adjective or a passive."""
-    tags, lower, first = stream.tags, stream.lower, sentence.first
-    if tags[i] == "CAP" and i > first:
-        return False
-    p = i - 1
-    while p >= first and tags[p] == "ADV":
-        p -= 1
-    before = tags[p] if p >= first else ""
-    n = end
-    while n < sentence.last and tags[n] in ("ADV", "TIME", "TUNIT"):
-        n += 1
-    after = tags[n] if n < sentence.last else "STOP"
-    if before in _NOT_BEFORE_VERB and not (cue.form == "ing" and before == "PREP"):
-        return False
-    if cue.form in ("past", "participle"):
-        return _is_active_past(stream, p, n, before, after, cue)
-    if cue.form == "ing":
-        if before in _VERBS:
-            return lower[p] in _ASPECT
-        return bool(before) and (before != "PREP" or "clause" in cue.frames)
-    if "noun" in cue.frames and (before in _VERBS or after not in _AFTER_NOUN_VERB):
-        return before in ("PRON", "REL") or (before == "TO" and "clause" in cue.frames)
-    if cue.form == "present":
-        return before not in ("TO", "MODAL", "AUX", "VD", "VG")
-    if before == "TO":
-        governed = p > first and (tags[p - 1] in _VERBS or lower[p - 1] == "on")
-        return governed and "clause" in cue.frames
-    if before == "MODAL":
-        return cue.verb == "say"
-    if before == "AUX":
-        return lower[p].startswith("d")
-    return before in ("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA", "NV", "VP")
-
-
-def _is_active_past(stream: Stream, p: int, n: int, before: str, after: str, cue: Cue) -> bool:
-    if before == "AUX" and stream.lower[p] in _BE:
-        return False
-    if before == "SUB" or (before == "NUM" and after in ("N", "NV")):
-        return False
-    if after == "PREP":
-        if stream.lower[n] == "by":
-            return False
-        return bool(cue.frames & {"clause", "quote"} or stream.lower[n] in cue.frames)
-    return True
 
 
 def _inverted(
@@ -226,56 +170,54 @@ def _inverted(
         pieces += piece(stream, follows, content_end(stream, follows, last))
     elif not pieces and after != "COLON":
         return None
-    return Report((i, end), speaker, pieces, sentence.paragraph, verb=cue.verb, pattern="inv")
+    return Report((i, end), speaker, pieces, sentence.paragraph)
 
 
 def _ordinary(
     stream: Stream, sentence: Sentence, i: int, end: int, cue: Cue, found: list[Report]
 ) -> Report | None:
+    """``The minister said ...``, or ``..., the minister said``."""
     tags, first, last = stream.tags, sentence.first, sentence.last
     if i == first:
         return None
     speaker, explicit = _speaker(stream, i, first, cue, found)
-    after = content_after(stream, end, last, cue)
+    if speaker and "percent" in stream.lower[slice(*speaker)]:
+        return None  # what a share of those polled say is no statement
     start = speaker[0] if speaker and explicit else i
     if start > first and stream.lower[start - 1] == "as":
         start -= 1
-    free = _free_from(stream, sentence, start, found)
-    quoted_before = explicit and start > first and tags[start - 1] == "Q"
-    before: list[Phrase] = []
-    if explicit and speaker and (quoted_before or "clause" in cue.frames):
-        before = content_before(stream, free, start)
-    pieces: list[Phrase] = []
-    pattern = "bare"
-    weak = after is not None and not is_strong(stream, after)
-    adjunct = after is not None and tags[after] in ("PREP", "SUB", "TO", "VG")
-    if after is not None and not (weak and before and (quoted_before or adjunct)):
-        clause = "clause" in cue.frames and "object" not in cue.frames
-        pieces = piece(stream, after, content_end(stream, after, last, clause))
-        if quoted_before:
-            pieces = before + pieces
-        pattern = "after"
-    elif (
-        explicit
-        and end < last
-        and tags[end] == "COMMA"
-        and not quoted_before
-        and "clause" in cue.frames
-    ):
-        pieces = content_around(stream, free, start, end, last) or before
-        pattern = "around"
-    elif before:
-        pieces = before
-        pattern = "before"
+    free = _free_from(stream, sentence, start, found) if explicit else None
+    pieces = _content(stream, cue, free, start, end, last)
     if not pieces and tags[last - 1] != "COLON":
         return None
-    pattern += f"-{cue.form}-{'exp' if explicit else 'inh'}-{tags[i - 1]}"
-    if quoted_before:
+    if explicit and start > first and tags[start - 1] == "Q":
         _leave_quotation(found, start - 1)
     spoken = explicit and bool(cue.frames & {"quote", "addressee"})
-    return Report(
-        (i, end), speaker, pieces, sentence.paragraph, explicit, spoken, cue.verb, pattern
-    )
+    return Report((i, end), speaker, pieces, sentence.paragraph, explicit, spoken)
+
+
+def _content(
+    stream: Stream, cue: Cue, free: int | None, start: int, end: int, last: int
+) -> list[Phrase]:
+    """Content of a verb that ends at ``end`` and whose subject begins at ``start``: after it,
+    before it (from ``free`` on, unless the subject stands elsewhere), or around both."""
+    tags = stream.tags
+    quoted = free is not None and free < start and tags[start - 1] == "Q"
+    clause = "clause" in cue.frames
+    after = content_after(stream, end, last, cue)
+    says = clause or "quote" in cue.frames or after is None
+    before: list[Phrase] = []
+    if free is not None and (clause or (quoted and says)):
+        before = content_before(stream, free, start)
+    if after is not None:
+        weak = not is_strong(stream, after)
+        if not (weak and before and (quoted or tags[after] in _ADJUNCTS)):
+            only_clause = clause and "object" not in cue.frames
+            found = piece(stream, after, content_end(stream, after, last, only_clause))
+            return before + found if quoted else found
+    elif clause and free is not None and not quoted and tags[end : end + 1] == ["COMMA"]:
+        return content_around(stream, free, start, end, last) or before
+    return before
 
 
 def _leave_quotation(found: list[Report], item: int) -> None:

@@ -215,6 +215,7 @@ def subject_after(stream: Stream, verb: int, last: int) -> Phrase | None:
         tags[i] in _NOMINAL
         or tags[i] in ("DET", "QUANT", "HER", "POS")
         or (tags[i] in ("VD", "VG", "ADV") and i > begin and tags[i - 1] in ("DET", "HER"))
+        or (tags[i] == "VD" and i == begin and i + 1 < last and tags[i + 1] in ("CAP", "N"))
         or (tags[i] == "MARK" and stream.words[i] in "&#")
         or (tags[i] == "PREP" and stream.lower[i] in _TITLE_PREPOSITIONS and i > begin)
         or (tags[i] == "TO" and i + 1 < last and tags[i + 1] in ("DET", "CAP"))
