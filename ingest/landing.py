@@ -4,7 +4,8 @@ A load is written aside, fsynced and renamed into place in one step, so that it 
 its tables or not at all; a folder without a ledger row cannot exist. Any number of processes may
 load at once: the check for duplicates and the rename happen under one lock.
 
-    landing/<load_id>/{ledger,documents,statements,codings,events,series,quarantine}.parquet
+    landing/<load_id>/{ledger,documents,statements,codings,events,series,sightings,
+                       quarantine}.parquet
     landing/<load_id>/SHA256SUMS
     landing/reference/  countries, acts, and an empty file of every table
 """
@@ -157,7 +158,10 @@ def _write_parquet(path: Path, table: str, load_id: str, rows: Rows) -> None:
         },
         schema=schema,
     )
-    frame.write_parquet(path, compression="zstd", statistics=True)
+    try:
+        frame.write_parquet(path, compression="zstd", statistics=True)
+    except pl.exceptions.ComputeError as error:  # how polars tells of a full disk
+        raise OSError(str(error)) from error
     _fsync(path)
 
 
