@@ -47,7 +47,8 @@ class Document:
     ``source`` names the kind of input (``html``, ``ungdc``, ``feed`` ...). ``key`` identifies the
     document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
     are versions of each other. ``published_at`` is None when the source gives no certain date;
-    ``date_note`` then says why.
+    ``date_note`` then says why. ``feed`` and ``seen_at`` name the snapshot of a feed the document
+    stood in; they are no part of its content.
     """
 
     source: str
@@ -62,6 +63,8 @@ class Document:
     date_note: str | None = None
     revised_at: datetime | None = None
     turns: tuple[Turn, ...] = ()
+    feed: str | None = None
+    seen_at: datetime | None = None
 
     @property
     def document_id(self) -> str:

@@ -70,6 +70,7 @@ class Batch:
     source: str
     items: list[tuple[Path, Item]] = field(default_factory=list)
     characters: int = 0
+    sightings: list[rows.Row] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
@@ -119,7 +120,10 @@ def _batches(inputs: Iterable[tuple[Source, Path]], options: Options) -> Iterato
             if batch is None:
                 batch = Batch(source.name)
             batch.items.append((path, item))
-            batch.characters += len(item.text) if isinstance(item, Document) else 0
+            if isinstance(item, Document):
+                batch.characters += len(item.text)
+                if item.seen_at is not None:
+                    batch.sightings.append(rows.sighting_row(item))
     if batch is not None:
         yield batch
 
@@ -139,7 +143,7 @@ def _read(source: Source, path: Path, options: Options) -> Iterator[Item]:
 
 def _drop_known(batch: Batch, landing: Landing) -> tuple[Batch, int]:
     """The batch without repeats, of itself or of what has landed, and their number."""
-    fresh = Batch(batch.source, characters=batch.characters)
+    fresh = Batch(batch.source, characters=batch.characters, sightings=batch.sightings)
     seen: set[str] = set()
     ids: dict[str, list[str]] = {"documents": [], "events": [], "series": []}
     keyed = [(path, item, rows.identity(item)) for path, item in batch.items]
@@ -198,6 +202,7 @@ def process(batch: Batch) -> dict[str, list[rows.Row]]:
                 tables["series"].append(rows.series_row(item))
             case Rejected():
                 tables["quarantine"].append(rows.quarantine_row(batch.source, path, item))
+    tables["sightings"] = batch.sightings
     rows.add_codings(tables, coder())
     return tables
 
@@ -215,6 +220,7 @@ def _land(
     with landing.locked():
         # Another process may have landed the same items since they were read.
         duplicates += rows.drop_landed(tables, landing)
+        rows.drop_known_sightings(tables, landing)
         loaded = sum(len(tables[name]) for name in ("documents", "events", "series"))
         counts = Counts(
             read=loaded + duplicates + quarantined,
@@ -245,11 +251,11 @@ def _land(
             "extractor_version": EXTRACTOR_VERSION,
             "loaded_at": now,
         }
-        for name in ("documents", "statements", "events", "series", "quarantine"):
+        for name in ("documents", "statements", "events", "series", "sightings", "quarantine"):
             for row in tables[name]:
                 row["loaded_at"] = now
         for row in tables["codings"]:
             row["coded_at"] = now
-        if loaded or rows.has_new_quarantine(tables, landing):
+        if loaded or tables["sightings"] or rows.has_new_quarantine(tables, landing):
             landing.write(load_id, {**tables, "ledger": [ledger]})
     return counts

@@ -25,7 +25,9 @@ from ingest.sources.base import Item
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-TABLES_OF_ITEMS = ("documents", "statements", "codings", "events", "series", "quarantine")
+TABLES_OF_ITEMS = (
+    *("documents", "statements", "codings", "events", "series", "sightings", "quarantine"),
+)
 QUARANTINED_CHARACTERS = 10_000
 
 
@@ -159,6 +161,17 @@ def series_row(point: SeriesPoint) -> Row:
     }
 
 
+def sighting_row(document: Document) -> Row:
+    """That a version of a document stood in a feed at a time, which a duplicate tells too."""
+    return {
+        "sighting_id": content_id(document.document_id, document.feed, document.seen_at),
+        "document_id": document.document_id,
+        "document_key": document.key,
+        "feed": document.feed,
+        "seen_at": document.seen_at,
+    }
+
+
 def quarantine_row(source: str, path: Path, rejected: Rejected) -> Row:
     return {
         "quarantine_id": content_id(path, rejected.place, rejected.reason, rejected.content),
@@ -185,6 +198,13 @@ def drop_landed(tables: Tables, landing: Landing) -> int:
             if table == "documents":
                 _drop_statements_of(tables, known)
     return dropped
+
+
+def drop_known_sightings(tables: Tables, landing: Landing) -> None:
+    ids = [row["sighting_id"] for row in tables["sightings"]]
+    known = landing.known("sightings", ids) if ids else set()
+    fresh = {r["sighting_id"]: r for r in tables["sightings"] if r["sighting_id"] not in known}
+    tables["sightings"] = list(fresh.values())
 
 
 def has_new_quarantine(tables: Tables, landing: Landing) -> bool:

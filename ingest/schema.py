@@ -97,6 +97,16 @@ SERIES: Schema = {
     "loaded_at": TIMESTAMP,
 }
 
+SIGHTINGS: Schema = {
+    "load_id": pl.String(),
+    "sighting_id": pl.String(),
+    "document_id": pl.String(),
+    "document_key": pl.String(),
+    "feed": pl.String(),
+    "seen_at": TIMESTAMP,
+    "loaded_at": TIMESTAMP,
+}
+
 QUARANTINE: Schema = {
     "load_id": pl.String(),
     "quarantine_id": pl.String(),
@@ -133,6 +143,7 @@ TABLES: dict[str, Schema] = {
     "codings": CODINGS,
     "events": EVENTS,
     "series": SERIES,
+    "sightings": SIGHTINGS,
     "quarantine": QUARANTINE,
     "ledger": LEDGER,
 }
@@ -141,5 +152,6 @@ IDENTITY = {
     "documents": "document_id",
     "events": "event_id",
     "series": "point_id",
+    "sightings": "sighting_id",
     "quarantine": "quarantine_id",
 }

@@ -74,7 +74,23 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
         date_note=f"{place}: {note}" if note else None,
         revised_at=revised.at if revised else None,
         turns=_signed(entry.get("author", ""), text, publisher),
+        feed=_feed_name(feed, options),
+        seen_at=_seen_at(feed),
     )
+
+
+def _feed_name(feed: Any, options: Options) -> str | None:
+    """The feed's address: where it was fetched, or what it says of itself, or its title."""
+    own = [link.get("href") for link in feed.get("links", []) if link.get("rel") == "self"]
+    return options.url or next(filter(None, own), None) or feed.get("link") or feed.get("title")
+
+
+def _seen_at(feed: Any) -> datetime | None:
+    """When the feed was made, as it says itself, so that a replayed snapshot is the same one."""
+    dated, _ = _date(feed, "updated")
+    if dated is None:
+        dated, _ = _date(feed, "published")
+    return dated.at if dated else None
 
 
 def _body(entry: Any) -> str:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
+
 from ingest.landing import Landing
 from ingest.model import Document, Rejected
 from ingest.pipeline import ingest
@@ -65,6 +67,25 @@ def test_snapshots_replayed_in_order_give_the_same_rows(tmp_path: Path) -> None:
     documents = landing.scan("documents").collect()
     versions = documents.group_by("document_key").len().sort("document_key")
     assert versions.rows() == [("feed:g1", 2), ("feed:g2", 1), ("feed:g3", 1)]
+
+
+def test_each_snapshot_tells_which_versions_stood_in_it(tmp_path: Path) -> None:
+    def snapshot(hour: int, *items: str) -> Path:
+        date = f"<lastBuildDate>Tue, 14 May 2024 {hour}:00:00 GMT</lastBuildDate>"
+        return write(tmp_path / f"{hour}.xml", rss(date, *items))
+
+    snapshots = [
+        snapshot(10, item("g1"), item("g2")),
+        snapshot(11, item("g1"), item("g2", title="Corrected")),
+        snapshot(12, item("g2", title="Corrected")),
+    ]
+    landing = Landing(tmp_path / "landing")
+    for _ in range(2):
+        ingest(inputs(snapshots), Options(), landing)
+    sightings = landing.scan("sightings").collect()
+    assert sightings.height == 5
+    last = sightings.group_by("document_key").agg(pl.col("seen_at").dt.hour().max())
+    assert dict(last.rows()) == {"feed:g1": 11, "feed:g2": 12}
 
 
 def test_an_item_without_a_body_is_its_title(tmp_path: Path) -> None:

@@ -1,0 +1,245 @@
+"""`make bench-sources`: what reading and loading real corpora costs, and what comes out.
+
+The corpora are not part of the repository; the folder is ../shared/data, or COMMUNIQUE_SHARED.
+Every case runs in its own process. Seconds are processor seconds, so that other work on the
+machine does not count; memory is the highest resident size. `--write` keeps the result in
+docs/benchmarks/sources.md; `--home FOLDER` keeps the loaded corpora there and uses them again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bench.movement import movement
+from ingest.landing import Landing
+from ingest.model import Document
+from ingest.sources.base import Options, SourceError
+from ingest.sources.inputs import inputs
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
+RESULT = REPOSITORY / "docs" / "benchmarks" / "sources.md"
+CORPORA = {
+    "UN General Debate": "corpora/ungdc",
+    "Kremlin": "corpora/kremlin",
+    "White House": "corpora/white_house",
+    "feeds": "corpora/rss",
+    "GDELT events": "corpora/gdelt/aamend_events.csv",
+    "GDELT GKG": "corpora/gdelt/aamend_gkg.csv",
+    "ICEWS": "corpora/icews/events.2018.sample.tab",
+}
+LOADED = ("Kremlin", "White House", "UN General Debate", "feeds")
+SPEAKERS = "actors/ungdc_speakers_by_session.csv"
+MADE_ROWS = 1_000_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help=f"write {RESULT.name}")
+    parser.add_argument("--home", type=Path, help="where to load the corpora")
+    parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.read:
+        print(json.dumps(read_all(arguments.read)))
+        return
+    if not (SHARED / "corpora").is_dir():
+        sys.exit(f"evaluation data not found at {SHARED / 'corpora'}; set COMMUNIQUE_SHARED")
+    with tempfile.TemporaryDirectory() as folder:
+        lines = []
+        for line in report(arguments.home or Path(folder)):
+            print(line, flush=True)
+            lines.append(line)
+    text = "\n".join(lines) + "\n"
+    if arguments.write:
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        RESULT.write_text(text, "utf-8")
+
+
+def report(folder: Path) -> Iterator[str]:
+    yield "# Sources benchmark"
+    yield ""
+    yield (
+        f"{date.today():%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores. Made by "
+        "`make bench-sources`. Seconds are processor seconds of one process; memory is its highest "
+        "resident size, of which about 150 MB are the libraries."
+    )
+    yield ""
+    yield "## Reading"
+    yield ""
+    yield "| source | files | MB | items | items/s | MB/s | peak MB | dated | problems |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+    for name, place in CORPORA.items():
+        yield reading(name, SHARED / place)
+    with tempfile.TemporaryDirectory() as made:
+        for suffix in ("csv", "jsonl", "parquet"):
+            path = make_statements(Path(made) / f"statements.{suffix}")
+            yield reading(f"statements, {suffix} (generated)", path)
+            path.unlink()
+    yield ""
+    yield (
+        "MB of archives are counted unpacked. A GKG record without a quotation is no item. "
+        "Dated: documents with a certain date, be it a year."
+    )
+    yield ""
+    yield "## Loading: read, extract, code, land"
+    yield ""
+    yield (
+        "| corpus | documents | statements | documents/s | statements/s | peak MB "
+        "| with a statement | with a speaker | with a state | with a target |"
+    )
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    for name in LOADED:
+        yield loading(name, folder)
+    yield ""
+    yield (
+        "The last four columns: the share of documents that give a statement, and the shares of "
+        "statements whose speaker has a name, a state, and a state the words are directed at."
+    )
+    yield ""
+    yield from movement(landing(folder, "White House"), landing(folder, "Kremlin"))
+
+
+def reading(name: str, path: Path) -> str:
+    found = run([sys.executable, "-m", "bench.sources", "--read", str(path)])
+    seconds = max(found["seconds"], 0.001)
+    megabytes = found["bytes"] / 1e6
+    dated = f"{found['dated'] / found['documents']:.0%}" if found["documents"] else "-"
+    return (
+        f"| {name} | {found['files']:,} | {megabytes:,.1f} | {found['items']:,} "
+        f"| {found['items'] / seconds:,.0f} | {megabytes / seconds:,.1f} | {found['peak']:,.0f} "
+        f"| {dated} | {found['problems']:,} |"
+    )
+
+
+def read_all(path: Path) -> dict[str, float]:
+    """Read every item under ``path`` and keep none; run in a process of its own."""
+    found = dict.fromkeys(("files", "bytes", "items", "documents", "dated", "problems"), 0)
+    started = time.process_time()
+    for source, shown in inputs([path]):
+        found["files"] += 1
+        found["bytes"] += getattr(source, "file", shown).stat().st_size
+        try:
+            for item in source.read(shown, Options()):
+                found["items"] += 1
+                found["problems"] += type(item).__name__ == "Rejected"
+                if isinstance(item, Document):
+                    found["documents"] += 1
+                    found["dated"] += item.published_at is not None
+        except SourceError:
+            found["problems"] += 1
+    seconds = time.process_time() - started
+    return {**found, "seconds": seconds, "peak": peak(resource.RUSAGE_SELF)}
+
+
+def make_statements(path: Path) -> Path:
+    """A file of generated statements, every hundredth with a date that has two readings."""
+    start = datetime(1990, 1, 1, tzinfo=UTC)
+    number = pl.int_range(MADE_ROWS, eager=True).alias("id")
+    states = pl.Series(["USA", "RUS", "CHN", "FRA", "PER", "CHL", "IND", "TUR"])
+    days = [(start + timedelta(days=i)).strftime("%Y-%m-%d") for i in range(10_000)]
+    frame = pl.DataFrame(
+        {
+            "id": number,
+            "text": pl.select(
+                pl.format(
+                    "Statement {}: we call on our neighbours to return to the talks of spring and "
+                    "to keep the border open.",
+                    number,
+                )
+            ).to_series(),
+            "speaker": pl.select(pl.format("Speaker {}", number % 5_000)).to_series(),
+            "country": states.gather(number % 8),
+            "targets": states.gather((number // 8) % 8),
+            "date": pl.select(
+                pl.when(number % 100 == 0)
+                .then(pl.lit("03/04/2023"))
+                .otherwise(pl.Series(days).gather(number % 10_000))
+            ).to_series(),
+        }
+    )
+    writers = {
+        ".csv": frame.write_csv,
+        ".jsonl": frame.write_ndjson,
+        ".parquet": frame.write_parquet,
+    }
+    writers[path.suffix](path)
+    return path
+
+
+def landing(folder: Path, name: str) -> Landing:
+    return Landing(folder / name.replace(" ", "_").lower() / "landing")
+
+
+def loading(name: str, folder: Path) -> str:
+    store = landing(folder, name)
+    cost_file = store.path.parent / "cost.json"
+    if not cost_file.exists():
+        arguments = [sys.executable, "-m", "warehouse", "ingest", str(SHARED / CORPORA[name])]
+        if name == "UN General Debate":
+            arguments += ["--speakers", str(SHARED / SPEAKERS)]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run([*arguments, "--json"], COMMUNIQUE_HOME=str(store.path.parent))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        cost_file.write_text(json.dumps({"seconds": seconds, "peak": last_peak()}), "utf-8")
+    cost = json.loads(cost_file.read_text("utf-8"))
+    documents = store.scan("documents").select(pl.len()).collect().item()
+    statements = store.scan("statements").collect()
+    spoken = statements.get_column("document_id").n_unique() / documents
+    shares = [
+        statements.get_column("speaker").is_not_null().mean(),
+        statements.get_column("country").is_not_null().mean(),
+        (statements.get_column("targets").list.len() > 0).mean(),
+    ]
+    told = " | ".join(f"{share:.0%}" for share in shares)
+    return (
+        f"| {name} | {documents:,} | {statements.height:,} | {documents / cost['seconds']:,.1f} "
+        f"| {statements.height / cost['seconds']:,.0f} | {cost['peak']:,.0f} | {spoken:.0%} "
+        f"| {told} |"
+    )
+
+
+_peak = 0.0
+
+
+def run(command: list[str], **environment: str) -> dict[str, Any]:
+    """Run a command that prints JSON on stdout; its highest resident size is kept."""
+    global _peak
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=REPOSITORY, env={**os.environ, **environment}
+    )
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    _peak = usage.ru_maxrss / 1024
+    found: dict[str, Any] = json.loads(output)
+    return found
+
+
+def last_peak() -> float:
+    return _peak
+
+
+def peak(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
