@@ -37,7 +37,7 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
                 current.pieces += utterances(stream, sentence)
         if reports:
             found += reports
-            current = _main(reports)
+            current = _main(stream, reports)
         else:
             current = announced(stream, sentence)
             if current is None and sentence.paragraph == 0:
@@ -48,9 +48,9 @@ def find_attributions(text: str, start: int = 0, end: int | None = None) -> list
     return sorted(complete, key=lambda a: (a.spans[0].start, -a.spans[-1].end))
 
 
-def _main(reports: list[Report]) -> Report:
-    """The report whose speaker goes on in the next sentence: the last that is not inside
-    another's content, and preferably one with its own subject."""
+def _main(stream: Stream, reports: list[Report]) -> Report:
+    """The report whose speaker goes on in the next sentence: the last that is neither inside
+    another's content nor a relative clause's, and preferably one with a verb of saying."""
     outer = [
         report
         for report in reports
@@ -61,8 +61,9 @@ def _main(reports: list[Report]) -> Report:
             for a, b in other.pieces
         )
     ]
-    explicit = [report for report in outer if report.explicit]
-    return (explicit or outer or reports)[-1]
+    named = [r for r in outer if r.explicit and r.speaker and stream.tags[r.speaker[0]] != "REL"]
+    spoken = [report for report in named if report.spoken]
+    return (spoken or named or outer or reports)[-1]
 
 
 def _continues(stream: Stream, sentence: Sentence, current: Report) -> bool:
