@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.actors.countries import organisations, successors, word_list
 from ingest.actors.leaders import Office, lookup, offices
@@ -32,6 +32,7 @@ _CYRILLIC = frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
     """The identity of a person (or institution) of ``country``: ``usa:antony-blinken``.
 

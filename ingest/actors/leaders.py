@@ -17,6 +17,8 @@ from ingest.actors.countries import read_table, same_state
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, same_given
 
+_LATEST = 2026  # up to which the table is kept
+
 
 class Office(NamedTuple):
     """One person's time in one office, both days inclusive; ``ends`` is None while it lasts."""
@@ -84,12 +86,16 @@ def known_surname(surname: str, when: date | None) -> bool:
 
 
 def lookup(
-    words: tuple[str, ...], when: date | None, country: str | None = None, role: str | None = None
+    words: tuple[str, ...],
+    when: date | None,
+    country: str | None = None,
+    role: str | None = None,
 ) -> Office | None:
     """The office that a name most likely means at a date.
 
     ``words`` may be a surname only. Country and role, where the text tells them, must not
-    contradict. None if nobody or several different people fit.
+    contradict. Without a date the latest office counts. None if nobody or several different
+    people fit.
     """
     short = core(words)
     found = _by_surname().get(fold(short[-1]), [])
@@ -107,6 +113,26 @@ def lookup(
     if not found or len({o.name for o in found}) > 1:
         return None
     return found[-1]
+
+
+def years_in_office(words: tuple[str, ...], campaign: bool) -> set[int]:
+    """Years in whose middle the bearer of a name held an office, or ran for one (``campaign``)."""
+    short = core(words)
+    years: set[int] = set()
+    for office in _by_surname().get(fold(short[-1]), []):
+        if not office.prominent or (office.role == "candidate" and not campaign):
+            continue
+        if len(short) == 1 or _same_name(short, office.name):
+            last = office.ends.year if office.ends else _LATEST
+            years.update(
+                y for y in range(office.begins.year, last + 1) if office.covers(midyear(y))
+            )
+    return years
+
+
+def midyear(year: int) -> date:
+    """The day that stands for a year: offices change hands in winter more than in summer."""
+    return date(year, 6, 30)
 
 
 @cache

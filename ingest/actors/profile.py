@@ -129,9 +129,12 @@ def _full_name(person: Person, office: Office | None) -> str:
 
 
 def _office(roster: Roster, person: Person, country: str | None, role: str | None) -> Office | None:
-    found = lookup(person.words, roster.published, country, role)
+    """The office in the dated table, at the text's date or about when it was written."""
+    found = lookup(person.words, roster.era, country, role)
+    if found is None and roster.published is None:
+        found = lookup(person.words, None, country, role)
     if found is None and country in organisations():
-        found = lookup(person.words, roster.published, None, role)
+        found = lookup(person.words, roster.era, None, role)
     return found
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from ingest.actors.countries import Places, word_list
-from ingest.actors.leaders import known_surname
+from ingest.actors.countries import Places, read_cues, word_list
+from ingest.actors.leaders import known_surname, midyear, years_in_office
 from ingest.actors.names import Name, core, given_gender, given_names
 from ingest.actors.nicknames import same_given
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
+_CAMPAIGN = re.compile(rf"\b(?:{read_cues('phrase_words')['campaign']})\b", re.I)
+_CAMPAIGN_WORDS = 3  # that make a text one about an election
+_MANY = 60  # people who are asked when the text was written
 _LONGEST = 6  # words of a person's name
 _OFTEN = 300  # characters nearer for each time somebody was named
 _NAMESAKES = 40  # bearers of one word that are compared, the last ones first
@@ -149,6 +154,23 @@ class Roster:
         insort(self.mentions, (name, person), key=lambda pair: pair[0].end)
         insort(self._ends, name.end)
         return person
+
+    @cached_property
+    def era(self) -> date | None:
+        """The text's date, or the last year in which most people it names held office together.
+
+        Only for looking people up: two at least must agree, else it is None.
+        """
+        if self.published is not None:
+            return self.published
+        campaign = len(_CAMPAIGN.findall(self.text)) >= _CAMPAIGN_WORDS
+        years: Counter[int] = Counter()
+        for person in self.persons[:_MANY]:
+            years.update(years_in_office(person.words, campaign))
+        most = max(years.values(), default=0)
+        if most < 2:
+            return None
+        return midyear(max(year for year, count in years.items() if count == most))
 
     def named_in(self, start: int, end: int) -> list[tuple[Name, Person]]:
         """Persons named within ``text[start:end]``, in order."""

@@ -140,3 +140,10 @@ def test_badly_decoded_names_are_repaired() -> None:
 def test_no_mention_no_speaker() -> None:
     resolver = Resolver("Nothing here.", None)
     assert resolver.resolve(None, Span(0, 3)) == Resolved(None, None, None, None)
+
+
+def test_a_text_without_a_date_is_placed_by_the_people_in_it() -> None:
+    text = "Obama met Cameron and Hollande. Obama left with Merkel."
+    assert Resolver(text).context.roster.era in {date(year, 6, 30) for year in range(2012, 2017)}
+    assert Resolver("Obama left early.").context.roster.era is None
+    assert Resolver(text, date(1999, 1, 2)).context.roster.era == date(1999, 1, 2)
