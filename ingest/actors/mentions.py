@@ -24,7 +24,9 @@ _RELATIVE_GAP = re.compile(r"\s*(?:$|[,(–—-]|who\b)")
 _BEHIND_NAME = (",", " (", " in ", " of ", " at ", " from ")
 _APART = re.compile(r",|\band\b")
 _REACH = 12  # sentences back in which a pronoun looks for its antecedent
-_CLAUSE_END = re.compile(r"[,;:–—]|\b(?:and|but|that|said|for|by|to|with)\b")
+_CLAUSE_END = re.compile(
+    r"[,;:–—]|\b(?:and|but|that|said|for|by|to|with|from|against|about|like|than|told|met)\b"
+)
 _PHRASE = 60  # characters before "who" that may be the phrase it belongs to
 
 

@@ -168,7 +168,7 @@ class Resolver:
     def _office_holder(self, head: RoleHead, countries: list[Mention]) -> Office | None:
         """ "The president", whom the document never names: the table's, at the document's date."""
         state = countries[0].code if countries else self.context.home_state()
-        when = self.context.published
+        when = self.context.roster.era
         if (
             state is None
             or when is None
