@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.extract import extract
 from ingest.model import Document
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
@@ -153,3 +154,18 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
 def test_front_matter_that_is_no_mapping_is_told(tmp_path: Path) -> None:
     problem = rejected(write(tmp_path / "a.md", "---\n- a\n- b\n---\nText\n"))
     assert "no YAML mapping" in problem.reason
+
+
+def test_questions_on_a_transcripts_page_are_nobodys_statements(tmp_path: Path) -> None:
+    paragraphs = [
+        "MS. PRILL:&nbsp; Good afternoon, and welcome to the daily briefing of the ministry.",
+        "Q&nbsp; &nbsp; Do you still want to talk to Peru about the border?",
+        "MS. PRILL:&nbsp; Peru has to withdraw its troops before any such talks can begin.",
+        "Q&nbsp; &nbsp; And Bolivia?",
+        "MS. PRILL:&nbsp; We expect Bolivia to make its position known to all of us.",
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    found = document(write(tmp_path / "a.html", page(body=body)))
+    said = [s.text for s in extract(found).statements]
+    assert "Peru has to withdraw its troops before any such talks can begin." in said
+    assert not [text for text in said if "?" in text]

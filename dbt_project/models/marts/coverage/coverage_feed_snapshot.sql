@@ -31,11 +31,11 @@ shared as (
         on
             in_order.feed = present.feed
             and in_order.seen_at = present.seen_at
-    inner join sightings as before
+    inner join sightings as earlier
         on
-            in_order.feed = before.feed
-            and in_order.previous_seen_at = before.seen_at
-            and present.document_key = before.document_key
+            in_order.feed = earlier.feed
+            and in_order.previous_seen_at = earlier.seen_at
+            and present.document_key = earlier.document_key
     group by in_order.feed, in_order.seen_at
 )
 
