@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.actors.countries import read_table, same_state
@@ -115,7 +115,8 @@ def lookup(
     return found[-1]
 
 
-def years_in_office(words: tuple[str, ...], campaign: bool) -> set[int]:
+@lru_cache(maxsize=16384)
+def years_in_office(words: tuple[str, ...], campaign: bool) -> frozenset[int]:
     """Years in whose middle the bearer of a name held an office, or ran for one (``campaign``)."""
     short = core(words)
     years: set[int] = set()
@@ -127,7 +128,7 @@ def years_in_office(words: tuple[str, ...], campaign: bool) -> set[int]:
             years.update(
                 y for y in range(office.begins.year, last + 1) if office.covers(midyear(y))
             )
-    return years
+    return frozenset(years)
 
 
 def midyear(year: int) -> date:
