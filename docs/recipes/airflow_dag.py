@@ -1,0 +1,22 @@
+"""Airflow: one task an hour. Exit code 1 makes the task fail, and the last build stands."""
+
+from datetime import datetime, timedelta
+
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.sdk import DAG
+
+with DAG(
+    dag_id="communique",
+    schedule="5 * * * *",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+):
+    BashOperator(
+        task_id="cycle",
+        bash_command="communique schedule --once --config /etc/communique/communique.toml",
+        env={"COMMUNIQUE_HOME": "/var/lib/communique"},
+        append_env=True,
+        retries=2,
+        retry_delay=timedelta(minutes=10),
+    )

@@ -1,0 +1,25 @@
+"""Dagster: one job an hour. Exit code 1 makes the run fail, and the last build stands."""
+
+import os
+import subprocess
+
+from dagster import Definitions, ScheduleDefinition, job, op
+
+COMMAND = ["communique", "schedule", "--once", "--config", "/etc/communique/communique.toml"]
+
+
+@op
+def cycle() -> None:
+    subprocess.run(
+        COMMAND, check=True, env={**os.environ, "COMMUNIQUE_HOME": "/var/lib/communique"}
+    )
+
+
+@job
+def refresh_communique() -> None:
+    cycle()
+
+
+defs = Definitions(
+    schedules=[ScheduleDefinition(job=refresh_communique, cron_schedule="5 * * * *")]
+)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from apscheduler.triggers.cron import CronTrigger
+
+from tests.conftest import REPOSITORY
+from warehouse.schedule import ScheduleError, cron, every
+
+RECIPES = REPOSITORY / "docs" / "recipes"
+NOTHING_TO_LOAD = '[[source]]\nname = "later"\npaths = ["incoming/*.csv"]\n'
+
+
+def events(log: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.splitlines()]
+
+
+def schedule(folder: Path, config: str, *arguments: str) -> subprocess.Popen[str]:
+    path = folder / "communique.toml"
+    path.write_text(config, "utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-m", "warehouse", "schedule", "--config", str(path), *arguments],
+        env={**os.environ, "COMMUNIQUE_HOME": str(folder / "store")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("text", ["", "1", "h", "0h", "1w", "-1h", "1h30m", "1.5h"])
+def test_an_interval_that_cannot_be_read_is_said(text: str) -> None:
+    with pytest.raises(ScheduleError, match="30s, 15m, 1h or 1d"):
+        every(text)
+
+
+@pytest.mark.parametrize("text", ["", "* * * *", "61 * * * *", "hourly"])
+def test_a_cron_expression_that_cannot_be_read_is_said(text: str) -> None:
+    with pytest.raises(ScheduleError, match="five fields"):
+        cron(text)
+
+
+def test_intervals_and_cron_expressions_are_read() -> None:
+    assert every("90m").interval.total_seconds() == 5400
+    assert isinstance(cron("5 * * * *"), CronTrigger)
+
+
+def test_a_cycle_goes_on_after_a_bad_source_and_says_which_failed(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("text")
+    bad = '[[source]]\nname = "bad"\npaths = ["bad.csv"]\nspeakers = "missing.csv"\n'
+    config = bad + NOTHING_TO_LOAD
+    with schedule(tmp_path, config, "--once") as process:
+        out, _ = process.communicate()
+    assert process.returncode == 1
+    log = events(out)
+    assert [event["event"] for event in log] == [
+        "cycle started",
+        "step ended",
+        "nothing to load",
+        "step ended",
+        "cycle ended",
+    ]
+    failed, refresh = log[1], log[3]
+    assert (failed["step"], failed["exit_code"], failed["level"]) == ("bad", 2, "error")
+    assert "missing.csv" in failed["stderr"]
+    assert (refresh["step"], refresh["exit_code"], refresh["level"]) == ("refresh", 3, "info")
+
+
+def test_a_wrong_configuration_is_told_before_anything_runs(tmp_path: Path) -> None:
+    with schedule(tmp_path, "[[source]]\nname = 1", "--once") as process:
+        _, error = process.communicate()
+    assert process.returncode == 2
+    assert "source 1, name" in error
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_scheduler_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with schedule(tmp_path, NOTHING_TO_LOAD, "--every", "1s") as process:
+        assert process.stdout is not None
+        while json.loads(process.stdout.readline())["event"] != "cycle started":
+            pass
+        process.send_signal(number)
+        out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert events(out)[-1]["event"] == "scheduler stopped"
+    assert "Traceback" not in error
+
+
+def run_recipe(command: str, folder: Path) -> None:
+    """Run a recipe's command with this checkout's program and places."""
+    (folder / "communique.toml").write_text(NOTHING_TO_LOAD)
+    (folder / "bin").mkdir()
+    program = folder / "bin" / "communique"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m warehouse "$@"\n')
+    program.chmod(0o755)
+    for theirs, ours in (
+        ("/opt/communique/.venv/bin/communique", str(program)),
+        ("/etc/communique", str(folder)),
+        ("/var/lib/communique", str(folder)),
+    ):
+        command = command.replace(theirs, ours)
+    environment = {
+        **os.environ,
+        "COMMUNIQUE_HOME": str(folder / "store"),
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+    }
+    finished = subprocess.run(
+        ["sh", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_the_recipe_for_cron_runs(tmp_path: Path) -> None:
+    lines = (RECIPES / "crontab").read_text("utf-8").splitlines()
+    (entry,) = [line for line in lines if line[:1].isdigit()]
+    *fields, command = entry.split(maxsplit=5)
+    assert cron(" ".join(fields))
+    run_recipe(command, tmp_path)
+    assert events((tmp_path / "schedule.log").read_text())[-1]["is_success"] is True
+
+
+def test_the_recipe_for_systemd_runs(tmp_path: Path) -> None:
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(RECIPES / "communique.service", "utf-8")
+    run_recipe(unit["Service"]["ExecStart"], tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    for name in ("communique.service", "communique.timer"):
+        text = (RECIPES / name).read_text("utf-8")
+        text = text.replace("/opt/communique/.venv/bin/communique", "/bin/true")
+        (tmp_path / name).write_text(text)
+    finished = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / "communique.timer")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "communique" not in finished.stderr, finished.stderr
