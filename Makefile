@@ -7,7 +7,7 @@ PORT ?= 8501
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format lock docs bench bench-extract bench-code bench-warehouse \
-	bench-sources bench-dashboard clean
+	bench-sources bench-dashboard bench-path clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,7 +43,10 @@ format: setup ## Put code and SQL in the project's style
 docs: setup ## Write the warehouse's reference as one HTML page, build/docs/index.html
 	$(BIN)/python -m warehouse.docs build/docs
 
-bench: bench-extract bench-code bench-sources bench-warehouse bench-dashboard ## Run all benchmarks
+bench: bench-path bench-extract bench-code bench-sources bench-warehouse bench-dashboard ## Run all benchmarks
+
+bench-path: setup ## The whole path on real text: ingest and build
+	$(BIN)/python -m bench.path
 
 bench-extract: setup ## Quotation and attribution against annotated articles
 	$(BIN)/python -m bench.extract
