@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ingest.extract.tokens import paragraphs
+
 _MARK = re.compile(r"[“”„‟«»\"＂]|``|''")
+_SINGLE = re.compile(r"(?<![\w’'.,!?…])(?P<opening>[‘'])(?=\w)|(?<=[,.!?…])(?P<closing>[’'])(?!\w)")
 _REOPENED = re.compile(r"\s*(?:[“„«\"＂]|``)")
 _OPEN = frozenset(("“", "„", "‟", "«", "``"))
 _CLOSE = frozenset(("”", "»", "''"))
@@ -25,25 +28,42 @@ class Quoted(NamedTuple):
     continues: bool
 
 
-def quoted_spans(text: str, start: int = 0, end: int | None = None) -> list[Quoted]:
-    """Outermost quotations in double marks, in order, not overlapping.
+def quoted_spans(
+    text: str, start: int = 0, end: int | None = None, wrapped: bool = False
+) -> list[Quoted]:
+    """Outermost quotations of ``text[start:end]``, in order, not overlapping.
 
-    Nested marks stay inside their quotation. A mark left open ends with its paragraph.
+    Nested marks stay inside their quotation. A mark left open ends with its paragraph (a line,
+    unless the text is ``wrapped``). Single marks count only in paragraphs without double ones,
+    and only around a clause with its punctuation.
     """
     stop = len(text) if end is None else end
     found: list[Quoted] = []
-    while start < stop:
-        newline = text.find("\n", start, stop)
-        line_end = stop if newline < 0 else newline
-        marks = [(m.group(), m.start(), m.end()) for m in _MARK.finditer(text, start, line_end)]
-        if marks:
-            pairs = _pair(text, marks, line_end, nested=True)
-            if pairs and not pairs[-1].closed:
-                pairs = _pair(text, marks, line_end, nested=False)
-            if pairs and not pairs[-1].closed and _REOPENED.match(text, line_end, stop):
-                pairs[-1] = pairs[-1]._replace(continues=True)
-            found += pairs
-        start = line_end + 1
+    for first, last in paragraphs(text, start, stop, wrapped):
+        marks = [(m.group(), m.start(), m.end()) for m in _MARK.finditer(text, first, last)]
+        found += _double(text, marks, last, stop) if marks else _single(text, first, last)
+    return found
+
+
+def _double(text: str, marks: list[tuple[str, int, int]], line_end: int, stop: int) -> list[Quoted]:
+    pairs = _pair(text, marks, line_end, nested=True)
+    if pairs and not pairs[-1].closed:
+        pairs = _pair(text, marks, line_end, nested=False)
+    if pairs and not pairs[-1].closed and _REOPENED.match(text, line_end, stop):
+        pairs[-1] = pairs[-1]._replace(continues=True)
+    return pairs
+
+
+def _single(text: str, start: int, end: int) -> list[Quoted]:
+    """``'We will talk,' he said.``: an apostrophe never has punctuation before it."""
+    found: list[Quoted] = []
+    opened = -1
+    for match in _SINGLE.finditer(text, start, end):
+        if match["opening"] and opened < 0:
+            opened = match.start()
+        elif match["closing"] and opened >= 0:
+            found.append(Quoted(opened, match.end(), True, False))
+            opened = -1
     return found
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from ingest.extract.lexicon import cues, tag
 from ingest.extract.marks import Quoted, quoted_spans
-from ingest.extract.tokens import is_hard_wrapped, starts_sentence, stop_ends_sentence, tokenize
+from ingest.extract.tokens import (
+    is_hard_wrapped,
+    paragraphs,
+    starts_sentence,
+    stop_ends_sentence,
+    tokenize,
+)
 from ingest.model import Span
 
 _FINAL = frozenset(".!?…")
@@ -64,11 +70,11 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
     """Read ``text[start:end]`` into a stream with its sentences, in linear time."""
     stop = len(text) if end is None else end
     stream = Stream(text)
-    quotes = quoted_spans(text, start, stop)
+    wrapped = is_hard_wrapped(text, start, stop)
+    quotes = quoted_spans(text, start, stop, wrapped)
     next_quote = 0
     paragraph = 0
-    soft = is_hard_wrapped(text, start, stop)
-    for first, last in _paragraphs(text, start, stop, soft):
+    for first, last in paragraphs(text, start, stop, wrapped):
         at = _after_dateline(text, first, last)
         begin = len(stream.words)
         while next_quote < len(quotes) and quotes[next_quote].start < last:
@@ -86,18 +92,6 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
             _divide(stream, begin, paragraph)
             paragraph += 1
     return stream
-
-
-def _paragraphs(text: str, start: int, stop: int, soft: bool) -> list[tuple[int, int]]:
-    found = []
-    separator = "\n\n" if soft else "\n"
-    while start < stop:
-        at = text.find(separator, start, stop)
-        at = stop if at < 0 else at
-        if at > start:
-            found.append((start, at))
-        start = at + 1
-    return found
 
 
 def _is_headline(stream: Stream, begin: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,6 +30,8 @@ def _token() -> re.Pattern[str]:
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[`]*[^\W_]|\s*$)|\n")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$|[^\W\d_]+$")
 _NEXT_WORD = re.compile(r"[\s\"“‘'«„(\[`]*(\w+)")
+_LINE_BREAK = re.compile(r"\n+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _WIDEST_LINE = 120
 _TERMINAL = frozenset(".!?…:;\"”»’')]")
 
@@ -71,6 +74,16 @@ def sentences(
         begin = match.end()
     _append(found, text, begin, stop)
     return found
+
+
+def paragraphs(text: str, start: int, end: int, wrapped: bool) -> Iterator[Span]:
+    """Paragraphs of ``text[start:end]``: lines, or what blank lines part in hard-wrapped text."""
+    for match in (_BLANK_LINE if wrapped else _LINE_BREAK).finditer(text, start, end):
+        if match.start() > start:
+            yield Span(start, match.start())
+        start = match.end()
+    if start < end:
+        yield Span(start, end)
 
 
 def is_hard_wrapped(text: str, start: int = 0, end: int | None = None) -> bool:

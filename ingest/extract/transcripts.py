@@ -13,7 +13,8 @@ from ingest.model import Span
 
 _LABEL = re.compile(
     r"^[^\S\n]*[\"“*_]*(?P<label>[^\W\d_a-z][^\n:?!\"“”;]{0,78}?)[*_]*[:：][*_]*(?=[ \t\n\xa0])"
-    r"|^[^\S\n]*(?P<bare>Q|A)(?=[ \xa0]{2,})",
+    # "Q   Will you ..."; a page's text has but one space left of those behind the Q.
+    r"|^[^\S\n]*(?P<bare>Q(?=[ \xa0]+[^\W\d_a-z])|[QA](?=[ \xa0]{2,}))",
     re.MULTILINE,
 )
 _QUESTION = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter)\b.{0,20}$")

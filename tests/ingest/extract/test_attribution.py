@@ -125,3 +125,15 @@ def test_kind_tells_how_much_is_verbatim() -> None:
 def test_the_cue_is_marked() -> None:
     text = "“We will talk,” Marek added."
     assert at(text, find_attributions(text)[0].cue) == "added"
+
+
+def test_hard_wrapped_lines_are_read_across() -> None:
+    text = (
+        "“We have waited for an answer since the\nspring and shall wait no longer than\n"
+        "the autumn of this year,” said Ana Tamm\nafter the meeting of the ministers in\n"
+        "the capital.\n\nThe other side gave no answer to her\nand left the hall without a word\n"
+        "to anyone.\n"
+    )
+    [(speaker, content)] = told(text)
+    assert speaker == "Ana Tamm"
+    assert content.startswith("“We have") and content.endswith("this year,”")

@@ -44,3 +44,15 @@ def test_spans_are_ordered_and_apart(text: str) -> None:
     for quote in quoted_spans(text):
         assert end <= quote.start < quote.end <= len(text)
         end = quote.end
+
+
+def test_single_marks_count_around_a_clause_only() -> None:
+    assert quoted("‘We will talk to them,’ he said.") == ["‘We will talk to them,’"]
+    assert quoted("'We won't talk,' he said. 'Never.'") == ["'We won't talk,'", "'Never.'"]
+    assert quoted("The ‘talks’ of the '90s weren’t the ministers' best, he said.") == []
+    assert quoted("“They said ‘never,’” she said.") == ["“They said ‘never,’”"]
+
+
+def test_a_quotation_runs_over_wrapped_lines() -> None:
+    text = '"We will talk to\nthem," he said.'
+    assert [text[q.start : q.end] for q in quoted_spans(text, wrapped=True)] == [text[:23]]
