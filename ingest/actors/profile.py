@@ -46,7 +46,12 @@ _FORMER = re.compile(
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
 _CAPITALS = re.compile(r"\b[A-Z][\w-]*")
-_PARTY_STATE = re.compile(r"\s*\((?:[RDI]-)?[A-Z][\w. -]{1,14}\)")  # "(D-N.Y.)", "(Ariz.)"
+# Members of the US Congress: "(D-N.Y.)", "(R-Calif.)", "(Ariz.)", "(Ohio)".
+_PARTY_STATE = re.compile(
+    r"\s*\((?:[RDI]-[A-Z][\w. ]{1,12}|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass"
+    r"|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.C|N\.D|N\.H|N\.J"
+    r"|N\.M|N\.Y|R\.I|S\.C|S\.D|W\.Va)\.|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)\)"
+)
 _NO_OWNER = re.compile(
     r"\b(?:to|on|in|with|against|toward|towards|from|about)\s+(?:the\s+|its\s+)?$"
 )

@@ -147,3 +147,18 @@ def test_a_text_without_a_date_is_placed_by_the_people_in_it() -> None:
     assert Resolver(text).context.roster.era in {date(year, 6, 30) for year in range(2012, 2017)}
     assert Resolver("Obama left early.").context.roster.era is None
     assert Resolver(text, date(1999, 1, 2)).context.roster.era == date(1999, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("behind", "role", "country"),
+    [
+        (" (D-N.Y.)", "legislator", "USA"),
+        (" (Ariz.)", "legislator", "USA"),
+        (" (CDU)", "other", None),
+    ],
+)
+def test_a_party_and_state_in_brackets_make_a_congressman(
+    behind: str, role: str, country: str | None
+) -> None:
+    (found,) = resolve(f"Ada Lindqvist{behind} disagreed.", "Ada Lindqvist")
+    assert (found.role, found.country) == (role, country)
