@@ -48,9 +48,10 @@ _OF_BODY = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
 _CAPITALS = re.compile(r"\b[A-Z][\w-]*")
 # Members of the US Congress: "(D-N.Y.)", "(R-Calif.)", "(Ariz.)", "(Ohio)".
 _PARTY_STATE = re.compile(
-    r"\s*\((?:[RDI]-[A-Z][\w. ]{1,12}|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass"
-    r"|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.C|N\.D|N\.H|N\.J"
-    r"|N\.M|N\.Y|R\.I|S\.C|S\.D|W\.Va)\.|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)\)"
+    r"\s*\((?:[RDI]-[A-Z][\w. ]{1,12}"
+    r"|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
+    r"|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.[CDHJMY]|R\.I|S\.[CD]|W\.Va)\."
+    r"|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)\)"
 )
 _NO_OWNER = re.compile(
     r"\b(?:to|on|in|with|against|toward|towards|from|about)\s+(?:the\s+|its\s+)?$"
@@ -246,6 +247,9 @@ def _apposition(roster: Roster, name: Name) -> _Evidence | None:
     text = roster.text
     if _PARTY_STATE.match(text, name.end):
         return _Evidence(role="legislator", weak="USA")
+    party = roster.places.within(name.end, name.end + 3) if text.startswith(" (", name.end) else []
+    if party and party[0].kind == "domestic":
+        return _Evidence(country=party[0].code)
     opening = _APPOSITION.match(text, name.end)
     if opening is None:
         return None

@@ -157,8 +157,6 @@ def test_a_text_without_a_date_is_placed_by_the_people_in_it() -> None:
         (" (CDU)", "other", None),
     ],
 )
-def test_a_party_and_state_in_brackets_make_a_congressman(
-    behind: str, role: str, country: str | None
-) -> None:
+def test_brackets_tell_of_congress_and_party(behind: str, role: str, country: str | None) -> None:
     (found,) = resolve(f"Ada Lindqvist{behind} disagreed.", "Ada Lindqvist")
     assert (found.role, found.country) == (role, country)
