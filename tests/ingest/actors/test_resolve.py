@@ -154,7 +154,7 @@ def test_a_text_without_a_date_is_placed_by_the_people_in_it() -> None:
     [
         (" (D-N.Y.)", "legislator", "USA"),
         (" (Ariz.)", "legislator", "USA"),
-        (" (CDU)", "other", None),
+        (" (CDU)", "other", "DEU"),
     ],
 )
 def test_brackets_tell_of_congress_and_party(behind: str, role: str, country: str | None) -> None:
