@@ -205,6 +205,8 @@ def _content(
     quoted = free is not None and free < start and tags[start - 1] == "Q"
     clause = "clause" in cue.frames
     after = content_after(stream, end, last, cue)
+    if quoted and after is not None and not stream.ends_with(start - 1, ",?!.…-—"):
+        free = start  # a heading or a name in marks
     says = clause or "quote" in cue.frames or after is None
     before: list[Phrase] = []
     if free is not None and (clause or (quoted and says)):

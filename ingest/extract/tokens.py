@@ -13,8 +13,8 @@ from ingest.model import Span
 
 _INITIALISM = r"(?:[^\W\d_]\.){2,}"
 _CONTRACTION = r"['’](?:s|re|ve|ll|d|m)\b"
-# Letters, with what broken encodings leave in the middle of names.
-_LETTERS = r"[\w\x80-\x9f\u00a1-\u00a9\u00ac-\u00ba\u00bc-\u00be]+"
+# Letters, their combining accents, and what broken encodings leave in the middle of names.
+_LETTERS = r"[\w\u0300-\u036f\x80-\x9f\u00a1-\u00a9\u00ac-\u00ba\u00bc-\u00be]+"
 _WORD = rf"{_LETTERS}(?:[-‐‑&]{_LETTERS}|['’](?!(?:s|re|ve|ll|d|m)\b){_LETTERS})*"
 
 
