@@ -114,7 +114,7 @@ class _Rows:
         self.path = path
         self.options = options
         self.mapping = {theirs.lower(): ours for theirs, ours in options.mapping.items()}
-        self._ids: dict[int, str] = {}
+        self._ids: set[int] = set()
         if header is not None:
             self._check(header)
 
@@ -158,7 +158,7 @@ class _Rows:
             kind=_kind(_text(row, "kind")),
             is_statement=True,
         )
-        key = self._key(_text(row, "id"), place, raw)
+        key = self._key(_text(row, "id"), raw)
         dated, date_note = _date(row.get("date"), self.options)
         return Document(
             source=self.source,
@@ -174,12 +174,13 @@ class _Rows:
             turns=(turn,),
         )
 
-    def _key(self, own: str | None, place: str, raw: str) -> str:
+    def _key(self, own: str | None, raw: str) -> str:
         if own is None:
             return f"statement:{content_id(raw)}"
-        first = self._ids.setdefault(hash(own), place)
-        if first != place:
-            raise RowProblem(f"the id {own!r} stands already in {first}; ids must differ")
+        # 64-bit hashes instead of the ids themselves: a file may hold millions.
+        if hash(own) in self._ids:
+            raise RowProblem(f"the id {own!r} stands already in an earlier row; ids must differ")
+        self._ids.add(hash(own))
         return f"statement:{self.path.name}:{own}"
 
 

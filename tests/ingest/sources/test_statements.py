@@ -99,7 +99,7 @@ def test_a_row_without_a_certain_date_is_kept_undated(tmp_path: Path, text: str,
 def test_an_id_twice_is_told_instead_of_one_row_hiding_the_other(tmp_path: Path) -> None:
     items = read(write(tmp_path / "s.csv", "id,text\n7,One.\n8,Two.\n7,Three.\n"))
     assert isinstance(items[2], Rejected)
-    assert "stands already in line 2" in items[2].reason
+    assert "'7' stands already in an earlier row" in items[2].reason
 
 
 def test_a_changed_row_of_the_same_id_is_a_revision(tmp_path: Path) -> None:
