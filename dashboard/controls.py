@@ -27,11 +27,16 @@ def entity_text(ids: Sequence[str]) -> str:
     return ",".join(i.replace(",", "%2C") for i in ids)
 
 
+def asked_entities() -> tuple[str, ...]:
+    """The entities that the view names, known or not, as many as a chart compares and some."""
+    return entity_ids(state.get("e"))[: 2 * MAX_ENTITIES]
+
+
 def choose_entities(
     options: Mapping[str, str], default: Sequence[str], label: str = "Compare"
 ) -> tuple[str, ...]:
     """Up to eight entities; unknown ones of a link are told and left out."""
-    asked = entity_ids(state.get("e"))
+    asked = asked_entities()
     known = [entity for entity in asked if entity in options]
     for entity in asked:
         if entity not in options:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.charts import ARROW
 from dashboard.escape import plain
 from dashboard.queries import Query
-from dashboard.series import entities_query
+from dashboard.series import entities_query, known_query
 from dashboard.session import Reading
 
 
@@ -49,10 +50,17 @@ def speaker_labels(reading: Reading, ids: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def options(reading: Reading, kind: str) -> dict[str, str]:
-    """Entities to choose from, those with most statements first, with their labels."""
-    ids = tuple(reading.ask(entities_query(kind))["entity"].to_list())
-    return labels(reading, kind, ids)
+def options(reading: Reading, kind: str, asked: Sequence[str] = ()) -> dict[str, str]:
+    """Entities to choose from, those with most statements first, with their labels.
+
+    The list is cut where it becomes too long to choose from; those ``asked`` for join it if the
+    build has statements of them.
+    """
+    ids = reading.ask(entities_query(kind))["entity"].to_list()
+    missing = [entity for entity in asked if entity not in set(ids)]
+    if missing:
+        ids += reading.ask(known_query(kind, missing))["entity"].to_list()
+    return labels(reading, kind, tuple(ids))
 
 
 def labels(reading: Reading, kind: str, ids: tuple[str, ...]) -> dict[str, str]:
@@ -63,13 +71,3 @@ def labels(reading: Reading, kind: str, ids: tuple[str, ...]) -> dict[str, str]:
     if kind == "dyad":
         return {entity: known_names.dyad(entity) for entity in ids}
     return {entity: known_names.country(entity) for entity in ids}
-
-
-def exists(reading: Reading, kind: str, entity: str) -> bool:
-    """Whether the build knows the entity at all (it may still have no statements)."""
-    if kind == "speaker":
-        return bool(speaker_labels(reading, (entity,)))
-    known = names(reading).countries
-    return all(code in known for code in entity.split(">")) and entity.count(">") == (
-        1 if kind == "dyad" else 0
-    )

@@ -106,13 +106,13 @@ def outlets_query(groups: Sequence[str]) -> Query:
     params: dict[str, Scalar] = {f"g{number}": id_ for number, id_ in enumerate(groups)}
     marks = ", ".join(f"${name}" for name in params)
     return Query(
-        f"""select distinct_statement_id, coalesce(publisher, source) as outlet,
-    any_value(url) as url, count(*) as mentions
+        f"""select m.distinct_statement_id, coalesce(d.publisher, d.source) as outlet,
+    any_value(d.url) as url, count(*) as mentions
 from marts.fct_mentions as m
 inner join marts.fct_documents as d using (document_id)
-where distinct_statement_id in ({marks})
+where m.distinct_statement_id in ({marks})
 group by all
-order by distinct_statement_id, mentions desc, outlet""",
+order by m.distinct_statement_id, mentions desc, outlet""",
         params,
     )
 

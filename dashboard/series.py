@@ -156,6 +156,18 @@ limit {limit}"""
     )
 
 
+def known_query(kind: str, entities: Sequence[str]) -> Query:
+    """Those of some entities that have a series."""
+    where, params = _where(kind, entities)
+    return Query(
+        f"""select distinct {entity_sql(kind)} as entity
+from marts.escalation_{kind}_year
+where {where}
+order by entity""",
+        params,
+    )
+
+
 def extent_query(chosen: Selection) -> Query:
     """First and last period of each grain for the chosen entities, with its number of periods."""
     where, params = _where(chosen.kind, chosen.entities)

@@ -254,7 +254,7 @@ def _change_points() -> str:
     ), halves as (
         select d.*, first_month + ((last_month - first_month) // 3)::int as change_date from dated d
     )
-    select 'escalation_dyad_month' as series, country_code, target_code, change_date,
+    select 'dyad_month' as series, 'month' as grain, country_code, target_code, change_date,
            change_date - 40 as change_date_low, change_date + 40 as change_date_high,
            avg(s.escalation) filter (where s.statement_date < change_date) as mean_before,
            avg(s.escalation) filter (where s.statement_date >= change_date) as mean_after,
@@ -286,6 +286,8 @@ def _meta(build_id: str) -> list[str]:
         """create table meta.quarantine as select 'load-1' as load_id, 'article' as source,
         'news/broken.html' as path, 'line 3' as place, 'not <i>UTF-8</i>' as reason,
         '=cmd' as content, timestamptz '2026-01-01 00:00:00+00' as loaded_at""",
+        """create table meta.metrics as select 'statements' as metric, 'Statements' as label,
+        'All statements.' as definition, 'statements' as unit, 'none' as direction""",
         """create table meta.test_results as select 'test.unique_statements' as test_id,
         'pass' as status, 0::bigint as failures""",
     ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.resources import files
-from pathlib import Path
 
 import click
 
@@ -42,6 +40,5 @@ def arguments(port: int, address: str, browser: bool) -> list[str]:
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
     }
-    app = Path(str(files("dashboard"))) / "app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
+    command = [sys.executable, "-m", "dashboard"]
     return command + [f"--{name}={value}" for name, value in options.items()]

@@ -22,7 +22,7 @@ from marts.fct_statements
 where target_ordinal = 1"""
 )
 CHANGES = Query(
-    f"""select series, country_code, target_code, change_date, change_date_low, change_date_high,
+    f"""select grain, country_code, target_code, change_date, change_date_low, change_date_high,
     mean_before, mean_after, statements_before, statements_after
 from marts.change_points
 where q_value <= 0.05 and country_code is not null and target_code is not null
@@ -54,19 +54,22 @@ def grain(reading: Reading) -> str:
 
 
 def swing_query(grain: str) -> Query:
-    """The dyad with the widest swing between its well-filled periods."""
+    """The dyad with the widest swing that its intervals vouch for.
+
+    The harsh end is the period with the highest lower bound, the mild end the one with the lowest
+    upper bound; their distance is what the data can carry, so that thin periods do not win.
+    """
     return Query(
-        f"""select country_code, target_code, count(*) as periods,
-    sum(statements)::bigint as statements,
-    max(escalation_mean) as high, arg_max(period_start, escalation_mean) as high_at,
-    arg_max(statements, escalation_mean) as high_n,
-    min(escalation_mean) as low, arg_min(period_start, escalation_mean) as low_at,
-    arg_min(statements, escalation_mean) as low_n
+        f"""select country_code, target_code,
+    arg_max(escalation_mean, escalation_low) as high,
+    arg_max(period_start, escalation_low) as high_at,
+    arg_min(escalation_mean, escalation_high) as low,
+    arg_min(period_start, escalation_high) as low_at
 from marts.escalation_dyad_{grain}
-where not is_thin and not is_partial
+where not is_thin and not is_partial and escalation_low is not null
 group by country_code, target_code
 having count(*) >= 5
-order by (high - low) * sqrt(least(sum(statements), 400)) desc, country_code, target_code
+order by max(escalation_low) - min(escalation_high) desc, country_code, target_code
 limit 1"""
     )
 
@@ -82,14 +85,8 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
     )
 
 
-def change_grain(row: dict[str, Any]) -> str:
-    """The grain in the series' name, as in ``escalation_dyad_month``; else the year."""
-    ending = str(row["series"]).rpartition("_")[2]
-    return ending if ending in ("day", "week", "month", "year") else "year"
-
-
 def change_text(row: dict[str, Any], names: Names) -> str:
-    grain = change_grain(row)
+    grain = str(row["grain"])
     verb = "hardened" if row["mean_after"] > row["mean_before"] else "softened"
     span = (
         f" (between {period_text(row['change_date_low'], grain)} and"

@@ -71,7 +71,7 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     if found.is_empty():
         st.html("<p class='cq-hint'>None that the data can carry.</p>")
     for row in found.to_dicts():
-        _sentence(data.change_text(row, names), row, data.change_grain(row), row["change_date"])
+        _sentence(data.change_text(row, names), row, row["grain"], row["change_date"])
 
 
 def _movers(reading: Reading, names: entities.Names, grain: str) -> None:

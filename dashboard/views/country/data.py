@@ -36,17 +36,19 @@ def default_side(reading: Reading, code: str) -> str:
 
 
 def condition(
-    kind: str, code: str, chosen: Selection, by: str = "", entity: str = ""
+    kind: str, code: str, chosen: Selection, column: str, entity: str = ""
 ) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the state's statements in the chosen days, or those of one row."""
+    """Condition for the statements that a ranking by ``column`` counts, or those of one row."""
     mine = "country_code" if kind == "country" else "target_code"
-    days, params = days_sql(chosen.start, chosen.end)
-    where = f"{mine} = $a and {days}"
-    if kind == "country" and not by:
-        where += " and (target_ordinal = 1 or target_code is not null)"
-    if by:
-        return f"{where} and {by} = $row", {**params, "a": code, "row": entity}
-    return where, {**params, "a": code}
+    where, params = days_sql(chosen.start, chosen.end)
+    where = f"{mine} = $a and {where}"
+    params["a"] = code
+    if kind == "country" and column == "speaker_id":
+        where += " and target_ordinal = 1"  # a statement to several states counts once
+    if entity:
+        where += f" and {column} = $row"
+        params["row"] = entity
+    return where, params
 
 
 def labels(reading: Reading, query: Query, column: str) -> dict[str, str]:

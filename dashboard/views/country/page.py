@@ -48,7 +48,7 @@ def _rankings(code: str, name: str, kind: str, chosen: data.Selection) -> None:
         "target": (f"Which states speak to {name}", f"Who speaks to {name}"),
     }[kind]
     for column, heading in ((other, headings[0]), ("speaker_id", headings[1])):
-        where, params = data.condition(kind, code, chosen)
+        where, params = data.condition(kind, code, chosen, column)
         query = ranking_query(column, where, params)
         timeline.show_ranking(
             "states" if column == other else "people",

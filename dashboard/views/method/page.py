@@ -29,7 +29,7 @@ def draw() -> None:
     _validation()
     known = queries.tables(reading.database)
     if "meta.metrics" in known:
-        _metrics(reading.ask(Query("select * from meta.metrics order by name")))
+        _metrics(reading.ask(Query("select * from meta.metrics order by metric")))
     _versions(reading)
 
 

@@ -12,10 +12,8 @@ from dashboard.views.speaker import data
 def draw() -> None:
     reading = session.get()
     st.html("<h1 class='cq-h1'>Speaker</h1>")
-    options = entities.options(reading, "speaker")
     asked = state.get("who")
-    if asked and asked not in options:
-        options |= entities.speaker_labels(reading, (asked,))
+    options = entities.options(reading, "speaker", [asked] if asked else [])
     if not options:
         st.info("No data: no dated statement of this build has a known speaker.")
         return

@@ -16,7 +16,7 @@ def draw() -> None:
     st.segmented_control(
         "Of", list(KINDS), format_func=KINDS.__getitem__, required=True, **state.bind("kind", kind)
     )
-    options = entities.options(reading, kind)
+    options = entities.options(reading, kind, controls.asked_entities())
     if not options:
         st.info(
             f"No data: this build has no statements for a series of {KINDS[kind].lower()}."

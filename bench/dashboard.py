@@ -1,0 +1,206 @@
+"""The dashboard in a real browser on generated statements: `make bench-dashboard`.
+
+Makes a store by the marts' contract, serves it as `communique dashboard` does, and measures what
+a reader waits for. Results go to docs/benchmarks/dashboard.md.
+
+    python -m bench.dashboard [--statements 1000000] [--sessions 10]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.store import make_build
+
+REPOSITORY = Path(__file__).parents[1]
+REPORT = REPOSITORY / "docs" / "benchmarks" / "dashboard.md"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+GRAINS = ("month", "year", "week", "year", "month", "day", "year", "month")
+PAGES = ("trends", "country", "dyad", "speaker", "matrix", "map", "statements", "coverage", "sql")
+
+
+@contextmanager
+def served(home: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """A fresh server of the dashboard."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "warehouse", "dashboard", "--port", str(port)]
+    server = subprocess.Popen(
+        command, env={**os.environ, "COMMUNIQUE_HOME": str(home)}, cwd=REPOSITORY,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def seconds(action: Callable[[], object]) -> float:
+    started = time.monotonic()
+    action()
+    return time.monotonic() - started
+
+
+def settled(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def load(page: Page, address: str) -> None:
+    """Open an address and wait until its first chart is drawn."""
+    page.goto(address)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    settled(page)
+
+
+def change_grain(page: Page, grain: str) -> float:
+    """Seconds from the choice of another grain until its chart is drawn."""
+    page.get_by_role("combobox", name="A point is a").click()
+    option = page.get_by_role("option", name=grain, exact=True)
+    option.wait_for()
+    page.evaluate(
+        """() => { const chart = document.querySelector('.js-plotly-plot');
+        window.drawn = new Promise(done => chart.once('plotly_afterplot', done)); }"""
+    )
+    return seconds(lambda: (option.click(), page.evaluate("() => window.drawn")))
+
+
+def first_pages(browser: Browser, home: Path, times: int = 3) -> list[float]:
+    """Seconds to the first page, drawn, of a fresh server in a fresh browser profile."""
+    found = []
+    for _ in range(times):
+        with served(home) as (address, _server):
+            context = browser.new_context(viewport={"width": 1440, "height": 1000})
+            page = context.new_page()
+            found.append(seconds(lambda p=page, a=address: load(p, a)))  # type: ignore[misc]
+            context.close()
+    return found
+
+
+def in_use(browser: Browser, home: Path, sessions: int) -> dict[str, list[float]]:
+    """Control changes, page loads and memory of one warm server, alone and with many readers."""
+    found: dict[str, list[float]] = {}
+    with served(home) as (address, server):
+        trend = f"{address}/trends?kind=dyad&e=USA%3ERUS,RUS%3EUSA&grain=year"
+        pages = [
+            browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+            for _ in range(sessions)
+        ]
+        load(pages[0], trend)
+        change_grain(pages[0], "month")
+        found["control"] = [change_grain(pages[0], grain) for grain in GRAINS[1:]]
+        for name in PAGES:
+            found[f"page {name}"] = [
+                seconds(lambda n=name: (pages[0].goto(f"{address}/{n}"),  # type: ignore[misc]
+                                        pages[0].locator(".cq-h1").wait_for(),
+                                        settled(pages[0])))
+            ]  # fmt: skip
+        found["memory one"] = [server.memory_info().rss / 1e6]
+        for page in pages:
+            load(page, trend)
+        found["many"] = [change_grain(page, grain) for grain in ("month", "week") for page in pages]
+        found["memory many"] = [server.memory_info().rss / 1e6]
+    return found
+
+
+def reruns(home: Path) -> dict[str, float]:
+    """Median seconds of a script rerun a page, without the browser, after one warm run."""
+    os.environ["COMMUNIQUE_HOME"] = str(home)
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=120).run()
+    found = {}
+    for name in PAGES:
+        app.switch_page(f"views/{name}/page.py").run()
+        found[name] = statistics.median(seconds(app.run) for _ in range(5))
+    return found
+
+
+def report(statements: int, sessions: int, size: float, made: float, told: dict[str, str]) -> str:
+    load_average = os.getloadavg()[0]
+    lines = "\n".join(f"| {name} | {value} |" for name, value in told.items())
+    return f"""## {statements:,} statements
+
+Store made by the marts' contract in {made:.0f} s, {size:.0f} MB. {os.cpu_count()} cores
+({platform.machine()}), Python {platform.python_version()}, Chromium without a graphics card, on
+the same machine; load average {load_average:.1f} at the end.
+
+| measure | result |
+|---|---|
+{lines}
+"""
+
+
+def summary(values: list[float], unit: str = "s") -> str:
+    scale, digits = (1000, 0) if unit == "ms" else (1, 1)
+    ordered = sorted(value * scale for value in values)
+    high = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    middle = statistics.median(ordered)
+    return f"median {middle:.{digits}f} {unit}, p95 {high:.{digits}f} {unit}, n = {len(values)}"
+
+
+def measure(statements: int, sessions: int) -> str:
+    home = Path(tempfile.mkdtemp(prefix="communique-bench-"))
+    try:
+        made = seconds(lambda: make_build(home, statements))
+        size = sum(f.stat().st_size for f in home.rglob("communique.duckdb") if f.is_file()) / 2e6
+        with sync_playwright() as playwright:
+            chromium = shutil.which("chromium")
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            cold = first_pages(browser, home)
+            used = in_use(browser, home, sessions)
+            browser.close()
+        script = reruns(home)
+    finally:
+        shutil.rmtree(home)
+    told = {
+        "first page of a fresh server and profile, drawn": summary(cold),
+        "another grain chosen, until its chart is drawn": summary(used["control"], "ms"),
+        f"the same, {sessions} sessions open": summary(used["many"], "ms"),
+        "server memory, one session": f"{used['memory one'][0]:.0f} MB",
+        f"server memory, {sessions} sessions": f"{used['memory many'][0]:.0f} MB",
+    }
+    for name in PAGES:
+        told[f"{name}: page loaded warm; script rerun"] = (
+            f"{used[f'page {name}'][0]:.1f} s; {1000 * script[name]:.0f} ms"
+        )
+    return report(statements, sessions, size, made, told)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--statements", type=int, nargs="+", default=[1_000_000])
+    parser.add_argument("--sessions", type=int, default=10)
+    options = parser.parse_args()
+    parts = [measure(statements, options.sessions) for statements in options.statements]
+    head = f"# The dashboard, measured\n\n`make bench-dashboard`, {time.strftime('%Y-%m-%d')}.\n\n"
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text(head + "\n".join(parts), "utf-8")
+    sys.stdout.write(REPORT.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,246 @@
+"""A real browser walks the dashboard as analysts do: nothing breaks, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.dashboard.conftest import PAGES
+
+pytestmark = pytest.mark.browser
+REPOSITORY = Path(__file__).parents[2]
+SCREENSHOTS = REPOSITORY / "build" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def served(stores: dict[str, Path]) -> Iterator[str]:
+    """The dashboard over the small store, as `communique dashboard` serves it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "warehouse", "dashboard", "--port", str(port)]
+    environment = {**os.environ, "COMMUNIQUE_HOME": str(stores["small"])}
+    server = subprocess.Popen(command, env=environment, cwd=REPOSITORY)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError(f"{url} did not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=served, viewport={"width": 1440, "height": 1300}, accept_downloads=True
+    )
+    context.set_default_timeout(WAIT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, served: str) -> Iterator[Page]:
+    """A page that fails the test on console errors and on requests that leave the machine."""
+    page = context.new_page()
+    faults: list[str] = []
+    # Streamlit asks below a deep link's own path first; these answers 404 are its way.
+    page.on(
+        "console",
+        lambda m: (
+            faults.append(m.text)
+            if m.type == "error" and "/_stcore/" not in m.location.get("url", "")
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((served, "data:", "blob:", "ws:")) else faults.append(r.url)
+        ),
+    )
+    yield page
+    assert not faults
+    assert page.evaluate("window.pwned") is None
+
+
+def visit(page: Page, path: str) -> None:
+    page.goto(path)
+    page.locator(".cq-h1").wait_for()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Until the script has run and the charts are drawn."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(300)
+
+
+def choose_point(page: Page, number: int) -> None:
+    point = page.locator(".scatterlayer .points path.point").nth(number)
+    box = point.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_analyst_reads_a_rise_and_passes_it_on(page: Page, context: BrowserContext) -> None:
+    visit(page, "/")
+    page.get_by_role("link", name="Dyad", exact=True).click()
+    expect(page.get_by_role("heading", name="Dyad")).to_be_visible()
+    settle(page)
+    page.get_by_role("combobox", name=re.compile("One state")).click()
+    page.get_by_role("option", name="United States", exact=True).click()
+    expect(page).to_have_url(re.compile("a=USA"))
+    settle(page)
+    choose_point(page, 20)
+    page.locator(".cq-statement").first.wait_for()
+    expect(page).to_have_url(re.compile("point=USA"))
+    first = page.locator(".cq-statement blockquote").first.inner_text()
+    page.get_by_text("Why this score").first.click()
+    expect(page.get_by_text("escalation, the sum").first).to_be_visible()
+
+    page.get_by_role("tab", name="Download and cite").first.click()
+    link = page.get_by_text(re.compile(r"^http://.*build=")).first.inner_text()
+    other = context.new_page()
+    other.goto(link)
+    expect(other.locator(".cq-statement blockquote").first).to_have_text(first)
+    other.close()
+
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the data (CSV)").first.click()
+    rows = list(csv.DictReader(started.value.path().open(encoding="utf-8-sig")))
+    assert rows
+    assert {"dyad", "period_start", "mean", "statements"} <= set(rows[0])
+
+    page.go_back()
+    expect(page.locator(".cq-statement")).to_have_count(0)
+    page.go_forward()
+    expect(page.locator(".cq-statement blockquote").first).to_have_text(first)
+
+
+def test_row_of_the_table_is_chosen_by_keyboard(page: Page) -> None:
+    visit(page, "/trends?kind=country&e=USA&grain=year")
+    page.get_by_role("tab", name="Chart").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    grid = page.locator("[data-testid=stDataFrame]")
+    grid.wait_for()
+    settle(page)
+    page.locator("[data-testid=stDataFrame] canvas").first.click(position={"x": 120, "y": 60})
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+Space")
+    page.locator(".cq-statement").first.wait_for()
+
+
+def test_console_answers_and_refuses(page: Page) -> None:
+    visit(page, "/sql")
+    question = page.get_by_role("textbox", name="Question")
+    question.fill("select count(*) as n from fct_statements")
+    page.get_by_role("button", name="Run").click()
+    page.get_by_text(re.compile(r"^1 rows")).wait_for()
+    question.fill("delete from fct_statements")
+    page.get_by_role("button", name="Run").click()
+    page.locator("[data-testid=stAlert]").wait_for()
+
+
+def test_hostile_address_ends_in_a_message(page: Page) -> None:
+    visit(page, "/trends?grain=%3Cscript%3Ewindow.pwned%3D1%3C/script%3E&e=**x**%0A&kind=planet")
+    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    assert page.get_by_text("Traceback").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 420])
+def test_pages_fit_their_window(browser: Browser, served: str, width: int, scheme: str) -> None:
+    """No page scrolls sideways; each one's picture is kept for eyes in build/screenshots."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(
+        base_url=served,
+        viewport={"width": width, "height": 1300},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    context.set_default_timeout(WAIT_MS)
+    page = context.new_page()
+    for name in PAGES:
+        visit(page, "/" if name == "briefing" else f"/{name}")
+        page.screenshot(path=SCREENSHOTS / f"{name}_{width}_{scheme}.png")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 1, name
+    context.close()
+
+
+def test_pages_have_no_serious_accessibility_fault(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    axe = _axe(tmp_path_factory.mktemp("axe"))
+    for name in ("trends", "dyad", "statements", "sql"):
+        visit(page, f"/{name}")
+        page.evaluate(axe)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")
+        ours = {
+            violation["id"]: [node["target"] for node in violation["nodes"]][:3]
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        }
+        assert not ours, (name, ours)
+
+
+def _axe(folder: Path) -> str:
+    """axe-core, the accessibility checker (MPL-2.0), fetched from npm for this test alone."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not installed, so axe-core cannot be fetched")
+    done = subprocess.run(
+        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "axe-core@4"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if done.returncode or not script.is_file():
+        pytest.skip("axe-core could not be fetched from npm")
+    return script.read_text("utf-8")
