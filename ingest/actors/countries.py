@@ -64,9 +64,16 @@ class Places:
         """Mentions that begin in ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def without(self, text: str, words: Collection[str]) -> Places:
-        """The same places less those that stand for one of ``words`` in ``text``."""
-        return Places([m for m in self.mentions if text[m.span.start : m.span.end] not in words])
+    def without(self, text: str, words: Collection[str], starts: Collection[int]) -> Places:
+        """The same places less those that read as one of ``words`` or begin at ``starts``."""
+        return Places(
+            [
+                mention
+                for mention in self.mentions
+                if text[mention.span.start : mention.span.end] not in words
+                and mention.span.start not in starts
+            ]
+        )
 
     def cover(self, position: int) -> bool:
         """Whether ``position`` stands inside a mention."""

@@ -121,8 +121,9 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
     """
     runs = list(_runs(text))
     surnames = {run[-1].text for run in runs if len(run) == 2 and _ends_in_state(run, places)}
-    if surnames:
-        places = places.without(text, surnames)
+    given = {run[-2].start for run in runs if len(run) > 1 and _begins_with_state(run, places)}
+    if surnames or given:
+        places = places.without(text, surnames, given)
     names = (_parse(text, run, places) for run in runs)
     return [name for name in names if name is not None], places
 
@@ -135,6 +136,22 @@ def _ends_in_state(run: list[_Word], places: Places) -> bool:
         and places.cover(last.start)
         and not places.cover(given.start)
         and not last.text.isupper()
+    )
+
+
+def _begins_with_state(run: list[_Word], places: Places) -> bool:
+    """ "Jordan Weber": a given name that is a state's too, and a surname that is nothing else."""
+    titles = word_list("title_words")
+    *before, given, last = run
+    if given.text not in given_names() or not places.cover(given.start):
+        return False
+    if not all(word.text in titles for word in before):
+        return False
+    others = (titles, word_list("organisation_words"), word_list("bodies"))
+    return not (
+        places.cover(last.start)
+        or last.text.isupper()
+        or any(last.text in words or last.text.lower() in words for words in others)
     )
 
 

@@ -160,3 +160,13 @@ def test_a_text_without_a_date_is_placed_by_the_people_in_it() -> None:
 def test_brackets_tell_of_congress_and_party(behind: str, role: str, country: str | None) -> None:
     (found,) = resolve(f"Ada Lindqvist{behind} disagreed.", "Ada Lindqvist")
     assert (found.role, found.country) == (role, country)
+
+
+def test_a_state_may_be_a_given_name() -> None:
+    text = (
+        "Senator Jordan Weber of Ohio spoke of Jordan. Jordan Weber stayed. Israel Prime Minister"
+    )
+    (found,) = resolve(text, "Jordan Weber")
+    assert found.speaker == "Jordan Weber"
+    places = [text[m.span.start : m.span.end + 1] for m in Resolver(text).context.places.mentions]
+    assert places == ["Jordan.", "Israel "]
