@@ -103,11 +103,12 @@ def _nest(reports: list[Report]) -> None:
 
 
 def _says_something(stream: Stream, report: Report) -> bool:
-    """Whether the content is a quotation or has a few words."""
+    """Whether the content is a quotation, or a few words of somebody."""
+    if any(stream.tags[i] == "Q" for first, last in report.pieces for i in range(first, last)):
+        return True
     items = sum(last - first for first, last in report.pieces)
-    return items >= _FEWEST_WORDS or any(
-        stream.tags[i] == "Q" for first, last in report.pieces for i in range(first, last)
-    )
+    named = report.speaker is not None and stream.tags[report.speaker[0]] != "THAT"
+    return named and items >= _FEWEST_WORDS
 
 
 def _attribution(stream: Stream, report: Report) -> Attribution:
