@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from warehouse.cli import COMMANDS
+from warehouse.settings import KEEP_BUILDS, SETTINGS, Setting, SettingError
+
+OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_setting_is_documented_as_it_is(setting: Setting) -> None:
+    row = f"| `{setting.name}` | {setting.default} {setting.unit} | {setting.meaning} |"
+    assert row in OPERATIONS.splitlines()
+
+
+def test_no_setting_is_documented_that_is_none() -> None:
+    named = set(re.findall(r"^\| `(COMMUNIQUE_\w+)`", OPERATIONS, re.MULTILINE))
+    assert named == {setting.name for setting in SETTINGS} | {"COMMUNIQUE_HOME"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_documented(command: str) -> None:
+    assert f"| `communique {command}` |" in OPERATIONS
+
+
+@pytest.mark.parametrize("value", ["ten", "0", "-1", "1.5", "٣"])
+def test_a_setting_with_a_wrong_value_is_an_error_that_says_what_it_takes(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEEP_BUILDS.name, value)
+    with pytest.raises(SettingError, match="whole number of builds, 1 or more"):
+        _ = KEEP_BUILDS.value
+
+
+def test_a_setting_is_read_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KEEP_BUILDS.value == KEEP_BUILDS.default
+    monkeypatch.setenv(KEEP_BUILDS.name, "7")
+    assert KEEP_BUILDS.value == 7
