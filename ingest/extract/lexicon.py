@@ -1,4 +1,11 @@
-"""The linguistic tables: word classes, verb forms and the verbs that introduce speech."""
+"""The linguistic tables: word classes, verb forms and the verbs that introduce speech.
+
+Word classes are read off the word alone. Closed classes are listed in ``words.csv``: DET, QUANT
+(some, many: also a head of its own), PRON (subjects), OBJ, HER, REL, THAT, WH, IF, PREP, TO, CONJ,
+SUB, AUX, MODAL, ADV, TIME (names of days and months), TUNIT (week, last), POS ('s) and the marks.
+Verbs are VD (past), VG (-ing), VP (present) or NV (present, as often a noun). Of what is left,
+CAP has a capital, NUM a digit, and N is any other word. A whole quotation is Q.
+"""
 
 from __future__ import annotations
 
