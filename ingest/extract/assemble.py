@@ -12,7 +12,7 @@ from ingest.actors.resolve import Resolved, Resolver
 from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
 from ingest.extract.attribution import Attribution, find_attributions
-from ingest.extract.repeats import without_repeats
+from ingest.extract.repeats import without_echoed_headline, without_repeats
 from ingest.extract.tokens import is_hard_wrapped, sentences
 from ingest.extract.transcripts import LabelledTurn, find_turns
 from ingest.model import Document, Span, Statement, StatementKind, Turn
@@ -67,7 +67,7 @@ class Assembler:
         if issuer and not self._is_readout(attributions):
             return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
         found = list(self._attributed(resolver, attributions, len(head)))
-        found = without_repeats(found)
+        found = without_echoed_headline(without_repeats(found), self.text)
         for turn in turns:
             found += self._labelled(resolver, turn, len(head))
         return found

@@ -9,6 +9,10 @@ from ingest.model import Statement
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 5
+_LONGEST_HEADLINE = 200
+_LEAD = 5
+_ECHO = 0.6
+_STEM = 5
 
 
 def without_repeats(statements: list[Statement]) -> list[Statement]:
@@ -29,6 +33,31 @@ def without_repeats(statements: list[Statement]) -> list[Statement]:
         if words[j][: len(words[i])] == words[i] and _one_speaker(statements[i], statements[j])
     }
     return [statement for i, statement in enumerate(statements) if i not in dropped]
+
+
+def without_echoed_headline(statements: list[Statement], text: str) -> list[Statement]:
+    """``statements`` without those of the headline that the lead makes again in other words.
+
+    The headline is a short first line. It is echoed where one of the next statements of the same
+    speaker has most of its words of weight.
+    """
+    end = text.find("\n")
+    if not 0 < end <= _LONGEST_HEADLINE:
+        return statements
+    inside = sum(statement.spans[-1].end <= end for statement in statements)
+    lead = statements[inside : inside + _LEAD]
+    kept = [s for s in statements[:inside] if not any(_echoes(other, s) for other in lead)]
+    return kept + statements[inside:]
+
+
+def _echoes(one: Statement, headline: Statement) -> bool:
+    stems = _stems(headline)
+    shared = len(stems & _stems(one))
+    return one.speaker_id == headline.speaker_id and shared >= _ECHO * len(stems) > 0
+
+
+def _stems(statement: Statement) -> set[str]:
+    return {word[:_STEM] for word in _words(statement) if len(word) > 3}
 
 
 def _one_speaker(one: Statement, other: Statement) -> bool:

@@ -78,6 +78,13 @@ def test_a_repeated_teaser_is_one_statement() -> None:
     assert len(statements(f"{teaser}\n{lead}")) == 1
 
 
+def test_a_headline_that_the_lead_repeats_in_other_words_is_one_statement() -> None:
+    lead = "French Foreign Minister Ana Tamm said the border would stay closed until autumn."
+    [found] = statements(f"Ana Tamm Says Border Stays Closed Until Autumn\n\n{lead}")
+    assert found.text == "the border would stay closed until autumn"
+    assert len(statements(f"Ana Tamm Says Talks With Spain Are Over\n\n{lead}")) == 2
+
+
 def test_turns_of_a_source_are_divided_into_sentences() -> None:
     text = "We want peace. France must help us."
     turn = Turn(Span(0, len(text)), "Ana Tamm", "Minister for Foreign Affairs", "DEU")
