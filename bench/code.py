@@ -10,6 +10,7 @@ import argparse
 import csv
 import os
 import platform
+import re
 import resource
 import sys
 import time
@@ -277,19 +278,20 @@ def invariance(coder: Coder, plv: list[dict[str, str]]) -> Iterator[str]:
 
 
 def swapper(a: str, b: str) -> Callable[[str], str]:
-    return lambda text: text.replace(a, "\0").replace(b, a).replace("\0", b)
+    other = {a: b, b: a}
+    return lambda text: re.sub(rf"\b({a}|{b})\b", lambda match: other[match[0]], text)
 
 
-SEED = (  # words that open and close each statement of the article, and what it should be
-    ("Washington’s behavior", "cut ties", {"THREATEN"}, 3.5, 6.5),
-    ("We are indeed going", "not only there", {"ACCUSE"}, 2.5, 5.5),
-    ("That is why", "is also possible", {"THREATEN"}, 3.5, 6.5),
+SEED = (  # words that open and close each statement, its act, and the direction of its score
+    ("Washington’s behavior", "cut ties", {"THREATEN"}, 2, 6.5),
+    ("We are indeed going", "not only there", {"ACCUSE"}, 2, 5.5),
+    ("That is why", "is also possible", {"THREATEN"}, 2, 6.5),
     ("Russia did not plan", "with the US", {"CONCEDE"}, -10, 0),
     ("We believe that diplomatic", "to each other", {"SUPPORT", "COMMENT"}, -10, 0.5),
     ("November 16 would mark", "the United States", {"COMMENT"}, -1.5, 1.5),
     ("Our relations have been", "many things", {"COMMENT"}, -1.5, 1.5),
-    ("Russia would always", "and provocations", {"THREATEN"}, 3, 6.5),
-    ("I think the Americans", "all areas", {"COMMENT"}, -1, 3),
+    ("Russia would always", "and provocations", {"THREATEN"}, 2, 6.5),
+    ("I think the Americans", "all areas", {"COMMENT"}, -1.5, 3),
 )
 
 

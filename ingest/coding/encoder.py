@@ -1,7 +1,7 @@
 """The sentence encoder at run time: ONNX in two stages, without torch.
 
-The lower stage reads every text; the upper one only those of which the lower is unsure. Texts are
-run one at a time: activations are quantised by the whole tensor, and a batch's composition would
+The lower stage reads every text; the upper one only those of which the lower is unsure, and then
+both votes count alike. Texts are run one at a time: activations are quantised by the whole tensor, and a batch's composition would
 change its scores.
 """
 
@@ -65,7 +65,8 @@ class Encoder:
         )
         is_early = _confidence(votes[0], self._acts) >= self._margin
         if not is_early:
-            (votes,) = self._upper.run(None, {"hidden": hidden})
+            (above,) = self._upper.run(None, {"hidden": hidden})
+            votes = (votes + above) / 2
         origin = prepared.origin
         spans = [(origin[start], origin[end]) for start, end in encoding.offsets]
         return Reading(votes[0], spans, is_early)

@@ -18,8 +18,8 @@ from ingest.coding.examples import Example
 from ingest.coding.prepare import prepare
 
 TEMPERATURES = np.round(np.arange(0.3, 2.01, 0.05), 2)
-EXITS = np.round(np.arange(0.5, 0.96, 0.05), 2)
-ALLOWED_LOSS = 0.003
+EXITS = np.round(np.arange(0.4, 0.96, 0.05), 2)
+ALLOWED_LOSS = 0.005
 Array = NDArray[np.float64]
 
 
@@ -37,7 +37,10 @@ class Calibration:
 
 
 def calibrate(lower: Encoder, upper: Encoder, examples: Sequence[Example]) -> Calibration:
-    """``lower`` always answers early, ``upper`` never; both read the same weights."""
+    """``lower`` always answers early, ``upper`` never; both read the same weights.
+
+    The early exit is the lowest at which no more than ``ALLOWED_LOSS`` of accuracy is lost.
+    """
     book = codebook.load()
     count = len(book.acts)
     acts = np.array([book.codes.index(e.act) for e in examples])
