@@ -139,6 +139,8 @@ def _read(source: Source, path: Path, options: Options) -> Iterator[Item]:
         yield Rejected("file", str(error))
     except OSError as error:
         yield Rejected("file", f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # one file must not take the load down
+        yield Rejected("file", f"reading failed: {type(error).__name__}: {error}")
 
 
 def _drop_known(batch: Batch, landing: Landing) -> tuple[Batch, int]:

@@ -41,7 +41,11 @@ class FeedSource:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         raw = read_bytes(path)
-        feed = feedparser.parse(raw, response_headers={"content-location": options.url or ""})
+        try:
+            feed = feedparser.parse(raw, response_headers={"content-location": options.url or ""})
+        except (TypeError, ValueError, AttributeError, IndexError) as error:
+            # On some broken feeds its lenient parser fails itself.
+            raise SourceError(f"broken feed: {error}") from error
         entries = list(feed.entries)
         if not entries and feed.bozo:
             raise SourceError(f"broken feed: {feed.bozo_exception}")
@@ -49,21 +53,21 @@ class FeedSource:
         for number, entry in enumerate(entries, start=1):
             yield _document(feed.feed, entry, self.name, f"item {number}", options)
         if cut is not None:
-            shown = f"{cut.get('title', '')}\n{_body(cut)}"
+            shown = f"{_said(cut, 'title')}\n{_body(cut)}"
             yield Rejected(f"item {len(entries) + 1}", "the feed breaks off here", shown)
 
 
 def _document(feed: Any, entry: Any, source: str, place: str, options: Options) -> Document:
-    title = html_text(entry.get("title", "")) or None
+    title = html_text(_said(entry, "title")) or None
     text = _body(entry) or title or ""
     dated, note = _published(entry)
     dated, note = date_or_option(dated, note, options)
     revised, _ = _date(entry, "updated")
-    url = entry.get("link") or None
-    publisher = options.publisher or html_text(feed.get("title", "")) or host(url)
+    url = _said(entry, "link") or None
+    publisher = options.publisher or html_text(_said(feed, "title")) or host(url)
     return Document(
         source=source,
-        key=f"feed:{entry.get('id') or url or content_id(title, text)}",
+        key=f"feed:{_said(entry, 'id') or url or content_id(title, text)}",
         title=title,
         url=url,
         publisher=publisher,
@@ -73,7 +77,7 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
         date_precision=dated.precision if dated else None,
         date_note=f"{place}: {note}" if note else None,
         revised_at=revised.at if revised else None,
-        turns=_signed(entry.get("author", ""), text, publisher),
+        turns=_signed(_said(entry, "author"), text, publisher),
         feed=_feed_name(feed, options),
         seen_at=_seen_at(feed),
     )
@@ -93,9 +97,15 @@ def _seen_at(feed: Any) -> datetime | None:
     return dated.at if dated else None
 
 
+def _said(part: Any, name: str) -> str:
+    """A text of the feed; in a broken one feedparser also answers None."""
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def _body(entry: Any) -> str:
-    parts = [part.get("value", "") for part in entry.get("content", [])]
-    return html_text(max([*parts, entry.get("summary", "")], key=len))
+    parts = [_said(part, "value") for part in entry.get("content", [])]
+    return html_text(max([*parts, _said(entry, "summary")], key=len))
 
 
 def _published(entry: Any) -> tuple[Dated | None, str | None]:
@@ -108,7 +118,7 @@ def _published(entry: Any) -> tuple[Dated | None, str | None]:
 def _date(entry: Any, name: str) -> tuple[Dated | None, str | None]:
     """The entry's date. RFC 822 allows years of two digits; feedparser reads those."""
     # The entry's own ``get`` would answer "updated" with the date of publication.
-    text = dict.get(entry, name, "")
+    text = dict.get(entry, name) or ""
     if not text:
         return None, None
     try:
@@ -124,7 +134,7 @@ def _date(entry: Any, name: str) -> tuple[Dated | None, str | None]:
 
 
 def _language(entry: Any, feed: Any) -> str | None:
-    said = entry.get("title_detail", {}).get("language") or feed.get("language") or ""
+    said = _said(entry.get("title_detail", {}), "language") or _said(feed, "language")
     match = re.match(r"[A-Za-z]{2}(?=$|[-_])", said)
     return match[0].lower() if match else None
 

@@ -22,6 +22,8 @@ from ingest.sources.dates import Dated, DateProblem, parse_date
 _ARTICLE_TYPES = re.compile(r"Article$|^(BlogPosting|Report|PressRelease|Statement|SpeechAct)$")
 _DEPTH = 12
 _SPACES = re.compile(r"[ \t\r\n]+")
+# What character references may bring in and XML does not allow.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLOCKS = (
     *("p", "div", "section", "article", "header", "footer", "blockquote", "pre", "hr"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td"),
@@ -96,8 +98,10 @@ def html_text(fragment: str, spaces: re.Pattern[str] = _SPACES) -> str:
     for node in tree.xpath("//script|//style|//template|//noscript|//comment()"):
         node.drop_tree()
     for node in tree.iter():
-        node.text = spaces.sub(" ", node.text) if isinstance(node.text, str) else node.text
-        node.tail = spaces.sub(" ", node.tail) if node.tail else node.tail
+        if isinstance(node.text, str):
+            node.text = _CONTROLS.sub("", spaces.sub(" ", node.text))
+        if node.tail:
+            node.tail = _CONTROLS.sub("", spaces.sub(" ", node.tail))
     for node in tree.iter("br", *_BLOCKS):
         if node.tag == "br":
             node.tail = "\n" + (node.tail or "")

