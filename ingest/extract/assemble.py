@@ -68,9 +68,7 @@ class Assembler:
             return self._issued(resolver, Span(*issuer.span("issuer")), len(head))
         found = list(self._attributed(resolver, attributions, len(head)))
         found = without_echoed_headline(without_repeats(found), self.text)
-        for turn in turns:
-            found += self._labelled(resolver, turn, len(head))
-        return found
+        return [*found, *self._labelled(resolver, turns, len(head))]
 
     def _is_readout(self, attributions: list[Attribution]) -> bool:
         """Whether the text tells in the third person what was said, mostly by verbs of speech."""
@@ -86,14 +84,21 @@ class Assembler:
             speaker = resolver.resolve(_shifted(found.mention, shift), at)
             yield self._statement(found.spans, found.kind, speaker, found.cue, found.mention)
 
-    def _labelled(self, resolver: Resolver, turn: LabelledTurn, shift: int) -> Iterator[Statement]:
-        """A turn's sentences; what the press asks is no statement of a party."""
-        if turn.asks:
-            return
-        mention = None if turn.answers else turn.label
-        speaker = resolver.resolve(_shifted(mention, shift), turn.span)
-        for span in self._spoken(*turn.span):
-            yield self._statement((span,), "turn", speaker, mention=mention)
+    def _labelled(
+        self, resolver: Resolver, turns: list[LabelledTurn], shift: int
+    ) -> Iterator[Statement]:
+        """Sentences of the turns; what the press asks is no statement of a party, and nameless
+        answers are those of the first person named above them."""
+        above = resolver.context.roster.named_in(0, turns[0].label.start + shift) if turns else []
+        answerer = Span(above[0][0].start, above[0][0].end) if above else None
+        for turn in turns:
+            if turn.asks:
+                continue
+            mention = answerer if turn.answers else _shifted(turn.label, shift)
+            speaker = resolver.resolve(mention, turn.span)
+            shown = None if turn.answers else turn.label
+            for span in self._spoken(*turn.span):
+                yield self._statement((span,), "turn", speaker, mention=shown)
 
     def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
         """Every sentence below the heading is the issuer's; a readout, in the third person, is

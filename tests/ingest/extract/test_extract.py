@@ -122,6 +122,12 @@ def test_a_transcript_gives_its_turns_and_leaves_the_questions() -> None:
     assert {(s.speaker, s.kind) for s in found} == {("Ana Tamm", "turn")}
 
 
+def test_nameless_answers_are_those_of_the_person_interviewed() -> None:
+    text = "We met Minister Ana Tamm.\n\nQ: Will you talk?\nA: We will.\nQ: Soon?\nA: Yes."
+    found = statements(text, title="An interview with Ana Tamm")
+    assert [(s.text, s.speaker) for s in found] == [("We will.", "Ana Tamm"), ("Yes.", "Ana Tamm")]
+
+
 def test_an_issued_statement_is_its_issuers() -> None:
     text = "Statement by the Foreign Ministry of France on the raid\n\nWe condemn it. It must end."
     found = statements(text)
