@@ -31,6 +31,7 @@ from tests.dashboard.store import make_build
 REPOSITORY = Path(__file__).parents[1]
 REPORT = REPOSITORY / "docs" / "benchmarks" / "dashboard.md"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+TIMEOUT_MS = 180_000
 GRAINS = ("month", "year", "week", "year", "month", "day", "year", "month")
 PAGES = ("trends", "country", "dyad", "speaker", "matrix", "map", "statements", "coverage", "sql")
 
@@ -71,6 +72,7 @@ def settled(page: Page) -> None:
 
 def load(page: Page, address: str) -> None:
     """Open an address and wait until its first chart is drawn."""
+    page.set_default_timeout(TIMEOUT_MS)
     page.goto(address)
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     settled(page)

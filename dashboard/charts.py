@@ -116,9 +116,14 @@ def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
         return {"tickformat": ".0%", "rangemode": "tozero"}
     if measure.kind == "count":
         return {"tickformat": ",", "rangemode": "tozero"}
-    values = frame["value"].drop_nulls()
-    low, high = (min(values), max(values)) if len(values) else (-1.0, 1.0)
-    return {"tickformat": "+", "range": [min(low - 0.7, -1.5), max(high + 0.7, 1.5)]}
+    values = [float(value) for value in frame["value"].drop_nulls()]
+    lows = sorted(float(value) for value in frame["low"].drop_nulls())
+    highs = sorted(float(value) for value in frame["high"].drop_nulls())
+    # Three quarters of the band's edges are in view; the widest may run out of it.
+    quarter = len(lows) // 4
+    low = min([*values, *lows[quarter : quarter + 1]], default=0.0)
+    high = max([*values, *highs[-quarter - 1 : len(highs) - quarter]], default=0.0)
+    return {"tickformat": "+", "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
 
 
 def _with_gaps(rows: pl.DataFrame, grain: str) -> Iterator[dict[str, Any]]:
@@ -184,7 +189,8 @@ def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str
 
 
 def _band(rows: list[dict[str, Any]], colour: str) -> dict[str, Any]:
-    """The interval as one closed outline a run of periods, so that gaps stay empty."""
+    """The interval as one closed outline a run of periods, so that gaps stay empty; the outline of
+    a single period is a stroke."""
     x: list[str | None] = []
     y: list[float | None] = []
     run: list[dict[str, Any]] = []
@@ -203,8 +209,8 @@ def _band(rows: list[dict[str, Any]], colour: str) -> dict[str, Any]:
         "x": x,
         "y": y,
         "fill": "toself",
-        "fillcolor": _rgba(colour, 0.13),
-        "line": {"width": 0},
+        "fillcolor": _rgba(colour, 0.1),
+        "line": {"width": 1, "color": _rgba(colour, 0.16)},
         "hoverinfo": "skip",
     }
 
