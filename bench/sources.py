@@ -44,7 +44,7 @@ CORPORA = {
 }
 LOADED = ("Kremlin", "White House", "UN General Debate", "feeds")
 SPEAKERS = "actors/ungdc_speakers_by_session.csv"
-MADE_ROWS = 1_000_000
+MADE_ROWS = {"csv": 1_000_000, "jsonl": 200_000, "parquet": 200_000}
 
 
 def main() -> None:
@@ -85,8 +85,8 @@ def report(folder: Path) -> Iterator[str]:
     for name, place in CORPORA.items():
         yield reading(name, SHARED / place)
     with tempfile.TemporaryDirectory() as made:
-        for suffix in ("csv", "jsonl", "parquet"):
-            path = make_statements(Path(made) / f"statements.{suffix}")
+        for suffix, rows in MADE_ROWS.items():
+            path = make_statements(Path(made) / f"statements.{suffix}", rows)
             yield reading(f"statements, {suffix} (generated)", path)
             path.unlink()
     yield ""
@@ -145,10 +145,10 @@ def read_all(path: Path) -> dict[str, float]:
     return {**found, "seconds": seconds, "peak": peak(resource.RUSAGE_SELF)}
 
 
-def make_statements(path: Path) -> Path:
+def make_statements(path: Path, rows: int) -> Path:
     """A file of generated statements, every hundredth with a date that has two readings."""
     start = datetime(1990, 1, 1, tzinfo=UTC)
-    number = pl.int_range(MADE_ROWS, eager=True).alias("id")
+    number = pl.int_range(rows, eager=True).alias("id")
     states = pl.Series(["USA", "RUS", "CHN", "FRA", "PER", "CHL", "IND", "TUR"])
     days = [(start + timedelta(days=i)).strftime("%Y-%m-%d") for i in range(10_000)]
     frame = pl.DataFrame(

@@ -1,8 +1,8 @@
 """The sentence encoder at run time: ONNX in two stages, without torch.
 
 The lower stage reads every text; the upper one only those of which the lower is unsure, and then
-both votes count alike. Texts are run one at a time: activations are quantised by the whole tensor, and a batch's composition would
-change its scores.
+both votes count alike. Texts are run one at a time: activations are quantised by the whole tensor,
+and a batch's composition would change its scores.
 """
 
 from __future__ import annotations

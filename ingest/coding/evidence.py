@@ -19,14 +19,13 @@ def spans(
     lead = votes[:, act] - votes[:, :acts].mean(axis=1)
     words: dict[tuple[int, int], float] = {}
     for (start, end), vote in zip(places, lead.tolist(), strict=True):
-        if start < end and any(character.isalnum() for character in text[start:end]):
+        if vote > 0 and any(character.isalnum() for character in text[start:end]):
             word = _word(text, start, end)
             words[word] = words.get(word, 0.0) + vote
-    favour = {place: vote for place, vote in words.items() if vote > 0}
-    total = sum(favour.values())
+    total = sum(words.values())
     chosen: list[list[float]] = []
     covered = 0.0
-    for (start, end), vote in sorted(favour.items(), key=lambda item: (-item[1], item[0])):
+    for (start, end), vote in sorted(words.items(), key=lambda item: (-item[1], item[0])):
         if covered >= COVERED * total or len(chosen) == MAX_SPANS:
             break
         covered += vote

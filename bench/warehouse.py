@@ -1,0 +1,379 @@
+"""`make bench-warehouse`: builds and queries on generated statements.
+
+`python -m bench.warehouse --statements 10000000` takes ten million; `--write` keeps the result in
+docs/benchmarks/warehouse.md. Countries, dyads, speakers and days are skewed as real ones are (a
+few have most); some statements are carried by several outlets. Refreshes are the real command;
+beside the full build stands the same SQL run by hand in one DuckDB process, without dbt, tests,
+checks and publishing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from ingest.coding import Coder
+from ingest.landing import Landing
+from ingest.schema import TABLES
+from warehouse.builds import Builds
+
+RESULT = Path(__file__).parents[1] / "docs" / "benchmarks" / "warehouse.md"
+LOAD_STATEMENTS = 50_000
+DOCUMENT_STATEMENTS = 8
+FIRST_DAY = date(2014, 1, 1)
+DAYS = 3_650
+COUNTRY_CODES = "USA RUS CHN DEU FRA GBR UKR IRN ISR IND TUR JPN KOR PRK POL ITA BRA EGY SAU PAK"
+COUNTRIES = COUNTRY_CODES.split()
+SPEAKERS = 3_000
+REPEATED_SHARE = 0.05
+VOCABULARY = """
+the of and to in our we will not that with their must this states security agreement
+talks borders sanctions peace support nations against forces military trade sovereignty law rights
+threat response partners council dialogue condemn welcome demand consequences cooperation region
+people energy missiles treaty aggression ceasefire aid assistance negotiations allies order crisis
+international territory war elections waters"""
+WORDS = VOCABULARY.split()
+ACTS = ("COMMENT", "ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "REJECT", "AGREE", "THREATEN", "AID")
+ACT_SHARES = (0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.04, 0.03, 0.02)
+ROUNDS = 20
+
+Row = tuple[str, str, str]
+
+
+class Generator:
+    """Writes loads of generated statements straight into a landing."""
+
+    def __init__(self, landing: Landing, seed: int = 20231110) -> None:
+        self._landing = landing
+        self._chance = np.random.default_rng(seed)
+        self._load = 0
+        landing.create()
+        example = Coder.load().code([_example()])[0]
+        self._evidence = json.dumps(example.evidence)
+        self._probabilities = json.dumps(example.probabilities)
+
+    def write(self, statements: int, first: date, days: int) -> None:
+        """One load; its statements lie on the given days."""
+        chance, load_id = self._chance, f"20240101T{self._load:06d}000000Z-bench000-000000"
+        self._load += 1
+        now = datetime.now(UTC)
+        documents = max(1, statements // DOCUMENT_STATEMENTS)
+        of_document = np.sort(chance.integers(0, documents, statements))
+        speaker = _zipf(chance, documents, SPEAKERS)[of_document]
+        country = speaker % len(COUNTRIES)
+        target = (country + 1 + _zipf(chance, statements, len(COUNTRIES) - 1)) % len(COUNTRIES)
+        day = chance.integers(0, days, documents)
+        dates = np.datetime64(first) + day.astype("timedelta64[D]")
+        document_ids = [f"{load_id[9:15]}d{n:025d}" for n in range(documents)]
+        texts = [
+            " ".join(row)
+            for row in np.array(WORDS)[chance.integers(0, len(WORDS), (statements, 20))]
+        ]
+        near_keys = chance.integers(-(2**62), 2**62, (statements, 16))
+        # Some statements repeat another one of the load, printed by another outlet.
+        repeated = np.flatnonzero(chance.random(statements) < REPEATED_SHARE)
+        original = chance.integers(0, statements, len(repeated))
+        near_keys[repeated] = near_keys[original]
+        for here, there in zip(repeated, original, strict=True):
+            texts[here] = texts[there]
+        # What does not repeat has a word of its own, as real sentences do.
+        statement_ids = [f"{load_id[9:15]}s{n:025d}" for n in range(statements)]
+        targets = np.where(chance.random(statements) < 0.7, target, -1)
+        act = chance.choice(len(ACTS), statements, p=ACT_SHARES)
+        codes = np.array(COUNTRIES)
+        self._store(
+            load_id,
+            documents=pl.DataFrame(
+                {
+                    "document_id": document_ids,
+                    "document_key": document_ids,
+                    "source": "bench",
+                    "publisher": [f"Outlet {n}" for n in _zipf(chance, documents, 40)],
+                    "title": "Generated",
+                    "published_at": dates.astype("datetime64[us]"),
+                    "date_precision": "day",
+                    "language": "en",
+                    "text": "Generated.",
+                    "extraction_status": "extracted",
+                    "extractor_version": "bench",
+                    "loaded_at": now,
+                }
+            ),
+            statements=pl.DataFrame(
+                {
+                    "statement_id": statement_ids,
+                    "document_id": np.array(document_ids)[of_document],
+                    "ordinal": np.arange(statements) % DOCUMENT_STATEMENTS,
+                    "spans": [[[0, 9]]] * statements,
+                    "text": texts,
+                    "kind": "direct",
+                    "speaker_id": [f"speaker{n:05d}" for n in speaker],
+                    "speaker": [f"Speaker {n}" for n in speaker],
+                    "role": "diplomat",
+                    "country": codes[country],
+                    "targets": [[] if n < 0 else [COUNTRIES[n]] for n in targets],
+                    "statement_date": dates[of_document],
+                    "date_precision": "day",
+                    "text_key": texts,
+                    "near_keys": near_keys.tolist(),
+                    "extractor_version": "bench",
+                    "loaded_at": now,
+                }
+            ),
+            codings=pl.DataFrame(
+                {
+                    "statement_id": statement_ids,
+                    "coder_version": "bench",
+                    "act": np.array(ACTS)[act],
+                    "act_probabilities": self._probabilities,
+                    "modality": "did",
+                    "escalation": chance.normal(0.5, 2.5, statements).clip(-10, 10),
+                    "goldstein": chance.normal(0, 3, statements).clip(-10, 10),
+                    "evidence": self._evidence,
+                    "coded_at": now,
+                }
+            ),
+            ledger=pl.DataFrame(
+                {
+                    "run_id": "bench",
+                    "source": "bench",
+                    **dict.fromkeys(("items_read", "items_loaded", "documents"), documents),
+                    **dict.fromkeys(("items_duplicate", "items_quarantined", "undated"), 0),
+                    "not_extracted": 0,
+                    "statements": statements,
+                    "codings": statements,
+                    "loaded_at": [now],
+                }
+            ),
+        )
+
+    def _store(self, load_id: str, **tables: pl.DataFrame) -> None:
+        folder = self._landing.path / load_id
+        folder.mkdir()
+        for name, frame in tables.items():
+            schema = TABLES[name]
+            whole = frame.with_columns(
+                pl.lit(None).alias(column) for column in schema if column not in frame.columns
+            ).with_columns(load_id=pl.lit(load_id))
+            columns = [pl.col(name).cast(kind) for name, kind in schema.items()]
+            whole.select(columns).write_parquet(folder / f"{name}.parquet", compression="zstd")
+        sums = subprocess.run(
+            ["sha256sum", *sorted(path.name for path in folder.iterdir())],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        (folder / "SHA256SUMS").write_text(sums.stdout, "utf-8")
+
+
+def _example() -> Any:
+    from ingest.coding import CodingInput
+
+    return CodingInput("We condemn the blockade and demand that it end at once.")
+
+
+def _zipf(chance: np.random.Generator, size: int, values: int) -> np.ndarray[Any, Any]:
+    """Indexes below ``values``, the n-th as likely as 1/n."""
+    shares = 1 / np.arange(1, values + 1)
+    return chance.choice(values, size, p=shares / shares.sum())
+
+
+def refresh(home: Path) -> dict[str, float]:
+    """One real refresh: its wall time, the sum of its models' times, and how many tests ran."""
+    started = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "warehouse", "refresh"],
+        env={**os.environ, "COMMUNIQUE_HOME": str(home)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    wall = time.monotonic() - started
+    content = json.loads((home / "dbt" / "target" / "run_results.json").read_text("utf-8"))
+    times: Counter[str] = Counter()
+    for result in content["results"]:
+        times[result["unique_id"].split(".")[0]] += result["execution_time"]
+    models = times["model"] + times["snapshot"] + times["seed"]
+    return {"wall": wall, "models": models, "tests": times["test"], "dbt": content["elapsed_time"]}
+
+
+def by_hand(home: Path) -> float:
+    """Seconds that the SQL of the last full build takes in one DuckDB process, in its order."""
+    target = home / "dbt" / "target"
+    results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
+    done = [r for r in results if r["unique_id"].startswith("model.") and r["compiled"]]
+    done.sort(key=lambda result: result["timing"][-1]["started_at"])
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+    with tempfile.TemporaryDirectory(dir=home, prefix=".by-hand-") as scratch:
+        path = Path(scratch) / "communique.duckdb"
+        shutil.copyfile(Builds(home).link.resolve(), path)
+        with duckdb.connect(str(path), config={"threads": 2}) as connection:
+            connection.execute("create schema if not exists staging")
+            started = time.monotonic()
+            for result in done:
+                node = manifest[result["unique_id"]]
+                if node["language"] == "sql":
+                    _make(connection, node)
+            return time.monotonic() - started
+
+
+def _make(connection: duckdb.DuckDBPyConnection, node: dict[str, Any]) -> None:
+    kind = "view" if node["config"]["materialized"] == "view" else "table"
+    name = f'"{node["schema"]}"."{node["alias"]}"'
+    other = "table" if kind == "view" else "view"
+    (found,) = connection.execute(
+        f"select count(*) from duckdb_{other}s() where schema_name = ? and {other}_name = ?",
+        [node["schema"], node["alias"]],
+    ).fetchall()
+    if found[0]:
+        connection.execute(f"drop {other} {name}")
+    code = node["compiled_code"].strip().rstrip(";")
+    connection.execute(f"create or replace {kind} {name} as ({code})")
+
+
+PAGES = {
+    "trend of a dyad, months": """
+        select * from marts.escalation_dyad_month
+        where country_code = $one and target_code = $other order by period_start""",
+    "trend of a country, days": """
+        select * from marts.escalation_country_day
+        where country_code = $one order by period_start""",
+    "matrix of a year": """
+        select country_code, target_code, statements, escalation_mean
+        from marts.escalation_dyad_year where year(period_start) = $year""",
+    "all countries in a year": """
+        select country_code, statements, escalation_mean
+        from marts.escalation_country_year where year(period_start) = $year""",
+    "world by month": """
+        select period_start, sum(statements),
+            sum(statements * escalation_mean) / sum(statements)
+        from marts.escalation_country_month group by 1 order by 1""",
+    "evidence behind a month of a dyad": """
+        select statement_date, speaker_name, act, escalation, text, publisher
+        from marts.fct_statements
+        where country_code = $one and target_code = $other
+            and statement_date >= make_date($year, 3, 1)
+            and statement_date < make_date($year, 4, 1)
+        order by escalation desc limit 50""",
+    "search of 30 days": """
+        select statement_date, speaker_name, text from marts.fct_statements
+        where statement_date >= make_date($year, 6, 1)
+            and statement_date < make_date($year, 7, 1) and text ilike '%sanctions%'
+        order by statement_date limit 100""",
+    "speakers of a country": """
+        select speaker_name, statements from marts.dim_speakers
+        where country_code = $one order by statements desc limit 50""",
+    "coverage of a country": """
+        select * from marts.coverage_country_month
+        where country_code = $one order by period_start""",
+}
+
+
+def page_times(home: Path) -> dict[str, list[float]]:
+    """Milliseconds of each page's query, for different countries and years."""
+    times: dict[str, list[float]] = {name: [] for name in PAGES}
+    with duckdb.connect(str((home / "communique.duckdb").resolve()), read_only=True) as connection:
+        for number in range(ROUNDS):
+            one = COUNTRIES[number % 8]
+            asked = {"one": one, "other": COUNTRIES[(number + 1) % 8], "year": 2015 + number % 8}
+            for name, sql in PAGES.items():
+                chosen = {key: value for key, value in asked.items() if f"${key}" in sql}
+                started = time.perf_counter()
+                connection.execute(sql, chosen).fetchall()
+                times[name].append(1_000 * (time.perf_counter() - started))
+    return times
+
+
+def p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+def run(statements: int, home: Path) -> tuple[list[Row], dict[str, list[float]]]:
+    """The table's rows (what, measured, goal) and the times of the pages' queries."""
+    generator = Generator(Landing(home / "landing"))
+    loads = max(1, statements // LOAD_STATEMENTS)
+    for number in range(loads):
+        generator.write(statements // loads, FIRST_DAY, DAYS)
+        print(f"\rload {number + 1} of {loads}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    full = refresh(home)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    hand = by_hand(home)
+    size = Builds(home).link.resolve().stat().st_size / 1e6
+    generator.write(max(8, statements // DAYS), FIRST_DAY + timedelta(days=DAYS), 1)
+    day = refresh(home)
+    pages = page_times(home)
+    together = [value for values in pages.values() for value in values]
+    ratio = full["models"] / hand
+    return [
+        ("full build, all models", f"{full['models']:.1f} s", ""),
+        ("the same SQL by hand", f"{hand:.1f} s", ""),
+        ("full build against SQL by hand", f"{ratio:.2f} x", "<= 1.3 x"),
+        ("full refresh (dbt, tests, checks, publishing)", f"{full['wall']:.1f} s", ""),
+        ("one new day, all models", f"{day['models']:.1f} s", "<= 5 s"),
+        ("one new day, whole refresh", f"{day['wall']:.1f} s", ""),
+        ("memory, largest process", f"{memory:.2f} GB", "<= 2 GB"),
+        ("database file", f"{size:,.0f} MB", ""),
+        ("pages' queries, p95", f"{p95(together):.0f} ms", "<= 100 ms"),
+    ], pages
+
+
+def report(statements: int, rows: list[Row], pages: dict[str, list[float]]) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    lines = [
+        "# Warehouse",
+        "",
+        f"{statements:,} generated statements, {machine}, DuckDB {duckdb.__version__}, "
+        f"{datetime.now(UTC):%Y-%m-%d}. Made by `make bench-warehouse`.",
+        "",
+        "| | measured | goal at 10 million |",
+        "|---|---|---|",
+        *(f"| {what} | {measured} | {goal} |" for what, measured, goal in rows),
+        "",
+        "| page query | median ms | p95 ms |",
+        "|---|---|---|",
+        *(
+            f"| {name} | {sorted(values)[len(values) // 2]:.0f} | {p95(values):.0f} |"
+            for name, values in pages.items()
+        ),
+        "",
+        "The SQL by hand is that of the models, without the one model in Python. Times of models "
+        "are dbt's own, added up; two run at a time.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--write", action="store_true", help="keep the result in the docs")
+    parser.add_argument("--home", type=Path, help="keep the store here")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="communique-bench-") as scratch:
+        home = options.home or Path(scratch) / "store"
+        text = report(options.statements, *run(options.statements, home))
+    print(text)
+    if options.write:
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        RESULT.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
