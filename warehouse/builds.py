@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,8 +73,13 @@ class Build:
         problem = self.problem()
         if problem is None and file_sha256(self.database) != self.manifest["sha256"]:
             problem = f"{DATABASE} has another checksum than when it was published"
-            (self.folder / DAMAGE_NOTE).write_text(problem + "\n", "utf-8")
+            self.note_damage(problem)
         return problem
+
+    def note_damage(self, problem: str) -> None:
+        """Mark the build for all readers; where nothing may be written, let it go."""
+        with suppress(OSError):
+            (self.folder / DAMAGE_NOTE).write_text(problem + "\n", "utf-8")
 
 
 class Builds:
@@ -148,7 +154,7 @@ class Builds:
                 copy_verified(current.database, aside / DATABASE, current.manifest["sha256"])
                 break
             except Damaged as damage:
-                (current.folder / DAMAGE_NOTE).write_text(f"{damage}\n", "utf-8")
+                current.note_damage(str(damage))
                 (aside / DATABASE).unlink(missing_ok=True)
         return aside
 

@@ -14,6 +14,7 @@ from tests.warehouse.conftest import communique
 from tests.warehouse.test_builds import flip_a_bit
 from warehouse.builds import Builds
 from warehouse.cli import COMMANDS, cli
+from warehouse.commands.dashboard import arguments
 
 STATEMENTS = 240
 
@@ -148,3 +149,10 @@ def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:
 
 def test_recode_of_what_the_present_coder_has_coded_is_nothing(store: Path) -> None:
     assert "every statement has a coding" in run(store, "recode").stdout
+
+
+def test_the_dashboard_listens_on_this_machine_only_and_reports_to_nobody() -> None:
+    line = arguments(8600, "127.0.0.1", browser=False)
+    assert "--server.address=127.0.0.1" in line and "--server.port=8600" in line
+    assert "--browser.gatherUsageStats=false" in line and "--server.headless=true" in line
+    assert line[1:3] == ["-m", "dashboard"]

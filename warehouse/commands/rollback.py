@@ -7,15 +7,15 @@ import click
 from warehouse import store
 from warehouse.builds import Builds
 from warehouse.commands.common import EXIT_NO_BUILD, fail
-from warehouse.refresh import AlreadyRunning, only_one
+from warehouse.refresh import AlreadyRunning, RefreshError, only_one
 
-EXIT_DAMAGED = 1
+EXIT_FAILED = 1
 EXIT_RUNNING = 4
 
 
 @click.command(
-    epilog="Exit codes: 0 rolled back; 1 that build is damaged; 2 wrong usage; 3 there is no such "
-    "build; 4 a refresh is running."
+    epilog="Exit codes: 0 rolled back; 1 that build is damaged or the store cannot be written; "
+    "2 wrong usage; 3 there is no such build; 4 a refresh is running."
 )
 @click.argument("build_id", required=False)
 def command(build_id: str | None) -> None:
@@ -36,8 +36,10 @@ def command(build_id: str | None) -> None:
                 what = build_id or "earlier build"
                 fail("rollback", f"there is no {what}; see: communique builds", EXIT_NO_BUILD)
             if problem := chosen.verify():
-                fail("rollback", f"{chosen.build_id} is damaged: {problem}", EXIT_DAMAGED)
+                fail("rollback", f"{chosen.build_id} is damaged: {problem}", EXIT_FAILED)
             builds.point_to(chosen)
     except AlreadyRunning as error:
         fail("rollback", str(error), EXIT_RUNNING)
+    except RefreshError as error:
+        fail("rollback", str(error), EXIT_FAILED)
     click.echo(f"readers see {chosen.build_id} now")

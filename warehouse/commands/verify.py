@@ -42,7 +42,10 @@ def command(content_hash: bool, as_json: bool) -> None:
     for load in landing.loads():
         if problems := landing.damage(load):
             damage[f"load {load}"] = "; ".join(problems)
-    current = builds.repair()
+    try:
+        current = builds.repair()
+    except OSError as error:
+        fail("verify", f"damage was found, and the link cannot be changed: {error}", EXIT_DAMAGED)
     if as_json:
         told = {"damage": damage, "current": current and current.build_id}
         click.echo(json.dumps(told))
