@@ -111,21 +111,19 @@ def _undated(batch: Batch) -> list[str]:
 
 
 def _batches(inputs: Iterable[tuple[Source, Path]], options: Options) -> Iterator[Batch]:
-    batch: Batch | None = None
+    """The items by source, so that a folder of mixed kinds does not become a load a file."""
+    filling: dict[str, Batch] = {}
     for source, path in inputs:
         for item in _read(source, path, options):
-            if batch is not None and (batch.is_full or batch.source != source.name):
-                yield batch
-                batch = None
-            if batch is None:
-                batch = Batch(source.name)
+            batch = filling.setdefault(source.name, Batch(source.name))
             batch.items.append((path, item))
             if isinstance(item, Document):
                 batch.characters += len(item.text)
                 if item.seen_at is not None:
                     batch.sightings.append(rows.sighting_row(item))
-    if batch is not None:
-        yield batch
+            if batch.is_full:
+                yield filling.pop(source.name)
+    yield from filling.values()
 
 
 def _read(source: Source, path: Path, options: Options) -> Iterator[Item]:

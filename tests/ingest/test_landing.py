@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from ingest.landing import Landing, LandingError
+from ingest.model import content_id
 from ingest.schema import TABLES
 
 LEDGER = {"run_id": "r", "source": "article", "items_read": 1, "items_loaded": 1}
@@ -35,9 +36,13 @@ def test_every_table_can_be_scanned_when_nothing_has_landed(landing: Landing) ->
         assert dict(frame.schema) == schema
 
 
-def test_known_returns_only_ids_that_landed(landing: Landing) -> None:
-    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1")]})
-    assert landing.known("documents", ["d1", "d2"]) == {"d1"}
+def test_known_returns_only_ids_that_landed_whoever_landed_them(landing: Landing) -> None:
+    one, two, three = (content_id(n) for n in range(3))
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document(one)]})
+    assert landing.known("documents", [one, two]) == {one}
+    Landing(landing.path).write("l2", {"ledger": [LEDGER], "documents": [document(two)]})
+    assert landing.known("documents", [one, two, three]) == {one, two}
+    assert landing.known("events", [one]) == set()
 
 
 def test_a_load_that_fails_leaves_nothing(landing: Landing) -> None:
