@@ -16,7 +16,6 @@ from ingest.extract.tokens import (
 )
 from ingest.model import Span
 
-_FINAL = frozenset(".!?…")
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,3}"
     r"(?: \([A-Z][\w .]{1,20}\))?\s*(?:--|[—–:]| -)\s"
@@ -210,11 +209,11 @@ def _quote_ends(stream: Stream, i: int, stop: int) -> bool:
 
 
 def _cue_near(stream: Stream, first: int, stop: int) -> bool:
+    """Whether a verb of speech follows in the same clause."""
     table = cues()
     for i in range(first, min(first + 10, stop)):
         if stream.tags[i] in ("COMMA", "STOP", "Q"):
             return False
-        found = table.get(stream.lower[i])
-        if found and "quote" in found[-1].frames | {"quote"} and stream.tags[i] != "CAP":
+        if stream.lower[i] in table and stream.tags[i] != "CAP":
             return True
     return False

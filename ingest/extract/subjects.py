@@ -9,21 +9,8 @@ Phrase = tuple[int, int]
 _NOMINAL = frozenset(("CAP", "N", "NUM", "NV", "VP", "TUNIT"))
 _BEFORE_VERB = frozenset(("ADV", "AUX", "MODAL", "TIME", "TUNIT"))
 _LINKING_PREPOSITIONS = frozenset(
-    (
-        "of",
-        "for",
-        "in",
-        "at",
-        "from",
-        "to",
-        "with",
-        "on",
-        "against",
-        "near",
-        "by",
-        "inside",
-        "within",
-    )
+    {"of", "for", "in", "at", "from", "to", "with", "on", "against", "near", "by"}
+    | {"inside", "within"}
 )
 _TITLE_PREPOSITIONS = frozenset(("of", "for", "with", "from", "at"))
 _CLAUSE_START = frozenset(
@@ -31,6 +18,8 @@ _CLAUSE_START = frozenset(
 )
 _NAMING = frozenset(("CAP", "N", "NV", "VP", "PRON", "REL", "QUANT"))
 _FINITE = frozenset(("VD", "VP", "AUX", "MODAL"))
+_FLOATING = frozenset(("both", "all", "each"))
+_BEFORE_FLOATING = _NOMINAL | {"COMMA"}
 _PARENTHESIS_LIMIT = 60
 
 
@@ -46,13 +35,7 @@ def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
         k -= 2
     if k < first:
         return None
-    if k < first:
-        return None
-    if (
-        stream.lower[k] in ("both", "all", "each")
-        and k > first
-        and tags[k - 1] in _NOMINAL | {"COMMA"}
-    ):
+    if k > first and stream.lower[k] in _FLOATING and tags[k - 1] in _BEFORE_FLOATING:
         k -= 1
     kind = tags[k]
     if kind in ("PRON", "REL", "QUANT"):

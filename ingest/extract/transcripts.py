@@ -27,7 +27,8 @@ _LISTENERS = re.compile(
 )
 _CLOSING = re.compile(r"[\"”*_\s]+$")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
-_LONGEST_LABEL = 9
+_LONGEST_LABEL = 9  # words
+_LONGEST_LINE = 300
 _SHARE_OF_WE = 0.012
 _HONORIFIC = re.compile(r"(?:MR|MS|MRS|DR|SEN|REP|GOV|GEN|AMB|SIR|LORD|LADY)\b")
 _NUMBER = re.compile(r"\W{0,8}\d")
@@ -55,10 +56,11 @@ def find_turns(text: str) -> list[LabelledTurn]:
     """
     labels = [match for match in _LABEL.finditer(text) if _is_label(_name(match))]
     counts = Counter(_name(match) for match in labels)
+    surnames = {name.split()[-1] for name in counts if " " in name}
     labels = [
         m
         for m in labels
-        if counts[_name(m)] > 1 or not (_in_headline(text, m) or _is_stray(_name(m), counts))
+        if counts[_name(m)] > 1 or not (_in_headline(text, m) or _is_stray(_name(m), surnames))
     ]
     names = [_name(match) for match in labels]
     if not names or _is_table(text, labels) or all(_is_place(name) for name in set(names)):
@@ -82,18 +84,18 @@ def find_turns(text: str) -> list[LabelledTurn]:
     return found
 
 
-def _is_stray(name: str, counts: Counter[str]) -> bool:
+def _is_stray(name: str, surnames: set[str]) -> bool:
     """Whether a single word before a colon is no other label's surname: ``Next: ...``."""
     if " " in name or name.isupper() or _QUESTION.match(name) or _ANSWER.match(name):
         return False
-    return not any(other != name and other.endswith(name) for other in counts)
+    return name not in surnames
 
 
 def _in_headline(text: str, label: re.Match[str]) -> bool:
     """Whether the label opens the text and all words of weight on its line are capitalised."""
-    if text[: label.start()].strip():
+    if label.start() > _LONGEST_LINE or text[: label.start()].strip():
         return False
-    line = text[label.end() :].split("\n", 1)[0]
+    line = text[label.end() : label.end() + _LONGEST_LINE].split("\n", 1)[0]
     words = [word for word in line.split() if len(word) > 3]
     return 3 <= len(words) < 25 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
