@@ -128,11 +128,11 @@ def _refresh(
         if is_same and not (force or full):
             return current, False, warnings
     known = set() if current is None else set(current.manifest["loads"])
-    _refuse_damage(landing, [load for load in loads if load not in known])
+    is_anew = full or current is None or current.manifest["project_sha256"] != project
+    _refuse_damage(landing, [load for load in loads if is_anew or load not in known])
     progress("copying the last build")
     aside = builds.begin()
     database = aside / DATABASE
-    is_anew = full or current is None or current.manifest["project_sha256"] != project
     progress("building every table" if is_anew else "building what is new")
     workspace = home / "dbt"
     landing = frozen(landing, loads, workspace / "landing")

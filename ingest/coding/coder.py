@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from ingest.model import Coding
 
 MODEL = Path(__file__).with_name("model")
 PLAIN_WEIGHT = 0.1
+REVISION = 1  # of the code: raise it with every change of the code that moves a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Coder:
         self._plain = book.codes.index("COMMENT")
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
-        self.version = f"{settings['name']}-{_fingerprint(settings['weights'])}"
+        self.version = f"{settings['name']}-{_fingerprint(settings)}"
 
     @staticmethod
     @cache
@@ -122,9 +124,9 @@ def _softmax(logits: Floats) -> Floats:
     return shares
 
 
-def _fingerprint(weights: str) -> str:
-    """Eight digits that change with the weights, the codebook or the list of places."""
-    digest = hashlib.sha256(weights.encode())
+def _fingerprint(settings: dict[str, Any]) -> str:
+    """Eight digits that change with whatever moves a score: weights, calibration, tables, code."""
+    digest = hashlib.sha256(json.dumps([REVISION, settings], sort_keys=True).encode())
     folder = resources.files("ingest.coding.codebook")
     for name in ("acts.toml", "places.csv"):
         digest.update(folder.joinpath(name).read_bytes())

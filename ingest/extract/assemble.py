@@ -38,6 +38,8 @@ class Assembler:
         self.document = document
         self.document_id = document.document_id
         self.date = document.published_at.date() if document.published_at else None
+        # A year or a month does not tell who holds an office on the day of the text.
+        self.day = self.date if document.date_precision in ("day", "second") else None
         self.text = document.text
         self.wrapped = is_hard_wrapped(self.text)
         self.context: Context | None = None  # where targets are looked up, shifted by ``shift``
@@ -60,7 +62,7 @@ class Assembler:
         head = "" if title[:60] in self.text[:400] else f"{title}\n\n"
         turns = find_turns(self.text)
         issuer = None if turns else _ISSUED.match(head + self.text)
-        resolver = Resolver(head + _with_names(self.text, turns), self.date)
+        resolver = Resolver(head + _with_names(self.text, turns), self.day)
         self.context, self.shift = resolver.context, len(head)
         end = turns[0].label.start if turns else None
         attributions = find_attributions(self.text, 0, end)
