@@ -128,16 +128,24 @@ def in_use(browser: Browser, home: Path, sessions: int) -> dict[str, list[float]
     return found
 
 
-def reruns(home: Path) -> dict[str, float]:
-    """Median seconds of a script rerun a page, without the browser, after one warm run."""
+def reruns(home: Path) -> dict[str, tuple[float, float]]:
+    """Median seconds of a warm script rerun a page, by the clock and of the processor.
+
+    The processor's seconds tell what the machine's other work hides.
+    """
     os.environ["COMMUNIQUE_HOME"] = str(home)
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=600).run()
     found = {}
     for name in PAGES:
         app.switch_page(f"views/{name}/page.py").run()
-        found[name] = statistics.median(seconds(app.run) for _ in range(5))
+        runs = []
+        for _ in range(5):
+            busy = time.process_time()
+            runs.append((seconds(app.run), time.process_time() - busy))
+        clock, busy_times = zip(*runs, strict=True)
+        found[name] = (statistics.median(clock), statistics.median(busy_times))
     return found
 
 
@@ -186,8 +194,9 @@ def measure(statements: int, sessions: int) -> str:
         f"server memory, {sessions} sessions": f"{used['memory many'][0]:.0f} MB",
     }
     for name in PAGES:
-        told[f"{name}: page loaded warm; script rerun"] = (
-            f"{used[f'page {name}'][0]:.1f} s; {1000 * script[name]:.0f} ms"
+        clock, busy = script[name]
+        told[f"{name}: page loaded warm; script rerun (of it processor)"] = (
+            f"{used[f'page {name}'][0]:.1f} s; {1000 * clock:.0f} ms ({1000 * busy:.0f} ms)"
         )
     return report(statements, sessions, size, made, told)
 

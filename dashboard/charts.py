@@ -356,7 +356,6 @@ def colour_bar() -> dict[str, Any]:
     return {
         "orientation": "h",
         "x": 0,
-        "xref": "container",
         "xanchor": "left",
         "xpad": 50,
         "y": 0,

@@ -118,13 +118,7 @@ order by m.distinct_statement_id, mentions desc, outlet""",
 
 
 def show_point(kind: str, point: str, grain: str, label: str) -> None:
-    """The statements of a chosen point, or a hint how to choose one."""
-    if not point:
-        st.html(
-            "<p class='cq-hint'>Choose a point in the chart, or a row of the table, to read the"
-            " statements behind it.</p>"
-        )
-        return
+    """The statements of a chosen point."""
     try:
         where, params = of_point(kind, point, grain)
     except ValueError:

@@ -36,7 +36,9 @@ def open_build() -> Reading | None:
     """The build of this session; None if there is none to read yet."""
     builds = Builds(store.home())
     current = builds.current()
-    kept = {build.build_id: build for build in builds.all()}
+    kept = {build.build_id: build for build in builds.all() if build.problem() is None}
+    if notice := builds.notice():
+        state.problem(notice)
     wanted = state.get("build")
     if wanted and wanted not in kept:
         state.problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -12,6 +13,8 @@ from dashboard.charts import Figure, Mark, period_text, ranking, trend
 from dashboard.measures import KINDS, value_text
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, series_query
+
+MAX_POINTS = 1500
 
 
 def title(chosen: Selection, labels: Mapping[str, str]) -> str:
@@ -108,7 +111,6 @@ def show(
     name: str = "trends",
     heading: str = "",
     draw: Callable[[pl.DataFrame, str], Figure] | None = None,
-    hint: bool = True,
 ) -> None:
     """The chart's card and, under it, the statements of the chosen point."""
     query = series_query(chosen)
@@ -146,8 +148,31 @@ def show(
         pick=lambda key: state.touch(point=key),
     )
     label = labels.get(point.rpartition("@")[0], "")
-    if label or hint:
-        evidence.show_point(chosen.kind, point if label else "", chosen.grain, label)
+    _choose_point(keys(frame), labels, chosen, point if label else "")
+    if label:
+        evidence.show_point(chosen.kind, point, chosen.grain, label)
+
+
+def _choose_point(
+    points: list[str], labels: Mapping[str, str], chosen: Selection, point: str
+) -> None:
+    """The points as a list to choose from, for those who use neither mouse nor table."""
+    shown = points[-MAX_POINTS:]
+    if point and point not in shown:
+        shown.append(point)
+
+    def named(key: str) -> str:
+        entity, _, day = key.rpartition("@")
+        period = period_text(date.fromisoformat(day), chosen.grain)
+        return period if len(labels) == 1 else f"{period}, {labels.get(entity, entity)}"
+
+    st.selectbox(
+        "Read the statements of a point",
+        shown,
+        format_func=named,
+        placeholder="Choose it here, in the chart or in the table",
+        **state.bind("point", point or None),
+    )
 
 
 def show_ranking(

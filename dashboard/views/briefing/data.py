@@ -64,13 +64,24 @@ def swing_query(grain: str) -> Query:
     arg_max(escalation_mean, escalation_low) as high,
     arg_max(period_start, escalation_low) as high_at,
     arg_min(escalation_mean, escalation_high) as low,
-    arg_min(period_start, escalation_high) as low_at
+    arg_min(period_start, escalation_high) as low_at,
+    max(escalation_low) > min(escalation_high) as is_clear
 from marts.escalation_dyad_{grain}
 where not is_thin and not is_partial and escalation_low is not null
 group by country_code, target_code
 having count(*) >= 5
 order by max(escalation_low) - min(escalation_high) desc, country_code, target_code
 limit 1"""
+    )
+
+
+def swing_note(row: dict[str, Any]) -> str:
+    """How far the data vouch for the finding."""
+    if row["is_clear"]:
+        return "The 95 % intervals of these two points do not overlap."
+    return (
+        "The 95 % intervals of these two points overlap: it is the widest swing of this build, but"
+        " no more than a hint. The statements tell more than the line."
     )
 
 

@@ -51,8 +51,8 @@ def _swing(reading: Reading, names: entities.Names, grain: str) -> None:
         {dyad: names.dyad(dyad)},
         name="swing",
         heading=data.swing_text(row, names, grain),
-        hint=False,
     )
+    st.caption(data.swing_note(row))
     st.page_link(
         "views/dyad/page.py",
         label=escape.markdown(f"Both sides of {names.dyad(dyad)}"),

@@ -38,7 +38,7 @@ def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str
     names = [plotly(name, 16) for name in targets.values()]
     layout["xaxis"] |= {"tickvals": list(range(len(across))), "ticktext": names, "side": "top"}
     layout["xaxis"] |= {"tickangle": -50, "showgrid": False, "range": [-0.5, len(across) - 0.5]}
-    rows = [plotly(name, 24) for name in sources.values()]
+    rows = [plotly(name, 30) for name in sources.values()]
     layout["yaxis"] |= {"tickvals": list(range(len(down))), "ticktext": rows, "showgrid": False}
     layout["yaxis"] |= {"range": [len(down) - 0.5, -0.5]}
     layout["shapes"] = [_veil(across[r["target_code"]], down[r["source"]]) for r in thin]
