@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import click
 
 from ingest.extract import Extraction, extract
+from ingest.extract.tokens import is_hard_wrapped, paragraphs
 from ingest.model import Document, Rejected, Span, Statement
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
@@ -209,8 +210,11 @@ def shown(document: Document, found: Extraction, width: int | None = None) -> st
     if found.status != "extracted":
         return f"not extracted: {found.note}"
     lines: list[str] = []
-    for start, end in _paragraphs(document.text):
-        marked = _marked(document.text, start, end, found.statements)
+    text = document.text
+    for start, end in paragraphs(text, 0, len(text), is_hard_wrapped(text)):
+        if not text[start:end].strip():
+            continue
+        marked = _marked(text, start, end, found.statements)
         notes = [
             line
             for number, statement in enumerate(found.statements, start=1)
@@ -234,14 +238,6 @@ def note(number: int, statement: Statement) -> str:
 def printable(text: str) -> str:
     """``text`` without characters that a terminal obeys."""
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield Span(start, start + len(line))
-        start += len(line) + 1
 
 
 def _marked(text: str, start: int, end: int, statements: list[Statement]) -> str:
