@@ -49,6 +49,8 @@ def open_build() -> Reading | None:
     chosen = kept.get(state.get("build")) or kept.get(st.session_state.get("build_id", ""))
     chosen = chosen or current or (list(kept.values())[-1] if kept else None)
     if chosen is None:
+        if builds.all():
+            state.problem("Every build here is damaged: `communique verify` says how.")
         return None
     st.session_state["build_id"] = chosen.build_id
     newer = current.build_id if current and current.build_id > chosen.build_id else None

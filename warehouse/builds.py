@@ -31,8 +31,8 @@ PENDING = ".pending"
 
 
 def new_build_id() -> str:
-    """Sorts by time: UTC to the second and six random digits."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}Z-{uuid.uuid4().hex[:6]}"
+    """Sorts by time: UTC to the millisecond and six random digits."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + f"Z-{uuid.uuid4().hex[:6]}"
 
 
 @dataclass(frozen=True, slots=True)
