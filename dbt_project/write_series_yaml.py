@@ -1,5 +1,7 @@
-"""Writes the YAML of the sixteen escalation series from ``seeds/metrics.csv``, the one place where
-their measures are defined. Run it after a change there: ``python -m dbt_project.write_series_yaml``.
+"""Writes the YAML of the sixteen escalation series from ``seeds/metrics.csv``.
+
+That seed is the one place where their measures are defined. After a change there:
+``python -m dbt_project.write_series_yaml``.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ because a unit test puts its rows in its place.
     {%- set everything = source('landing', table) -%}
     {%- set loads = ref('int_loads_new') -%}
     {%- if is_update() and 'read_parquet' in (everything | string) -%}
-        {%- set folder = env_var('COMMUNIQUE_LANDING') -%}
+        {%- set folder = env_var('COMMUNIQUE_LANDING', 'landing') -%}
         {%- set files = run_query(
             "select file from glob('" ~ folder ~ "/*/" ~ table ~ ".parquet')"
             ~ " where split_part(file, '/', -2) in (select load_id from " ~ loads ~ ")"
@@ -59,7 +59,7 @@ because a unit test puts its rows in its place.
     {%- set everything = source('landing', 'ledger') -%}
     {%- if 'read_parquet' in (everything | string) -%}
         select split_part(file, '/', -2) as load_id
-        from glob('{{ env_var("COMMUNIQUE_LANDING") }}/*/ledger.parquet')
+        from glob('{{ env_var("COMMUNIQUE_LANDING", "landing") }}/*/ledger.parquet')
         where split_part(file, '/', -2) != 'reference'
     {%- else -%}
         select distinct load_id from {{ everything }}

@@ -9,11 +9,21 @@ with days as (
     from {{ ref('fct_mentions') }}
     where date_precision in ('second', 'day')
     group by statement_date
+),
+
+totals as (
+    select
+        count(*) as all_days,
+        sum(statements) as all_statements
+    from days
 )
 
-select *
+select
+    days.statement_date,
+    days.statements
 from days
+cross join totals
 where
-    statements > 0.5 * (select sum(statements) from days)
-    and (select sum(statements) from days) >= 1000
-    and (select count(*) from days) > 1
+    days.statements > 0.5 * totals.all_statements
+    and totals.all_statements >= 1000
+    and totals.all_days > 1

@@ -26,8 +26,6 @@ COLUMNS = {
 
 
 def model(dbt, session):
-    import polars as pl
-
     series = dbt.ref("int_change_series")
     periods = dbt.ref("int_change_periods")
     settings = {
@@ -40,23 +38,48 @@ def model(dbt, session):
         done = session.table(str(dbt.this)).select("series_id, fingerprint").distinct()
         todo = todo.except_(done)
     fingerprints = dict(todo.fetchall())
+    if not fingerprints:
+        empty = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+        return session.sql(f"select {empty} where false")
+    wanted = periods.join(todo, "series_id").order("series_id, period_start")
     rows = []
-    if fingerprints:
-        wanted = periods.join(todo, "series_id").order("series_id, period_start").pl()
-        for (series_id,), points in wanted.group_by("series_id", maintain_order=True):
-            found = change_points(points.to_dicts(), **settings) or [{"p_value": 1.0}]
-            rows += [
-                {"series_id": series_id, "fingerprint": fingerprints[series_id], **row}
-                for row in found
-            ]
+    for series_id, points in by_series(wanted):
+        found = change_points(points, **settings) or [{"p_value": 1.0}]
+        rows += [
+            {"series_id": series_id, "fingerprint": fingerprints[series_id], **row} for row in found
+        ]
+    return table(rows)
+
+
+def by_series(periods):
+    """The points of each series as dicts, from a relation sorted by series and period."""
+    from itertools import groupby
+
+    columns = ("series_id", "period_start", "escalation_mean", "weight", "statements")
+    records = (dict(zip(columns, row, strict=True)) for row in rows_of(periods, columns))
+    for series_id, points in groupby(records, key=lambda record: record["series_id"]):
+        yield series_id, list(points)
+
+
+def rows_of(relation, columns):
+    selected = relation.select(*columns)
+    while batch := selected.fetchmany(10_000):
+        yield from batch
+
+
+def table(rows):
+    """Rows with the model's columns, absent ones null."""
+    import pyarrow as pa
+
     types = {
-        "varchar": pl.String,
-        "ubigint": pl.UInt64,
-        "date": pl.Date,
-        "double": pl.Float64,
-        "bigint": pl.Int64,
+        "varchar": pa.string(),
+        "ubigint": pa.uint64(),
+        "date": pa.date32(),
+        "double": pa.float64(),
+        "bigint": pa.int64(),
     }
-    return pl.DataFrame(rows, schema={name: types[kind] for name, kind in COLUMNS.items()})
+    schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def change_points(points, periods, statements, penalty):
@@ -107,15 +130,14 @@ def weighted_cost(means, weights):
     import numpy as np
     from ruptures.base import BaseCost
 
-    sums = [
-        np.concatenate([[0.0], np.cumsum(weights * means**power)]) for power in range(3)
-    ]
+    sums = [np.concatenate([[0.0], np.cumsum(weights * means**power)]) for power in range(3)]
 
     class WeightedMean(BaseCost):
         model = "weighted mean"
         min_size = 1
 
         def fit(self, signal):
+            self.signal = signal
             return self
 
         def mean(self, start, end):

@@ -82,7 +82,9 @@ texts as (
     where
         len(near_keys) > 0
         and statement_id not in (
-            select statement_id from repeats where key_date = earlier_date
+            select statement_id
+            from repeats
+            where key_date = earlier_date
         )
 ),
 

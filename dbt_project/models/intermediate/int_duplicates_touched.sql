@@ -16,14 +16,16 @@ touched as (
     select right_id as statement_id from pairs
     union all
     select statement_id from removed
+),
+
+met as (
+    select group_id
+    from groups
+    where statement_id in (select statement_id from touched)
 )
 
 select
     statement_id,
     group_id
 from groups
-where group_id in (
-    select group_id
-    from groups
-    where statement_id in (select statement_id from touched)
-)
+where group_id in (select group_id from met)

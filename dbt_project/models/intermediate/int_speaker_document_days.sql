@@ -11,8 +11,7 @@
 
 with statements as (
     select
-        * exclude (mentions),
-        mentions as mentions,
+        *,
         is_distinct_representative as is_first,
         cast(escalation as decimal(9, 6)) as score
     from {{ ref('fct_statements') }}

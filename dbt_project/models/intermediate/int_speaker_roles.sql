@@ -42,12 +42,11 @@ daily as (
     ) = 1
 ),
 
-changes as (
+sequence as (
     select
         *,
-        lag(role) over by_date is distinct from role
-        or lag(country_code) over by_date is distinct from country_code
-            as is_change
+        lag(role) over by_date as earlier_role,
+        lag(country_code) over by_date as earlier_country_code
     from daily
     window by_date as (partition by speaker_id order by statement_date)
 )
@@ -61,5 +60,7 @@ select
         partition by speaker_id
         order by statement_date
     ) - 1 as valid_to
-from changes
-where is_change
+from sequence
+where
+    role is distinct from earlier_role
+    or country_code is distinct from earlier_country_code

@@ -17,6 +17,7 @@
 -- depends_on: {{ ref('dim_speaker_roles') }}
 -- depends_on: {{ ref('fct_events') }}
 -- depends_on: {{ ref('fct_series_points') }}
+-- depends_on: {{ ref('fct_sightings') }}
 -- depends_on: {{ ref('quarantine') }}
 
 select * from {{ ref('stg_ledger') }}

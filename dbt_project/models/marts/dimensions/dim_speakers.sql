@@ -29,6 +29,13 @@ with statements as (
         {%- endif %}
 ),
 
+recent as (
+    select
+        *,
+        coalesce(cast(statement_date as varchar), '') || statement_id as recency
+    from statements
+),
+
 -- The latest that is known of each, where statements disagree or say nothing.
 speakers as (
     select
@@ -40,13 +47,7 @@ speakers as (
         min(statement_date) as first_statement_date,
         max(statement_date) as last_statement_date,
         count(*) as statements
-    from (
-        select
-            *,
-            coalesce(cast(statement_date as varchar), '') || statement_id
-                as recency
-        from statements
-    )
+    from recent
     group by speaker_id
 ),
 

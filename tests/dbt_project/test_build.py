@@ -1,0 +1,142 @@
+"""The project as a whole: its own tests pass, and an update equals a full build."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.dbt_project.landing import write_sample
+from warehouse.transform import run_dbt
+
+pytestmark = pytest.mark.slow
+
+# When a build learned of a role is the one thing that may differ.
+RECORDED = {"recorded_at"}
+
+# A refresh runs the tests of the data, not those of the models.
+UPDATE = ["build", "--exclude-resource-type", "unit_test"]
+
+
+@pytest.fixture(scope="module")
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dbt") / "landing"
+    write_sample(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def full(landing: Path) -> Path:
+    """Everything in one build, with all data and unit tests."""
+    database = landing.parent / "full.duckdb"
+    run_dbt(["build"], database, landing, landing.parent / "full")
+    return database
+
+
+@pytest.fixture(scope="module")
+def updated(landing: Path) -> Path:
+    """The same loads in two builds, early ones last: late, revised and recoded statements."""
+    partial = landing.parent / "partial"
+    loads = sorted(path.name for path in landing.iterdir() if path.name != "reference")
+    late = {loads[1], loads[4], loads[-1]}
+    shutil.copytree(landing, partial, ignore=lambda folder, names: late & set(names))
+    database = landing.parent / "updated.duckdb"
+    workspace = landing.parent / "updated"
+    run_dbt(UPDATE, database, partial, workspace)
+    for name in late:
+        shutil.copytree(landing / name, partial / name)
+    run_dbt(UPDATE, database, partial, workspace)
+    return database
+
+
+@pytest.fixture
+def built(full: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(full, read_only=True) as connection:
+        yield connection
+
+
+def marts(database: Path) -> list[str]:
+    with duckdb.connect(database, read_only=True) as connection:
+        rows = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            " where table_schema in ('marts', 'meta') order by 1"
+        ).fetchall()
+    return [name for (name,) in rows]
+
+
+def test_an_update_equals_a_full_build(full: Path, updated: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{full}' as full_build (read_only)")
+        connection.execute(f"attach '{updated}' as updated (read_only)")
+        assert marts(full) == marts(updated)
+        for table in marts(full):
+            columns = [
+                row[0]
+                for row in connection.execute(f"describe full_build.{table}").fetchall()
+                if row[0] not in RECORDED
+            ]
+            sides = [
+                f"select {', '.join(columns)} from {side}.{table}"
+                for side in ("full_build", "updated")
+            ]
+            for left, right in (sides, sides[::-1]):
+                rows = connection.execute(f"({left} except all {right}) limit 3").fetchall()
+                assert rows == [], f"{table} differs: {rows}"
+
+
+def test_nothing_in_the_file_points_outside_it(
+    built: duckdb.DuckDBPyConnection, landing: Path
+) -> None:
+    views = built.execute("select sql from duckdb_views() where not internal").fetchall()
+    assert views == []
+    macros = built.execute("select count(*) from duckdb_functions() where not internal").fetchone()
+    assert macros == (0,)
+
+
+def test_every_table_and_column_of_the_marts_is_described_in_the_file(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    tables = built.execute(
+        "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null"
+    ).fetchall()
+    columns = built.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where schema_name = 'marts' and comment is null"
+    ).fetchall()
+    assert (tables, columns) == ([], [])
+
+
+def test_superseded_versions_count_nowhere(built: duckdb.DuckDBPyConnection) -> None:
+    superseded = "select document_id from marts.fct_documents where not is_latest_version"
+    assert built.execute(f"select count(*) > 0 from ({superseded})").fetchone() == (True,)
+    for table in ("fct_mentions", "fct_statements"):
+        counted = f"select count(*) from marts.{table} where document_id in ({superseded})"
+        assert built.execute(counted).fetchone() == (0,)
+
+
+def test_a_recoding_is_the_current_coding(built: duckdb.DuckDBPyConnection) -> None:
+    recoded = built.execute(
+        "select distinct act, escalation from marts.fct_statements where coder_version = 'test-2'"
+    ).fetchall()
+    assert recoded == [("ACCUSE", 3.5)]
+
+
+def test_a_group_of_duplicates_has_one_first_mention(built: duckdb.DuckDBPyConnection) -> None:
+    groups = built.execute(
+        "select count(*), count(*) filter (where is_distinct_representative), max(mentions)"
+        " from marts.fct_mentions group by distinct_statement_id having count(*) > 1"
+    ).fetchall()
+    assert groups
+    assert all(firsts == 1 and size == mentions for size, firsts, mentions in groups)
+
+
+def test_mentions_of_all_periods_add_up_to_the_statements(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    counts = built.execute(
+        "select sum(statements), sum(mentions) from marts.escalation_country_year"
+    ).fetchone()
+    assert counts is not None and counts[0] == counts[1]

@@ -1,0 +1,81 @@
+"""Where the mean of a series moved, and how surely."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from warehouse.transform import project_folder
+
+SETTINGS = {"periods": 6, "statements": 30, "penalty": 3.0}
+
+
+@pytest.fixture(scope="module")
+def model() -> ModuleType:
+    path: Path = project_folder() / "models" / "intermediate" / "int_change_points.py"
+    spec = importlib.util.spec_from_file_location("int_change_points", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def series(means: list[float], noise: float = 0.4, statements: int = 40) -> list[dict[str, Any]]:
+    chance = random.Random(3)
+    return [
+        {
+            "period_start": date(2020 + month // 12, month % 12 + 1, 1),
+            "escalation_mean": mean + chance.gauss(0, noise),
+            "weight": 1 / (0.64 / 3 + 6.25 / statements),
+            "statements": statements,
+        }
+        for month, mean in enumerate(means)
+    ]
+
+
+def test_a_clear_rise_is_found_where_it_happened(model: ModuleType) -> None:
+    found = model.change_points(series([0.0] * 30 + [3.0] * 30), **SETTINGS)
+    assert len(found) == 1
+    change = found[0]
+    assert change["change_date_low"] <= date(2022, 7, 1) <= change["change_date_high"]
+    assert change["mean_after"] - change["mean_before"] == pytest.approx(3, abs=0.4)
+    assert change["p_value"] < 1e-6
+    assert (change["periods_before"], change["periods_after"]) == (30, 30)
+    assert (change["statements_before"], change["statements_after"]) == (1200, 1200)
+
+
+def test_noise_alone_makes_no_sure_change(model: ModuleType) -> None:
+    found = model.change_points(series([0.0] * 80), **SETTINGS)
+    assert all(change["p_value"] > 0.01 for change in found)
+
+
+def test_two_changes_are_told_apart(model: ModuleType) -> None:
+    found = model.change_points(series([0.0] * 24 + [4.0] * 24 + [-2.0] * 24), **SETTINGS)
+    assert [change["change_date"] for change in found] == [date(2022, 1, 1), date(2024, 1, 1)]
+
+
+def test_a_vague_change_has_a_wide_interval(model: ModuleType) -> None:
+    sharp = model.change_points(series([0.0] * 30 + [4.0] * 30), **SETTINGS)[0]
+    vague = model.change_points(series([0.0] * 30 + [1.5] * 30, noise=1.2), **SETTINGS)
+    widths = [c["change_date_high"] - c["change_date_low"] for c in (sharp, *vague)]
+    assert widths[0].days <= 31
+    assert all(width >= widths[0] for width in widths[1:])
+
+
+def test_few_statements_or_periods_tell_nothing(model: ModuleType) -> None:
+    assert model.change_points(series([0.0] * 5 + [5.0] * 6), **SETTINGS) == []
+    thin = series([0.0] * 10 + [5.0] * 10, statements=1)
+    assert model.change_points(thin, **SETTINGS) == []
+
+
+def test_thin_periods_weigh_little(model: ModuleType) -> None:
+    points = series([0.0] * 40)
+    for place in (17, 18, 19):
+        points[place].update(escalation_mean=9.0, weight=0.02, statements=1)
+    assert all(change["p_value"] > 0.01 for change in model.change_points(points, **SETTINGS))
