@@ -207,7 +207,9 @@ def _may_be_titled(text: str, name: Name) -> bool:
     return (
         name.titled
         or word_before(text, name.start) in word_list("role_nouns")
-        or _MAYBE_TITLED.search(text, max(0, name.start - 50), name.start) is not None
+        or any(
+            _MAYBE_TITLED.search(text, max(0, at - 50), at) for at in (name.start, name.name_start)
+        )
     )
 
 

@@ -98,6 +98,34 @@ def test_problems_name_the_line(tmp_path: Path) -> None:
     assert undated.date_note and undated.date_note.startswith("line 3")
 
 
+def test_an_id_is_the_identity_of_an_object_without_an_address(tmp_path: Path) -> None:
+    row = {"id": 7, "title": "Talks", "text": "We seek peace."}
+    one = document(lines(tmp_path / "t.jsonl", row))
+    two = document(lines(tmp_path / "t.jsonl", row | {"text": "We seek peace, always."}))
+    assert one.key == two.key
+    assert one.document_id != two.document_id
+    renamed = document(lines(tmp_path / "renamed.jsonl", row))
+    assert renamed.document_id == one.document_id
+    assert renamed.key != one.key
+    _, problem = read(lines(tmp_path / "twice.jsonl", row, row | {"text": "Another."}))
+    assert isinstance(problem, Rejected)
+    assert "'7' stands already" in problem.reason
+
+
 def test_broken_json_over_many_lines_is_told(tmp_path: Path) -> None:
     path = write(tmp_path / "t.json", '[\n{"title": "T",\n "text": "A"},\n{"title"')
     assert "broken JSON" in rejected(path).reason
+
+
+def test_labels_that_name_the_office_and_its_state(tmp_path: Path) -> None:
+    row = {
+        "title": "Talks",
+        "date": "2014-03-18",
+        "text": "President of Zambia Ana Prill: We condemn the attack.\n"
+        "Foreign Minister of Chile Ilan Vost: So do we.\nAna Prill: Let us begin.",
+    }
+    found = document(lines(tmp_path / "t.jsonl", row))
+    assert {(s.speaker, s.country) for s in extract(found).statements} == {
+        ("Ana Prill", "ZMB"),
+        ("Ilan Vost", "CHL"),
+    }
