@@ -48,7 +48,8 @@ class Document:
     document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
     are versions of each other. ``published_at`` is None when the source gives no certain date;
     ``date_note`` then says why. ``feed`` and ``seen_at`` name the snapshot of a feed the document
-    stood in; they are no part of its content.
+    stood in; they are no part of its content. ``row_key`` identifies a row of a file wherever the
+    file lies, so that the same row of a moved file is the same document though its key differs.
     """
 
     source: str
@@ -65,6 +66,7 @@ class Document:
     turns: tuple[Turn, ...] = ()
     feed: str | None = None
     seen_at: datetime | None = None
+    row_key: str | None = None
 
     @property
     def document_id(self) -> str:
@@ -75,7 +77,8 @@ class Document:
         turns = (
             content_id(*t.span, t.speaker, t.role, t.country, t.targets, t.kind) for t in self.turns
         )
-        return content_id(self.key, self.title, self.published_at, self.text, *turns)
+        key = self.row_key or self.key
+        return content_id(key, self.title, self.published_at, self.text, *turns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is known about the input beyond the input itself; ``url`` is where it was fetched."""
+    """What is known about the input beyond the input itself; ``url`` is where it was fetched.
+
+    ``shown`` is the path the user knows a file by that was unpacked or fetched to another place.
+    """
 
     date: datetime | None = None
     date_precision: DatePrecision | None = None
@@ -29,6 +32,7 @@ class Options:
     speakers: Path | None = None
     publisher: str | None = None
     url: str | None = None
+    shown: Path | None = None
 
     def at(self, url: str) -> Options:
         """The same options for what was fetched from ``url``."""

@@ -7,7 +7,9 @@ Names (the first that is there; case does not matter; ``--map theirs=ours`` for 
     date       date, published, published_at, date_published, publish_date, pubdate
     url        url, link
     publisher  publisher, outlet, site, or else the url's host
-    id, language, lead (put before the text)
+    id         the object's own, once in a file; with no url, a changed one of the same id is
+               its revision
+    language, lead (put before the text)
     path       a name that ends in .md says that text (and title) are Markdown
     speaker, role, country   of a speech: who gives it
     turns      of a transcript: a list of objects with text and speaker, role, country
@@ -30,6 +32,7 @@ from ingest.sources.base import Item, Options
 from ingest.sources.jsonlines import first_object, read_objects
 from ingest.sources.markdown import front_date, plain
 from ingest.sources.page import host
+from ingest.sources.rowids import RowIds
 from ingest.sources.statements import STATEMENT_COLUMNS
 from ingest.sources.states import state_code
 
@@ -58,27 +61,29 @@ class DocumentsSource:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         names = {theirs.lower(): ours for theirs, ours in options.mapping.items()}
+        ids = RowIds("document", path, options)
         for found in read_objects(path):
             if isinstance(found, Rejected):
                 yield found
                 continue
             row = {names.get(n.lower(), n.lower()): value for n, value in found.values.items()}
             try:
-                yield _document(row, self.name, found.place, options)
+                yield _document(row, self.name, found.place, options, ids)
             except ValueError as problem:
                 shown = json.dumps(found.values, ensure_ascii=False)
                 yield Rejected(found.place, str(problem), shown)
 
 
-def _document(row: Record, source: str, place: str, options: Options) -> Document:
+def _document(row: Record, source: str, place: str, options: Options, ids: RowIds) -> Document:
     text, turns = _turns(row) if row.get("turns") else _body(row)
     dated, note = front_date(row)
     dated, note = date_or_option(dated, note, options)
     url = _text(row, "url", "link")
-    own = _text(row, "id")
+    own = None if url else _text(row, "id")
     return Document(
         source=source,
-        key=key_of(url, f"{own} {text}" if own else text),
+        key=ids.key(own) if own else key_of(url, text),
+        row_key=f"document:{own}" if own else None,
         title=_title(row),
         url=url,
         publisher=options.publisher or _text(row, "publisher", "outlet", "site") or host(url),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.model import Rejected
@@ -52,7 +52,7 @@ class At:
         return self.source.recognises(self.file, head)
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        where = options if self.url is None else options.at(self.url)
+        where = replace(options, shown=path, url=self.url or options.url)
         return self.source.read(self.file, where)
 
 

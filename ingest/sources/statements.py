@@ -11,6 +11,10 @@ Columns (``--map theirs=ours`` for other names; only ``text`` is needed):
     kind       direct, indirect, mixed or turn
     id         the row's own id, once in a file; a changed row of the same id is its revision
     url, title, publisher, language
+
+Ids of two files have nothing to do with each other, nor have those of a file that was moved or
+renamed; but a row that is wholly the same (id, text, title, date, speaker and targets, url,
+publisher) is a duplicate in whatever file it stands.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.delimited import header_of, open_table
 from ingest.sources.jsonlines import first_object, read_objects
+from ingest.sources.rowids import RowIds, RowProblem
 from ingest.sources.states import state_code
 from ingest.sources.text import peek
 
@@ -41,10 +46,6 @@ STATEMENT_COLUMNS = {"speaker", "role", "country", "targets", "kind"}
 _PARQUET_ROWS = 5_000
 
 Record = Mapping[str, Any]
-
-
-class RowProblem(ValueError):
-    """The row cannot be taken; the message says why."""
 
 
 class CsvSource:
@@ -111,10 +112,9 @@ class _Rows:
         self, source: str, path: Path, options: Options, header: list[str] | None = None
     ) -> None:
         self.source = source
-        self.path = path
         self.options = options
         self.mapping = {theirs.lower(): ours for theirs, ours in options.mapping.items()}
-        self._ids: set[int] = set()
+        self._ids = RowIds("statement", path, options)
         if header is not None:
             self._check(header)
 
@@ -158,30 +158,23 @@ class _Rows:
             kind=_kind(_text(row, "kind")),
             is_statement=True,
         )
-        key = self._key(_text(row, "id"), raw)
+        own = _text(row, "id")
+        url, publisher = _text(row, "url"), _text(row, "publisher")
         dated, date_note = _date(row.get("date"), self.options)
         return Document(
             source=self.source,
-            key=key,
+            key=self._ids.key(own) if own else f"statement:{content_id(raw)}",
+            row_key=f"statement:{content_id(own, url, publisher)}" if own else None,
             text=text,
             title=_text(row, "title"),
-            url=_text(row, "url"),
-            publisher=_text(row, "publisher") or self.options.publisher,
+            url=url,
+            publisher=publisher or self.options.publisher,
             language=_text(row, "language"),
             published_at=dated.at if dated else None,
             date_precision=dated.precision if dated else None,
             date_note=f"{place}: {date_note}" if date_note else None,
             turns=(turn,),
         )
-
-    def _key(self, own: str | None, raw: str) -> str:
-        if own is None:
-            return f"statement:{content_id(raw)}"
-        # 64-bit hashes instead of the ids themselves: a file may hold millions.
-        if hash(own) in self._ids:
-            raise RowProblem(f"the id {own!r} stands already in an earlier row; ids must differ")
-        self._ids.add(hash(own))
-        return f"statement:{self.path.name}:{own}"
 
 
 def _text(row: Record, name: str) -> str | None:

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from ingest.landing import Landing
 from ingest.model import Document, Rejected
+from ingest.pipeline import ingest
+from ingest.sources.base import Options
+from ingest.sources.inputs import inputs
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 HEADER = "id,text,speaker,role,country,targets,date,kind\n"
@@ -113,6 +118,52 @@ def test_rows_of_two_files_never_replace_each_other(tmp_path: Path) -> None:
     one = document(write(tmp_path / "a.csv", "id,text\n1,One.\n"))
     two = document(write(tmp_path / "b.csv", "id,text\n1,Two.\n"))
     assert one.key != two.key
+
+
+def test_files_of_one_name_in_two_folders_never_replace_each_other(tmp_path: Path) -> None:
+    one = document(write(tmp_path / "a" / "s.csv", "id,text\n1,One.\n"))
+    two = document(write(tmp_path / "b" / "s.csv", "id,text\n1,Two.\n"))
+    assert one.key != two.key
+
+
+def test_members_of_archives_are_known_by_archive_and_name(tmp_path: Path) -> None:
+    def zipped(name: str, text: str) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as file:
+            for folder in "ab":
+                file.writestr(f"{folder}/s.csv", f"id,text\n1,{text} {folder}.\n")
+        return tmp_path / name
+
+    one, two = zipped("one.zip", "One"), zipped("two.zip", "Two")
+    keys = [item.key for item in read(one, two) if isinstance(item, Document)]
+    assert len(set(keys)) == 4
+    changed = read(zipped("one.zip", "Changed"))
+    assert [item.key for item in changed if isinstance(item, Document)] == keys[:2]
+
+
+def test_a_file_is_the_same_wherever_the_program_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a" / "s.csv", "id,text\n1,One.\n")
+    monkeypatch.chdir(tmp_path)
+    assert document(path).key == document(Path("a/s.csv")).key
+    assert document(path).key == document(Path("a/../a/s.csv")).key
+
+
+def test_an_equal_row_of_a_renamed_file_is_a_duplicate(tmp_path: Path) -> None:
+    one = write(tmp_path / "s.csv", HEADER + FIRST + SECOND)
+    two = write(tmp_path / "renamed.csv", HEADER + FIRST + SECOND.replace("thank", "greet"))
+    landing = Landing(tmp_path / "landing")
+    ingest(inputs([one]), Options(), landing)
+    counts = ingest(inputs([two]), Options(), landing).total
+    assert (counts.loaded, counts.duplicate) == (1, 1)
+    keys = landing.scan("documents").collect().get_column("document_key")
+    assert keys.n_unique() == 3
+
+
+def test_rows_that_differ_in_their_address_alone_are_two(tmp_path: Path) -> None:
+    one = document(write(tmp_path / "a.csv", "id,text,url\n1,Yes.,https://a.example/1\n"))
+    two = document(write(tmp_path / "b.csv", "id,text,url\n1,Yes.,https://b.example/1\n"))
+    assert one.document_id != two.document_id
 
 
 def test_another_mapping_revises_instead_of_doubling(tmp_path: Path) -> None:
