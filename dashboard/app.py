@@ -31,7 +31,7 @@ PAGES = {
 
 EMPTY = """
 <h1 class='cq-h1'>Nothing to read yet</h1>
-<p>This store has no published build. In a terminal, load something and build:</p>
+<p>This store has no build that can be read. In a terminal, load something and build:</p>
 <pre>communique ingest --demo     # 249 presidential addresses, 1790-2026
 communique refresh</pre>
 <p>Your own texts go in the same way: <code>communique ingest article.txt --date 2023-11-10</code>.
@@ -58,6 +58,7 @@ def main() -> None:
         _navigation(pages)
     reading = session.open_build()
     if reading is None:
+        _tell_problems()
         st.html(EMPTY)
         return
     st.session_state["reading"] = reading
@@ -73,9 +74,13 @@ def main() -> None:
             " checks the build, and the other pages may still work."
         )
     with notices:
-        for text in st.session_state["problems"]:
-            st.warning(escape.markdown(text, 400))
+        _tell_problems()
     state.write()
+
+
+def _tell_problems() -> None:
+    for text in st.session_state["problems"]:
+        st.warning(escape.markdown(text, 400))
 
 
 def _navigation(pages: dict[str, Any]) -> None:

@@ -55,7 +55,6 @@ MEASURES = {
 }
 DEFAULT = MEASURES["mean"]
 GRAINS = ("day", "week", "month", "year")
-GRAIN_WORDS = {"day": "day", "week": "week", "month": "month", "year": "year"}
 KINDS = {
     "country": "Countries speaking",
     "target": "Countries spoken to",

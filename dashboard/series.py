@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.measures import DEFAULT, Measure
+from dashboard.measures import DEFAULT, GRAINS, Measure
 from dashboard.queries import Query, Scalar
 
 KEYS = {
@@ -15,7 +15,6 @@ KEYS = {
     "dyad": ("country_code", "target_code"),
     "speaker": ("speaker_id",),
 }
-STEP = {"day": "day", "week": "week", "month": "month", "year": "year"}
 Z = 1.96  # 95 %, two-sided
 
 
@@ -136,7 +135,7 @@ def _wilson(share: str) -> tuple[str, str]:
 def _smoothed(chosen: Selection, value: str) -> str:
     window = (
         f"over (partition by {', '.join(KEYS[chosen.kind])} order by period_start"
-        f" range between interval {chosen.smooth - 1} {STEP[chosen.grain]} preceding"
+        f" range between interval {chosen.smooth - 1} {chosen.grain} preceding"
         " and current row)"
     )
     if chosen.measure.kind == "count":
@@ -175,7 +174,7 @@ def extent_query(chosen: Selection) -> Query:
         f"select '{grain}' as grain, min(period_start) as first, max(period_end) as last,"
         f" count(distinct period_start) as periods, sum(statements)::bigint as statements\n"
         f"from marts.escalation_{chosen.kind}_{grain} where {where}"
-        for grain in STEP
+        for grain in GRAINS
     )
     return Query(grains, params)
 

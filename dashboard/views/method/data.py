@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 from ingest.coding import codebook
 from ingest.coding.codebook import Codebook
 
@@ -47,9 +50,18 @@ def book() -> Codebook:
     return codebook.load()
 
 
-def validation() -> list[str] | None:
-    """Validation figures that the coder carries with it, where it does."""
-    from ingest import coding
-
-    figures = getattr(coding, "VALIDATION", None)
-    return list(figures) if figures else None
+def validation() -> list[str]:
+    """How the coder did on sentences that it was not trained on, as its model file records it."""
+    text = files("ingest.coding").joinpath("model", "model.json").read_text("utf-8")
+    figures = json.loads(text)
+    if "act_accuracy" not in figures:
+        return []
+    return [
+        f"The coder {figures['name']} was trained on {figures['trained_on']:,} sentences written"
+        f" for it. Of {figures['held_out']:,} others it finds the act of"
+        f" {100 * figures['act_accuracy']:.0f} % (of {len(book().codes)} acts) and the modality of"
+        f" {100 * figures['modality_accuracy']:.0f} %.",
+        "Its probabilities differ from how often it is right by"
+        f" {100 * figures['calibration_error']:.1f} percentage points on average.",
+        "A single statement's score is therefore rough; read means over many, with their interval.",
+    ]
