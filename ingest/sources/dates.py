@@ -23,10 +23,12 @@ class DateProblem(ValueError):
 
 
 _YEAR = re.compile(r"[0-9]{4}")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})([./-]?)([0-9]{1,2})\2([0-9]{1,2})")
+_MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _COMPACT_TIME = re.compile(r"([0-9]{8})([0-9]{6})Z?")
-_NUMERIC = re.compile(r"(?P<first>[0-9]{1,2})[./-](?P<second>[0-9]{1,2})[./-](?P<year>[0-9]{2,4})")
+# Of what ISO 8601 allows beyond days: no weeks, no days of a year.
+_ISO_TIME = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]|[0-9]{8}[Tt])[0-9]{2}.*")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -39,6 +41,10 @@ _CLOCK = (
     r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*\(?(?P<zone>[a-z]{1,5}|[+-][0-9]{2}:?[0-9]{2})\)?)?)?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_NUMERIC = re.compile(
+    r"(?P<one>[0-9]{1,2})[./-](?P<other>[0-9]{1,2})[./-](?P<year>[0-9]{2,4})" + _CLOCK,
+    re.IGNORECASE,
+)
 _IN_LETTERS = tuple(
     re.compile(_WEEKDAY + form + _CLOCK, re.IGNORECASE)
     for form in (
@@ -59,9 +65,10 @@ _ZONES = {
 def parse_date(text: str) -> Dated:
     """The date in ``text``: ISO 8601, RFC 2822, or with the month in letters.
 
-    ``2023``, ``2023-11`` and ``November 2023`` are dates of lower precision. A numeric date is
-    taken only if one reading is possible (``25/12/2023``, not ``03/04/2023``). A clock time in a
-    zone that is not known is left out. A time without a zone is taken as UTC.
+    ``2023``, ``2023-11``, ``202311`` and ``November 2023`` are dates of lower precision. A numeric
+    date is taken only if one reading is possible (``25/12/2023``, not ``03/04/2023``); without
+    separators it has eight digits. A clock time in a zone that is not known is left out. A time
+    without a zone is taken as UTC.
 
     Raises:
         DateProblem: no date, an impossible one, one in the future, or one with two readings.
@@ -86,7 +93,9 @@ def _read(text: str) -> Dated | None:
         return Dated(_start(int(match[1]), int(match[2]), 1, text), "month")
     if match := _YEAR_FIRST.fullmatch(text):
         return Dated(_start(int(match[1]), int(match[3]), int(match[4]), text), "day")
-    if match := _NUMERIC.fullmatch(text.partition(" ")[0]):
+    if match := _COMPACT.fullmatch(text):
+        return Dated(_start(int(match[1]), int(match[2]), int(match[3]), text), "day")
+    if match := _NUMERIC.fullmatch(text):
         return _numeric(match, text)
     for form in _IN_LETTERS:
         if match := form.fullmatch(text):
@@ -94,11 +103,13 @@ def _read(text: str) -> Dated | None:
     try:
         if match := _COMPACT_TIME.fullmatch(text):
             return Dated(datetime.strptime(text[:14] + "+0000", "%Y%m%d%H%M%S%z"), "second")
+        if not _ISO_TIME.fullmatch(text):
+            return None
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return Dated(moment, "second") if len(text) > 10 else Dated(moment, "day")
+    return Dated(moment, "second")
 
 
 def _in_letters(match: re.Match[str], text: str) -> Dated:
@@ -108,6 +119,11 @@ def _in_letters(match: re.Match[str], text: str) -> Dated:
     start = _start(int(parts["year"]), month, int(day or 1), text)
     if day is None:
         return Dated(start, "month")
+    return _at_clock(start, parts, text)
+
+
+def _at_clock(start: datetime, parts: dict[str, str], text: str) -> Dated:
+    """The day that begins at ``start``, or the moment of the clock time that ``parts`` hold."""
     offset = _offset(parts["zone"])
     if parts["hour"] is None or offset is None:
         return Dated(start, "day")
@@ -139,13 +155,13 @@ def _offset(zone: str | None) -> timedelta | None:
 
 
 def _numeric(match: re.Match[str], text: str) -> Dated:
-    first, second, year = (int(part) for part in match.groups())
+    first, second, year = (int(match[part]) for part in ("one", "other", "year"))
     if len(match["year"]) != 4:
         raise DateProblem(f"the year of {text!r} is not certain; write it as 2023-11-10")
     if first > 12 >= second or first == second:
-        return Dated(_start(year, second, first, text), "day")
+        return _at_clock(_start(year, second, first, text), match.groupdict(), text)
     if second > 12 >= first:
-        return Dated(_start(year, first, second, text), "day")
+        return _at_clock(_start(year, first, second, text), match.groupdict(), text)
     raise DateProblem(f"{text!r} can be read in two ways; write it as 2023-11-10")
 
 
