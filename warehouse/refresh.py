@@ -25,12 +25,18 @@ from ingest.coding import Coder
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from warehouse import checks, meta
-from warehouse.builds import Build, Builds, new_build_id
+from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.freeze import frozen
 from warehouse.reference import write_reference
 from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_HOURS
 from warehouse.store import DATABASE
-from warehouse.transform import TransformError, node_results, project_sha256, run_dbt
+from warehouse.transform import (
+    NodeResult,
+    TransformError,
+    node_results,
+    project_sha256,
+    run_dbt,
+)
 
 LOCK = ".refresh.lock"
 LAST = "refresh.json"
@@ -78,7 +84,7 @@ def refresh(
         try:
             outcome = _refresh(home, landing, force, full, allow_shrink, progress)
         except (RefreshError, *FAILURES) as error:
-            shutil.rmtree(Builds(home).folder / ".pending", ignore_errors=True)
+            shutil.rmtree(Builds(home).folder / PENDING, ignore_errors=True)
             _remember(home, {"is_success": False, "reason": str(error)})
             if isinstance(error, RefreshError):
                 raise
@@ -117,44 +123,34 @@ def _refresh(
     loads = landing.loads()
     if not loads:
         raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
-    ledger = landing.scan("ledger").select(pl.col("loaded_at").max()).collect()
-    last_load_at: datetime = ledger.item()
-    warnings = [problem] if (problem := staleness(last_load_at)) else []
-    current = builds.repair()
+    stale = staleness(_last_load_at(landing))
+    warnings = [stale] if stale else []
     project = project_sha256()
-    if current is not None:
+    current = builds.repair()
+    if current is not None and not (force or full):
         before = current.manifest
-        is_same = before["loads"] == loads and before["project_sha256"] == project
-        if is_same and not (force or full):
+        if before["loads"] == loads and before["project_sha256"] == project:
             return current, False, warnings
-    known = set() if current is None else set(current.manifest["loads"])
-    is_anew = full or current is None or current.manifest["project_sha256"] != project
-    _refuse_damage(landing, [load for load in loads if is_anew or load not in known])
     progress("copying the last build")
     aside = builds.begin()
-    database = aside / DATABASE
+    before = {} if (copied := builds.current()) is None else copied.manifest
+    is_anew = full or before.get("project_sha256") != project
+    known = set() if is_anew else set(before["loads"])
+    _refuse_damage(landing, [load for load in loads if load not in known])
     progress("building every table" if is_anew else "building what is new")
     workspace = home / "dbt"
     landing = frozen(landing, loads, workspace / "landing")
     write_reference(landing.path)
     command = ["build", "--exclude-resource-type", "unit_test"]
-    run_dbt([*command, *(["--full-refresh"] if is_anew else [])], database, landing.path, workspace)
+    full_refresh = ["--full-refresh"] if is_anew else []
+    run_dbt([*command, *full_refresh], aside / DATABASE, landing.path, workspace)
     results = node_results(workspace)
     progress("checking")
-    build_id = new_build_id()
-    facts = {
-        "build_id": build_id,
-        "built_at": datetime.now(UTC),
-        "last_load_at": last_load_at,
-        "loads": len(loads),
-        **_landed(landing),
-        **_versions(),
-        "project_sha256": project,
-    }
-    tables = _check(database, landing, facts, results)
+    facts = _facts(landing, len(loads), project)
+    tables = _check(aside / DATABASE, landing, facts, results)
     rows = {table.name: table.rows for table in tables}
-    if current is not None and not allow_shrink:
-        _refuse_loss(current.manifest["tables"], rows)
+    if not allow_shrink:
+        _refuse_loss(before, rows, project)
     warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
     progress("publishing")
     manifest = {
@@ -164,7 +160,7 @@ def _refresh(
         "tests": sum(result.kind == "test" for result in results),
         "warnings": warnings,
     }
-    build = builds.publish(aside, build_id, manifest)
+    build = builds.publish(aside, facts["build_id"], manifest)
     builds.prune(KEEP_BUILDS.value)
     return build, True, warnings
 
@@ -178,7 +174,7 @@ def _refuse_damage(landing: Landing, loads: list[str]) -> None:
 
 
 def _check(
-    database: Path, landing: Landing, facts: dict[str, Any], results: list[Any]
+    database: Path, landing: Landing, facts: dict[str, Any], results: list[NodeResult]
 ) -> list[checks.Table]:
     """Read the new build whole, reconcile it with the ledger, and write what it says of itself."""
     with duckdb.connect(str(database)) as connection:
@@ -191,17 +187,35 @@ def _check(
     return tables
 
 
-def _refuse_loss(before: dict[str, int], now: dict[str, int]) -> None:
-    if lost := checks.shrunk(before, now, SHRINK_PERCENT.value):
+def _refuse_loss(before: dict[str, Any], now: dict[str, int], project: str) -> None:
+    tables = before.get("tables", {})
+    if before.get("project_sha256") != project:  # a new project may do without a table
+        tables = {name: rows for name, rows in tables.items() if name in now}
+    if lost := checks.shrunk(tables, now, SHRINK_PERCENT.value):
         raise RefreshError(
             "tables have shrunk:\n  " + "\n  ".join(lost) + "\n"
             "If that is right, run: communique refresh --allow-shrink"
         )
 
 
-def _landed(landing: Landing) -> dict[str, int]:
+def _last_load_at(landing: Landing) -> datetime:
+    last: datetime = landing.scan("ledger").select(pl.col("loaded_at").max()).collect().item()
+    return last
+
+
+def _facts(landing: Landing, loads: int, project: str) -> dict[str, Any]:
+    """What a build says of itself, by the columns of ``meta.build``."""
     sums = landing.scan("ledger").select(pl.col("documents", "statements").sum()).collect()
-    return {name: int(sums.get_column(name).item()) for name in sums.columns}
+    return {
+        "build_id": new_build_id(),
+        "built_at": datetime.now(UTC),
+        "last_load_at": _last_load_at(landing),
+        "loads": loads,
+        "documents": int(sums.item(0, "documents")),
+        "statements": int(sums.item(0, "statements")),
+        **_versions(),
+        "project_sha256": project,
+    }
 
 
 def _versions() -> dict[str, str]:
