@@ -51,7 +51,11 @@ class FeedSource:
             raise SourceError(f"broken feed: {feed.bozo_exception}")
         cut = entries.pop() if entries and not _END.search(raw) else None
         for number, entry in enumerate(entries, start=1):
-            yield _document(feed.feed, entry, self.name, f"item {number}", options)
+            place = f"item {number}"
+            try:
+                yield _document(feed.feed, entry, self.name, place, options)
+            except (TypeError, ValueError, AttributeError, OverflowError) as error:
+                yield Rejected(place, f"reading failed: {error}", str(entry))
         if cut is not None:
             shown = f"{_said(cut, 'title')}\n{_body(cut)}"
             yield Rejected(f"item {len(entries) + 1}", "the feed breaks off here", shown)

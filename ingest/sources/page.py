@@ -113,8 +113,11 @@ def html_text(fragment: str, spaces: re.Pattern[str] = _SPACES) -> str:
 
 
 def host(url: str | None) -> str | None:
-    """``example.org`` of ``https://www.example.org/page``."""
-    name = urlsplit(url).hostname if url else None
+    """``example.org`` of ``https://www.example.org/page``; None where the address is broken."""
+    try:
+        name = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
     return name.removeprefix("www.") if name else None
 
 
@@ -189,7 +192,7 @@ def _name_of(value: Any) -> Any:
 
 def _web_address(value: Any) -> str | None:
     text = value.strip() if isinstance(value, str) else ""
-    return text if text.startswith(("https://", "http://")) else None
+    return text if text.startswith(("https://", "http://")) and host(text) else None
 
 
 def _language(value: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,11 @@ class WarcSource:
                     record = next(records, None)
                     if record is None:
                         break
-                    number += 1
-                    item = _item(record, f"record {number}", self.name, options)
-                except (ArchiveLoadFailed, EOFError, ValueError) as error:
+                except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
                     yield Rejected(f"record {number + 1}", f"the archive breaks off here: {error}")
                     return
+                number += 1
+                item = _item(record, f"record {number}", self.name, options)
                 if item is not None:
                     yield item
         if number == 0:
@@ -53,10 +54,12 @@ def _item(record: Any, place: str, source: str, options: Options) -> Item | None
     if "html" not in (headers.get_header("Content-Type") or "").lower():
         return None
     url = record.rec_headers.get_header("WARC-Target-URI")
-    raw = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
-    if len(raw) > MAX_DOCUMENT_BYTES:
-        return Rejected(place, f"the page is larger than {MAX_DOCUMENT_BYTES:,} bytes", url or "")
     try:
+        raw = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
+        if len(raw) > MAX_DOCUMENT_BYTES:
+            raise SourceError(f"the page is larger than {MAX_DOCUMENT_BYTES:,} bytes")
         return next(read_page(decode_page(raw), source, options.at(url) if url else options))
     except SourceError as error:
         return Rejected(f"{place}, {url}", str(error))
+    except Exception as error:  # one page must not cost the rest of the archive
+        return Rejected(f"{place}, {url}", f"reading failed: {type(error).__name__}: {error}")

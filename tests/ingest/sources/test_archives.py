@@ -11,7 +11,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from ingest.model import Document, Rejected
-from ingest.sources import archive
+from ingest.sources import archive, warc
 from ingest.sources.inputs import inputs
 from tests.ingest.sources.reading import kinds, read, write
 from tests.ingest.sources.test_articles import page
@@ -89,7 +89,7 @@ def test_nothing_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert not list((tmp_path / "tmp").iterdir())
 
 
-def warc(path: Path, *pages: tuple[str, str, str]) -> Path:
+def written_warc(path: Path, *pages: tuple[str, str, str]) -> Path:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=path.suffix == ".gz")
         writer.write_record(writer.create_warcinfo_record("x", {"software": "test"}))
@@ -104,7 +104,7 @@ def warc(path: Path, *pages: tuple[str, str, str]) -> Path:
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_the_pages_of_a_warc_are_articles(tmp_path: Path, name: str) -> None:
-    path = warc(
+    path = written_warc(
         tmp_path / name,
         ("https://courier.example/1", "text/html; charset=utf-8", page()),
         ("https://courier.example/logo", "image/png", "PNG"),
@@ -118,7 +118,7 @@ def test_the_pages_of_a_warc_are_articles(tmp_path: Path, name: str) -> None:
 
 
 def test_a_warc_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
-    path = warc(
+    path = written_warc(
         tmp_path / "a.warc.gz",
         ("https://courier.example/1", "text/html", page()),
         ("https://courier.example/2", "text/html", page()),
@@ -127,3 +127,36 @@ def test_a_warc_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
     items = read(path)
     assert isinstance(items[0], Document)
     assert isinstance(items[-1], Rejected) or len(items) == 2
+
+
+def test_a_page_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> None:
+    hostile = page('<link rel="canonical" href="https://[courier/1">')
+    path = written_warc(
+        tmp_path / "a.warc",
+        ("https://[courier/1", "text/html", hostile),
+        ("https://courier.example/2", "text/html", page()),
+    )
+    pages = [item for item in read(path) if isinstance(item, Document)]
+    assert [(item.url, item.publisher) for item in pages] == [
+        ("https://[courier/1", None),
+        ("https://courier.example/2", "courier.example"),
+    ]
+
+
+def test_a_page_that_breaks_its_reader_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*args: object) -> object:
+        monkeypatch.undo()
+        raise ValueError("odd")
+
+    monkeypatch.setattr(warc, "read_page", failing)
+    path = written_warc(
+        tmp_path / "a.warc",
+        ("https://courier.example/1", "text/html", page()),
+        ("https://courier.example/2", "text/html", page()),
+    )
+    problem, article = read(path)
+    assert isinstance(problem, Rejected)
+    assert "courier.example/1" in problem.place and "odd" in problem.reason
+    assert isinstance(article, Document)

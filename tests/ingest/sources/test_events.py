@@ -80,6 +80,14 @@ def test_gkg_quotations_have_no_speaker_and_none_is_invented(tmp_path: Path) -> 
     assert found.date_precision == "day"
 
 
+def test_a_hostile_address_in_gkg_costs_nothing_else(tmp_path: Path) -> None:
+    good = gkg("10|20|said|Yes")
+    hostile = good.replace("courier.example\thttps://", "\thttps://[")
+    found = read(write(tmp_path / "1.gkg.csv", hostile + good))
+    assert all(isinstance(item, Document) for item in found)
+    assert len(found) == 2
+
+
 def test_gkg_lines_of_another_form_are_told(tmp_path: Path) -> None:
     content = gkg("10|20|said|Yes") + gkg("10|20|said|Yes", 26) + gkg("ten|20|Yes")
     _, columns, block = read(write(tmp_path / "1.gkg.csv", content))

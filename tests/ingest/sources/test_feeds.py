@@ -88,6 +88,13 @@ def test_each_snapshot_tells_which_versions_stood_in_it(tmp_path: Path) -> None:
     assert dict(last.rows()) == {"feed:g1": 11, "feed:g2": 12}
 
 
+def test_an_item_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> None:
+    hostile = item("g1").replace("https://ministry.example/g1", "https://[ministry/g1")
+    content = rss(hostile, item("g2"), title="")
+    keys = [d.key for d in read(write(tmp_path / "f.xml", content)) if isinstance(d, Document)]
+    assert keys == ["feed:g1", "feed:g2"]
+
+
 def test_an_item_without_a_body_is_its_title(tmp_path: Path) -> None:
     bare = item(body="", title="Vost threatens to cut ties")
     assert document(write(tmp_path / "f.xml", rss(bare))).text == "Vost threatens to cut ties"
