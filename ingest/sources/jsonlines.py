@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from ingest.sources.lines import read_lines
 from ingest.sources.text import peek, read_text
 
 Object = dict[str, Any]
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Found(NamedTuple):
@@ -58,7 +60,7 @@ def _values(text: str) -> Iterator[Any]:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             raise SourceError(f"broken JSON: {error}") from error
-        yield value
+        yield _whole(value)
 
 
 def first_object(head: bytes) -> Object | None:
@@ -101,9 +103,17 @@ def _object(text: str, place: str) -> Found | Rejected:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Rejected(place, f"broken JSON: {error}", text)
+    if _SURROGATE.search(text):
+        value = _whole(value)
     if not isinstance(value, dict):
         return Rejected(place, "the line is no JSON object", text)
     return Found(place, value)
+
+
+def _whole(value: Any) -> Any:
+    """``value`` with half characters, which JSON can write and no text can hold, as U+FFFD."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _is_lines(path: Path) -> bool:

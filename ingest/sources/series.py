@@ -8,26 +8,22 @@ An analyst's file has the columns date and label, and may have series, country a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from ingest.model import Rejected, SeriesPoint
-from ingest.sources.base import Item, Options, SourceError
+from ingest.sources.base import Item, Options
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.delimited import header_of, open_table
+from ingest.sources.excel import EXCEL, Fields, records
 from ingest.sources.states import state_code
 from ingest.sources.text import peek
 
 _GPR_OF_COUNTRY = re.compile(r"(GPRH?C)_([A-Z]{3})")
 _GPR = ("GPR", "GPRT", "GPRA", "GPRH", "GPRHT", "GPRHA")
-_EXCEL = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 _GRAINS = {"second": "day", "day": "day", "month": "month", "year": "year"}
-
-Fields = Mapping[str, Any]
 
 
 class GprSource:
@@ -35,12 +31,12 @@ class GprSource:
     summary = "the Geopolitical Risk index, monthly (xls, xlsx or CSV)"
 
     def recognises(self, path: Path, head: bytes) -> bool:
-        if head.startswith(_EXCEL):
+        if head.startswith(EXCEL):
             return path.suffix.lower() in {".xls", ".xlsx"}
         return {"month", "gpr"} <= set(header_of(peek(head)))
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        for place, fields in _records(path, ("month", "GPR")):
+        for place, fields in records(path, ("month", "GPR")):
             if isinstance(fields, Rejected):
                 yield fields
                 continue
@@ -80,26 +76,6 @@ class MarksSource:
                 yield _mark({n.lower(): v for n, v in row.values.items()}, self.name)
             except ValueError as problem:
                 yield Rejected(row.place, str(problem), ",".join(row.values.values()))
-
-
-def _records(path: Path, required: Iterable[str]) -> Iterator[tuple[str, Fields | Rejected]]:
-    """The rows of a CSV or of the first sheet of an Excel file, each with its place."""
-    with path.open("rb") as file:
-        is_excel = file.read(4) in _EXCEL
-    if not is_excel:
-        for row in open_table(path, required).rows:
-            yield row.place, row if isinstance(row, Rejected) else row.values
-        return
-    try:
-        rows = iter(CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows())
-    except CalamineError as error:
-        raise SourceError(f"the file is no readable Excel file: {error}") from error
-    header = [str(name).strip() for name in next(rows, [])]
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise SourceError(f"row 1: there is no column {', '.join(missing)} of the series")
-    for number, cells in enumerate(rows, start=2):
-        yield f"row {number}", dict(zip(header, cells, strict=False))
 
 
 def _gpr_points(fields: Fields, month: date) -> Iterator[SeriesPoint]:

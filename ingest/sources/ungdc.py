@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.delimited import open_table
+from ingest.sources.excel import records
 from ingest.sources.states import state_code
 from ingest.sources.text import read_text
 
@@ -81,20 +81,21 @@ class UngdcSource:
 
 @lru_cache(maxsize=4)
 def read_speakers(table: Path) -> dict[tuple[int, str], Speaker]:
-    """Who spoke, by year and code of the state, from the corpus's speakers table (CSV).
+    """Who spoke, by year and code of the state, from the corpus's speakers table (CSV or Excel).
 
     Raises:
         SourceError: the table cannot be read or lacks a column.
     """
     try:
-        found = open_table(table, required=_COLUMNS.values())
+        rows = list(records(table, _COLUMNS.values()))
     except (OSError, SourceError) as error:
         raise SourceError(f"the speakers table {table} cannot be read: {error}") from error
     speakers: dict[tuple[int, str], Speaker] = {}
-    for row in found.rows:
+    for _, row in rows:
         if isinstance(row, Rejected):
             continue
-        year, code, name, post = (row.values[column].strip() for column in _COLUMNS.values())
+        year, code, name, post = (str(row[column] or "").strip() for column in _COLUMNS.values())
+        year = year.removesuffix(".0")  # numbers of Excel
         state = state_code(code)
         name = _HONORIFIC.sub("", " ".join(name.split()))
         if year.isdigit() and name and state:

@@ -151,6 +151,8 @@ def test_text_that_breaks_parsers_lands_as_it_is(home: Path, tmp_path: Path) -> 
     hostile = {"text": "<script>alert(1)</script> \ud800 \u202e =cmd() \x07", "speaker": "X"}
     (tmp_path / "s.jsonl").write_text(json.dumps(hostile))
     assert run(tmp_path / "s.jsonl").exit_code == 0
+    text = Landing(home / "landing").scan("statements").collect().get_column("text").item()
+    assert text == "<script>alert(1)</script> \ufffd \u202e =cmd() \x07"
 
 
 def command(home: Path, *args: object) -> list[str]:

@@ -54,6 +54,43 @@ def test_names_in_an_archive_reach_no_other_place(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("evil.txt"))
 
 
+@pytest.mark.parametrize(
+    "name", ["x/..", "..", "a" * 300 + ".txt", "é" * 200 + ".txt", "x/a\nb.txt", "a\\..\\b.txt"]
+)
+def test_an_odd_name_in_a_zip_costs_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(name, "<html><body><p>We will not yield to anybody.</p></body></html>")
+        file.writestr("b.txt", "B.")
+    assert texts(path)[0] == "B."
+    assert len(read(path)) == 2
+    assert all(str(shown).isprintable() for _, shown in inputs([path]))
+
+
+@pytest.mark.parametrize("name", ["a\0b.txt", "a" * 300 + ".txt", "x/..", "\udcff.txt"])
+def test_an_odd_name_in_a_tar_costs_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as file:
+        for member, content in ((name, b"A."), ("b.txt", b"B.")):
+            info = tarfile.TarInfo(member)
+            info.size = len(content)
+            info.pax_headers = {"path": member} if "\0" in member else {}
+            file.addfile(info, io.BytesIO(content))
+    assert texts(path)[-1] == "B."
+    assert len(read(path)) == 2
+    assert all(str(shown).isprintable() for _, shown in inputs([path]))
+
+
+def test_one_member_that_cannot_be_opened_costs_itself(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", **{"locked.txt": "A.", "b.txt": "B."})
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1  # the directory says that the first is encrypted
+    problem, good = read(write(path, bytes(raw)))
+    assert isinstance(problem, Rejected)
+    assert "encrypted" in problem.reason
+    assert isinstance(good, Document)
+
+
 def test_links_in_a_tar_are_left_out(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "t.tar", "w") as file:
         link = tarfile.TarInfo("passwd.txt")
