@@ -19,6 +19,7 @@ CIRCUMSTANCES = frozenset(
     {
         "load_id",
         "recorded_at",
+        "last_loaded_at",
         "loaded_at",
         "coded_at",
         "first_seen_at",
