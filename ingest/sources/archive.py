@@ -1,7 +1,8 @@
 """Archives: the files in a zip, a tar, or a compressed file, one at a time.
 
-Members are written under their own last name only, in a temporary folder, so no name in an archive
-can reach another place; links and devices are left out, and a size limit stops decompression bombs.
+Members are written under their own last name only, made safe, in a temporary folder, so no name in
+an archive can reach another place or be too odd to be read; links and devices are left out, and a
+size limit stops decompression bombs.
 """
 
 from __future__ import annotations
@@ -13,22 +14,30 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 MAX_MEMBER_BYTES = 4 * 1024**3
 _CHUNK = 1024 * 1024
+_NAME_BYTES = 200
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error),
-    *(EOFError, OSError, RuntimeError, NotImplementedError),
+    *(EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
 )
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _OFFICE = {".xlsx", ".xlsm", ".ods", ".docx", ".odt"}
 
 
+Opener = Callable[[], IO[bytes]]
+
+
 class Member(NamedTuple):
-    """A file of an archive, unpacked until the next one is asked for, or the reason it is not."""
+    """A file of an archive, unpacked until the next one is asked for, or the reason it is not.
+
+    ``name`` is for showing: its parts without control characters, and none of them leads upwards.
+    """
 
     name: str
     file: Path | None
@@ -48,8 +57,8 @@ def members(path: Path) -> Iterator[Member]:
     """The files of an archive, in its own order; what cannot be unpacked has a ``problem``."""
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         try:
-            for name, stream in _streams(path):
-                member = _unpacked(name, stream, Path(folder))
+            for name, opener in _openers(path):
+                member = _unpacked(_shown(name), opener, Path(folder))
                 yield member
                 if member.file is not None:
                     member.file.unlink()
@@ -57,11 +66,19 @@ def members(path: Path) -> Iterator[Member]:
             yield Member(path.name, None, f"the archive is damaged or locked: {error}")
 
 
-def _unpacked(name: str, stream: IO[bytes], folder: Path) -> Member:
-    target = folder / (PurePosixPath(name.replace("\\", "/")).name or "member")
+def _shown(name: str) -> str:
+    printable = "".join(sign if sign.isprintable() else "_" for sign in name)
+    parts = (part for part in printable.split("/") if part not in {"", "."})
+    return "/".join("__" if part == ".." else part for part in parts) or "member"
+
+
+def _unpacked(name: str, opener: Opener, folder: Path) -> Member:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    safe = last.encode()[-_NAME_BYTES:].decode("utf-8", "ignore")
+    target = folder / (safe if safe.strip(".") else "member")
     written = 0
     try:
-        with target.open("wb") as file:
+        with opener() as stream, target.open("wb") as file:
             while chunk := stream.read(_CHUNK):
                 written += len(chunk)
                 if written > MAX_MEMBER_BYTES:
@@ -73,23 +90,20 @@ def _unpacked(name: str, stream: IO[bytes], folder: Path) -> Member:
     return Member(name, target)
 
 
-def _streams(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+def _openers(path: Path) -> Iterator[tuple[str, Opener]]:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if not info.is_dir():
-                    with archive.open(info) as stream:
-                        yield info.filename, stream
+                    yield info.filename, partial(archive.open, info)
     elif tarfile.is_tarfile(path):
         with tarfile.open(path, "r:*") as tar:
             for entry in tar:
-                content = tar.extractfile(entry) if entry.isfile() else None
-                if content is not None:
-                    yield entry.name, content
+                if entry.isfile():
+                    yield entry.name, cast("Opener", partial(tar.extractfile, entry))
     else:
-        with _decompressed(path) as stream:
-            known = path.suffix.lower() in {".gz", ".bz2", ".xz"}
-            yield path.stem if known else path.name, stream
+        known = path.suffix.lower() in {".gz", ".bz2", ".xz"}
+        yield path.stem if known else path.name, partial(_decompressed, path)
 
 
 def _decompressed(path: Path) -> IO[bytes]:

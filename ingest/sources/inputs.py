@@ -100,7 +100,7 @@ def input_of(
                 if member.file is None:
                     yield Unreadable(member.problem or UNKNOWN), shown / member.name
                 else:
-                    inner = shown / member.name.lstrip("/")
+                    inner = shown / member.name
                     yield from input_of(member.file, inner, forced, url, nesting + 1)
             return
         source = forced or recognise(file)
