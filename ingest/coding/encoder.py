@@ -53,10 +53,6 @@ class Encoder:
         self._margin = margin
         self._positions = np.arange(MAX_TOKENS, dtype=np.int64)[None]
 
-    def length(self, text: str) -> int:
-        """How many tokens a text has; at most MAX_TOKENS of them are read."""
-        return len(self._tokenizer.encode(text).ids)
-
     def read(self, prepared: Prepared) -> Reading:
         encoding = self._tokenizer.encode(prepared.text)
         ids = np.array([encoding.ids], dtype=np.int64)
