@@ -146,9 +146,34 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
         keys += [f"{number}-{index}" for index in range(documents)]
         statement_ids += [row["statement_id"] for row in rows["statements"]]
         load_ids.append(write_load(landing, 2 * number, **rows))
+    load_ids.append(write_load(landing, 2 * loads - 1, **_turn()))
     recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in chance.sample(statement_ids, 20)]
     load_ids.append(write_load(landing, 2 * loads, codings=recoded))
     return load_ids
+
+
+def _turn() -> dict[str, list[Row]]:
+    """Forty months of one minister, who turns hostile after the twentieth."""
+    rows: dict[str, list[Row]] = {"documents": [], "statements": [], "codings": []}
+    for month in range(40):
+        made = document(f"turn-{month}", date(2026 + month // 12, month % 12 + 1, 15))
+        rows["documents"].append(made)
+        for ordinal in range(5):
+            row = statement(
+                made,
+                ordinal,
+                f"Statement {ordinal} of month {month} on the canal and its tolls.",
+                speaker_id="ken:speaker-0",
+                speaker="Speaker Ken 0",
+                country="KEN",
+                targets=["JPN"],
+            )
+            rows["statements"].append(row)
+            act, score = (
+                ("COMMENT", 0.1 * ordinal) if month < 20 else ("THREATEN", 5 - 0.1 * ordinal)
+            )
+            rows["codings"].append(coding(row["statement_id"], act, score))
+    return rows
 
 
 def _add_document(

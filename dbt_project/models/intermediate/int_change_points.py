@@ -56,15 +56,10 @@ def by_series(periods):
     from itertools import groupby
 
     columns = ("series_id", "period_start", "escalation_mean", "weight", "statements")
-    records = (dict(zip(columns, row, strict=True)) for row in rows_of(periods, columns))
+    rows = periods.select(", ".join(columns)).fetchall()
+    records = (dict(zip(columns, row, strict=True)) for row in rows)
     for series_id, points in groupby(records, key=lambda record: record["series_id"]):
         yield series_id, list(points)
-
-
-def rows_of(relation, columns):
-    selected = relation.select(*columns)
-    while batch := selected.fetchmany(10_000):
-        yield from batch
 
 
 def table(rows):
