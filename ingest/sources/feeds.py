@@ -26,7 +26,7 @@ from ingest.sources.page import host, html_text
 from ingest.sources.text import peek, read_bytes
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
-_END = re.compile(rb"</(?:rss|feed|rdf:RDF)>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
+_ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")
 _SIGNED = re.compile(r"(?P<name>[^,]{4,60}),\s+(?P<role>.{4,100})")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 
@@ -49,7 +49,7 @@ class FeedSource:
         entries = list(feed.entries)
         if not entries and feed.bozo:
             raise SourceError(f"broken feed: {feed.bozo_exception}")
-        cut = entries.pop() if entries and not _END.search(raw) else None
+        cut = entries.pop() if entries and not _is_whole(raw) else None
         for number, entry in enumerate(entries, start=1):
             place = f"item {number}"
             try:
@@ -59,6 +59,18 @@ class FeedSource:
         if cut is not None:
             shown = f"{_said(cut, 'title')}\n{_body(cut)}"
             yield Rejected(f"item {len(entries) + 1}", "the feed breaks off here", shown)
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Whether the feed's root is closed; only comments may follow. Linear in the size."""
+    end = len(raw)
+    while True:
+        while end and raw[end - 1 : end].isspace():
+            end -= 1
+        start = raw.rfind(b"<!--", 0, end) if raw.endswith(b"-->", 0, end) else -1
+        if start < 0:
+            return raw.endswith(_ENDS, 0, end)
+        end = start
 
 
 def _document(feed: Any, entry: Any, source: str, place: str, options: Options) -> Document:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from ingest.landing import Landing
 from ingest.model import Document, Rejected
@@ -123,6 +124,25 @@ def test_a_feed_that_breaks_off_lands_no_cut_item(tmp_path: Path) -> None:
     assert good.key == "feed:g1"
     assert isinstance(problem, Rejected)
     assert "breaks off" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["</channel></rss>\n", "</channel></rss> <!-- made -->\n<!---->", "</channel></rss><!----> "],
+)
+def test_comments_may_follow_a_whole_feed(tmp_path: Path, end: str) -> None:
+    path = write(tmp_path / "f.xml", rss(item("g1"), end=end))
+    assert document(path).key == "feed:g1"
+
+
+@pytest.mark.parametrize("end", ["</channel></rss> <!-- cut", "</channel>", "</channel></rss>x"])
+def test_a_feed_ends_where_its_root_ends(tmp_path: Path, end: str) -> None:
+    assert "breaks off" in rejected(write(tmp_path / "f.xml", rss(item("g1"), end=end))).reason
+
+
+def test_many_comments_after_a_feed_do_no_harm(tmp_path: Path) -> None:
+    end = "</channel></rss>" + "<!---->" * 50_000 + "x"
+    assert "breaks off" in rejected(write(tmp_path / "f.xml", rss(item("g1"), end=end))).reason
 
 
 def test_what_only_begins_like_a_feed_is_told(tmp_path: Path) -> None:
