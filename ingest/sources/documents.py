@@ -24,13 +24,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options
 from ingest.sources.jsonlines import first_object, read_objects
-from ingest.sources.markdown import front_date, plain
+from ingest.sources.markdown import front_date, load_yaml, plain
 from ingest.sources.page import host
 from ingest.sources.rowids import RowIds
 from ingest.sources.statements import STATEMENT_COLUMNS
@@ -139,8 +137,9 @@ def _title(row: Record) -> str | None:
     """The title; where it was left as a quoted YAML scalar of front matter, what that says."""
     title = _text(row, "title", "headline")
     if title and len(title) > 2 and title[0] == title[-1] == '"':
-        with suppress(yaml.YAMLError):
-            title = str(yaml.safe_load(title))
+        with suppress(ValueError):
+            said = load_yaml(title)
+            title = said if isinstance(said, str) else title
     return " ".join(title.split()) if title else None
 
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from ingest.model import Document
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.dates import Dated, DateProblem, parse_date
+from ingest.sources.dates import Dated, parse_date
 from ingest.sources.page import host, html_text
 from ingest.sources.text import peek, read_text
 
@@ -69,12 +69,30 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     if len(match[1]) > MAX_FRONT_MATTER_CHARACTERS:
         raise SourceError(f"the front matter is over {MAX_FRONT_MATTER_CHARACTERS:,} characters")
     try:
-        front = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        front = load_yaml(match[1])
+    except ValueError as error:
         raise SourceError(f"the front matter is no YAML: {error}") from error
     if not isinstance(front, dict):
         raise SourceError("the front matter is no YAML mapping")
-    return {str(name).lower(): value for name, value in front.items()}, text[match.end() :]
+    named = {name.lower(): value for name, value in front.items() if isinstance(name, str)}
+    return named, text[match.end() :]
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Refuses aliases, by which a few lines grow to gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not taken")
+        return super().compose_node(parent, index)
+
+
+def load_yaml(text: str) -> Any:
+    """The value of a YAML text without aliases; `ValueError` for any other."""
+    try:
+        return yaml.load(text, _PlainLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def front_date(front: Mapping[str, Any]) -> tuple[Dated | None, str | None]:
@@ -85,9 +103,11 @@ def front_date(front: Mapping[str, Any]) -> tuple[Dated | None, str | None]:
             continue
         if isinstance(value, date | datetime):
             value = value.isoformat()
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            return None, f"the {name} is no text but {type(value).__name__}"
         try:
             return parse_date(str(value)), None
-        except DateProblem as problem:
+        except ValueError as problem:  # also of a whole number too long to be written out
             return None, str(problem)
     return None, None
 

@@ -151,6 +151,20 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
     assert "\n\nQ    Will you answer?\n\n###" in found.text
 
 
+def test_an_alias_bomb_in_front_matter_is_refused(tmp_path: Path) -> None:
+    lists = "".join(f"a{i}: &a{i} [{f'*a{i - 1},' * 9 if i else 'x'}]\n" for i in range(9))
+    path = write(tmp_path / "a.md", f"---\n{lists}date: *a8\n---\n\nThe text.\n")
+    assert "alias" in rejected(path).reason
+
+
+@pytest.mark.parametrize("value", ["[2023-11-10]", "{a: 1}", "true", "0x" + "f" * 5000])
+def test_a_front_matter_date_that_is_no_text_is_told(tmp_path: Path, value: str) -> None:
+    path = write(tmp_path / "a.md", f"---\ndate: {value}\n---\n\nThe text.\n")
+    found = document(path)
+    assert found.published_at is None
+    assert found.date_note
+
+
 def test_front_matter_that_is_no_mapping_is_told(tmp_path: Path) -> None:
     problem = rejected(write(tmp_path / "a.md", "---\n- a\n- b\n---\nText\n"))
     assert "no YAML mapping" in problem.reason

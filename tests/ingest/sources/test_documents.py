@@ -112,6 +112,19 @@ def test_an_id_is_the_identity_of_an_object_without_an_address(tmp_path: Path) -
     assert "'7' stands already" in problem.reason
 
 
+def test_a_title_or_date_that_is_no_text_is_not_taken_for_one(tmp_path: Path) -> None:
+    lists = ",".join(f"&a{i} [{f'*a{i - 1},' * 4 if i else 'x'}]" for i in range(8))
+    rows: list[dict[str, object]] = [
+        {"title": '"": ' + "[" * 900 + ' #"', "text": "One.", "date": {"a": 1}},
+        {"title": f'"": [{lists}] #"', "text": "Two.", "date": ["2023-11-10"]},
+        {"title": '"": [a] #"', "text": "Three.", "date": True},
+    ]
+    found = read(lines(tmp_path / "t.jsonl", *rows))
+    assert [d.title for d in found if isinstance(d, Document)] == [row["title"] for row in rows]
+    notes = [d.date_note for d in found if isinstance(d, Document)]
+    assert all(note and "is no text" in note for note in notes)
+
+
 def test_broken_json_over_many_lines_is_told(tmp_path: Path) -> None:
     path = write(tmp_path / "t.json", '[\n{"title": "T",\n "text": "A"},\n{"title"')
     assert "broken JSON" in rejected(path).reason
