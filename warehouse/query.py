@@ -79,6 +79,8 @@ def run_query(database: Path, sql: str, limits: Limits | None = None) -> QueryRe
     answer = _answer(err)
     if answer is None:
         raise QueryError(_ended(code, limits))
+    if "out of memory" in answer.get("error", "").lower():
+        raise QueryError(_ended(-signal.SIGABRT, limits))
     if "error" in answer:
         raise QueryError(_without_paths(answer["error"], database))
     with pa.ipc.open_stream(out) as reader:

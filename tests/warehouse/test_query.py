@@ -156,6 +156,12 @@ def test_a_limit_that_was_hit_is_named(database: Path) -> None:
         run_query(database, busy, replace(LIMITS, seconds=20, cpu_seconds=1))
 
 
+def test_a_query_that_needs_too_much_memory_is_told_the_limit(database: Path) -> None:
+    for sql in ("select repeat('x', 2000000000)", "select list(range) from range(1000000000)"):
+        with pytest.raises(QueryError, match="COMMUNIQUE_SQL_MEGABYTES"):
+            run_query(database, sql, replace(LIMITS, seconds=20, cpu_seconds=20))
+
+
 def test_an_error_says_what_is_wrong_without_a_path(database: Path) -> None:
     with pytest.raises(QueryError, match="nowhere"):
         run_query(database, "select * from nowhere", LIMITS)
