@@ -22,7 +22,7 @@ ranked as (
 controlled as (
     select
         *,
-        least(1, min(p_value * tests / place) over (
+        least(1, min(p_value * (tests / place)) over (
             order by place
             rows between current row and unbounded following
         )) as q_value
