@@ -3,12 +3,13 @@
 The corpora are not part of the repository; the folder is ../shared/data, or COMMUNIQUE_SHARED.
 Every case runs in its own process. Seconds are processor seconds, so that other work on the
 machine does not count; memory is the highest resident size. `--write` keeps the result in
-docs/benchmarks/sources.md; `--home FOLDER` keeps the loaded corpora there and uses them again.
+docs/benchmarks/sources.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import platform
@@ -44,13 +45,13 @@ CORPORA = {
 }
 LOADED = ("Kremlin", "White House", "UN General Debate", "feeds")
 SPEAKERS = "actors/ungdc_speakers_by_session.csv"
+SAMPLE = 100
 MADE_ROWS = {"csv": 1_000_000, "jsonl": 200_000, "parquet": 200_000}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"write {RESULT.name}")
-    parser.add_argument("--home", type=Path, help="where to load the corpora")
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -62,18 +63,17 @@ def main() -> None:
         return
     if not (SHARED / "corpora").is_dir():
         sys.exit(f"evaluation data not found at {SHARED / 'corpora'}; set COMMUNIQUE_SHARED")
-    with tempfile.TemporaryDirectory() as folder:
-        lines = []
-        for line in report(arguments.home or Path(folder)):
-            print(line, flush=True)
-            lines.append(line)
+    lines = []
+    for line in report():
+        print(line, flush=True)
+        lines.append(line)
     text = "\n".join(lines) + "\n"
     if arguments.write:
         RESULT.parent.mkdir(parents=True, exist_ok=True)
         RESULT.write_text(text, "utf-8")
 
 
-def report(folder: Path) -> Iterator[str]:
+def report() -> Iterator[str]:
     yield "# Sources benchmark"
     yield ""
     yield (
@@ -109,14 +109,16 @@ def report(folder: Path) -> Iterator[str]:
     )
     yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for name in LOADED:
-        yield loading(name, folder)
+        yield loading(name)
     yield ""
     yield (
-        "The last four columns: the share of documents that give a statement, and the shares of "
-        "statements whose speaker has a name, a state, and a state the words are directed at."
+        f"At most {SAMPLE} documents of each corpus, at equal distances. The start of the process "
+        "is counted. The last four columns: the share of documents that give a statement, and the "
+        "shares of statements whose speaker has a name, a state, and a state the words are "
+        "directed at."
     )
     yield ""
-    yield from movement(landing(folder, "White House"), landing(folder, "Kremlin"))
+    yield from movement(SHARED / CORPORA["White House"], SHARED / CORPORA["Kremlin"])
 
 
 def reading(name: str, path: Path) -> str:
@@ -187,25 +189,20 @@ def make_statements(path: Path) -> int:
     return rows
 
 
-def landing(folder: Path, name: str) -> Landing:
-    return Landing(folder / name.replace(" ", "_").lower() / "landing")
-
-
-def loading(name: str, folder: Path) -> str:
-    store = landing(folder, name)
-    cost_file = store.path.parent / "cost.json"
-    if not cost_file.exists():
-        arguments = [sys.executable, "-m", "warehouse", "ingest", str(SHARED / CORPORA[name])]
+def loading(name: str) -> str:
+    """Load a sample of a corpus as a user would, in a store of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Landing(Path(folder) / "landing")
+        paths = sample(SHARED / CORPORA[name], Path(folder) / "in")
+        arguments = [sys.executable, "-m", "warehouse", "ingest", *map(str, paths)]
         if name == "UN General Debate":
             arguments += ["--speakers", str(SHARED / SPEAKERS)]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run([*arguments, "--json"], COMMUNIQUE_HOME=str(store.path.parent))
+        run([*arguments, "--json"], COMMUNIQUE_HOME=folder)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        cost_file.write_text(json.dumps({"seconds": seconds, "peak": last_peak()}), "utf-8")
-    cost = json.loads(cost_file.read_text("utf-8"))
-    documents = store.scan("documents").select(pl.len()).collect().item()
-    statements = store.scan("statements").collect()
+        documents = store.scan("documents").select(pl.len()).collect().item()
+        statements = store.scan("statements").collect()
     spoken = statements.get_column("document_id").n_unique() / documents
     shares = [
         statements.get_column("speaker").is_not_null().mean(),
@@ -214,10 +211,24 @@ def loading(name: str, folder: Path) -> str:
     ]
     told = " | ".join(f"{share:.0%}" for share in shares)
     return (
-        f"| {name} | {documents:,} | {statements.height:,} | {documents / cost['seconds']:,.1f} "
-        f"| {statements.height / cost['seconds']:,.0f} | {cost['peak']:,.0f} | {spoken:.0%} "
-        f"| {told} |"
+        f"| {name} | {documents:,} | {statements.height:,} | {documents / seconds:,.1f} "
+        f"| {statements.height / seconds:,.0f} | {last_peak():,.0f} | {spoken:.0%} | {told} |"
     )
+
+
+def sample(corpus: Path, folder: Path) -> list[Path]:
+    """Documents at equal distances in the corpus: files of it, or lines of its one file."""
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    if len(files) > SAMPLE:
+        return files[:: -(-len(files) // SAMPLE)]
+    compressed = [path for path in files if path.suffixes[-2:] == [".jsonl", ".gz"]]
+    if not compressed:
+        return files
+    lines = gzip.decompress(compressed[0].read_bytes()).splitlines(keepends=True)
+    folder.mkdir()
+    path = folder / compressed[0].stem
+    path.write_bytes(b"".join(lines[:: -(-len(lines) // SAMPLE)]))
+    return [path]
 
 
 _peak = 0.0
