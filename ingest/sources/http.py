@@ -3,7 +3,8 @@
 Requests name the program and a contact (``COMMUNIQUE_CONTACT``), follow robots.txt (RFC 9309) and
 its crawl delay, ask again with growing pauses when a server is busy, honour Retry-After, resume a
 download that broke off, and send back what the server said of the version they hold, so that an
-unchanged page is not sent again. Only http and https are spoken, also after a redirect.
+unchanged page is not sent again. Only http and https are spoken, also after a redirect; every host
+on the way is asked for its robots.txt, and none leads from the internet into the own network.
 """
 
 from __future__ import annotations
@@ -15,22 +16,26 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
+from ingest.sources.addresses import is_public
+from ingest.sources.timelimit import TimeLimit, TooSlow
+
 MAX_DOWNLOAD_BYTES = 2 * 1024**3
 MAX_SECONDS = 600
+MAX_ROBOTS_BYTES = 512 * 1024
+MAX_ROBOTS_SECONDS = 60
 MAX_REDIRECTS = 5
 MAX_PAUSE_SECONDS = 120
 ATTEMPTS = 5
 _BUSY = {429, 500, 502, 503, 504}
-_CHUNK = 256 * 1024
 Result = TypeVar("Result")
 
 
@@ -76,8 +81,8 @@ class Client:
         self._http = httpx.Client(
             headers={"User-Agent": self.agent},
             timeout=httpx.Timeout(30, connect=10),
-            follow_redirects=True,
-            max_redirects=MAX_REDIRECTS,
+            # A kept connection could not be cut when its time is over: see TimeLimit.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
         self._remembered = _read_json(self.memory)
 
@@ -87,12 +92,18 @@ class Client:
         Raises:
             FetchError: not http(s), forbidden by robots.txt, too large, too slow, or refused.
         """
-        _check(url)
-        robots = self._rules(url)
-        if not robots.can_fetch(url, self.agent):
-            raise FetchError(f"robots.txt of {urlsplit(url).netloc} forbids it")
-        self._wait(url, robots)
-        return self._patiently(lambda: self._download(url, target))
+        ends = time.monotonic() + MAX_SECONDS
+        at = _checked(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            robots = self._rules(at)
+            if not robots.can_fetch(str(at), self.agent):
+                raise FetchError(f"robots.txt of {_site(at)} forbids it")
+            self._wait(at, robots)
+            answer = self._patiently(partial(self._download, at, url, target, ends))
+            if isinstance(answer, Fetched):
+                return answer
+            at = answer
+        raise FetchError(f"it leads through more than {MAX_REDIRECTS} redirects")
 
     def remember(self) -> None:
         """Keep the validators of what was fetched since the client was made."""
@@ -103,18 +114,22 @@ class Client:
         aside.write_text(json.dumps(_read_json(self.memory) | self._validators), "utf-8")
         aside.replace(self.memory)
 
-    def _download(self, url: str, target: Path) -> Fetched:
+    def _download(self, at: httpx.URL, url: str, target: Path, ends: float) -> Fetched | httpx.URL:
+        """Download what stands ``at`` the end of redirects of ``url``, or where it leads on."""
         part = target.with_name(target.name + ".part")
         tag = target.with_name(target.name + ".part.tag")
         headers = self._conditions(url, part, tag)
-        started = time.monotonic()
-        with self._http.stream("GET", url, headers=headers) as response:
-            _check(str(response.url))
+        with (
+            TimeLimit(MAX_SECONDS, ends - time.monotonic()) as limit,
+            self._http.stream("GET", at, headers=headers, extensions=limit.extensions) as response,
+        ):
+            if response.has_redirect_location:
+                return _redirect(response)
             code = response.status_code
             if code == 304:
-                return Fetched("unchanged", str(response.url))
+                return Fetched("unchanged", str(at))
             if code in (404, 410):
-                return Fetched("missing", str(response.url))
+                return Fetched("missing", str(at))
             if code == 416:
                 part.unlink(missing_ok=True)
                 raise _Busy("the server does not continue the download")
@@ -122,19 +137,18 @@ class Client:
             tag.write_text(_validator(response), "utf-8")
             size = part.stat().st_size if code == 206 and part.exists() else 0
             with part.open("ab" if size else "wb") as file:
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_bytes():
+                    limit.check()
                     size += len(chunk)
                     if size > MAX_DOWNLOAD_BYTES:
                         part.unlink()
                         tag.unlink()
                         raise FetchError(f"it is larger than {MAX_DOWNLOAD_BYTES:,} bytes")
-                    if time.monotonic() - started > MAX_SECONDS:
-                        raise FetchError(f"it took more than {MAX_SECONDS} s; the part is kept")
                     file.write(chunk)
         part.replace(target)
         tag.unlink(missing_ok=True)
         self._keep(url, response)
-        return Fetched("new", str(response.url), response.headers.get("Content-Type", ""))
+        return Fetched("new", str(at), response.headers.get("Content-Type", ""))
 
     def _conditions(self, url: str, part: Path, tag: Path) -> dict[str, str]:
         if part.exists() and part.stat().st_size:
@@ -156,22 +170,28 @@ class Client:
         }
         self._validators[url] = {name: value for name, value in found.items() if value}
 
-    def _rules(self, url: str) -> Protego:
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+    def _rules(self, url: httpx.URL) -> Protego:
+        site = f"{url.scheme}://{_site(url)}"
         if site not in self._robots:
             self._robots[site] = Protego.parse(self._patiently(lambda: self._robots_text(site)))
         return self._robots[site]
 
     def _robots_text(self, site: str) -> str:
-        response = self._http.get(f"{site}/robots.txt")
-        if response.status_code in _BUSY:
-            _raise_for(response)
-        return response.text[: 512 * 1024] if response.status_code == 200 else ""
+        at = httpx.URL(f"{site}/robots.txt")
+        with TimeLimit(MAX_ROBOTS_SECONDS) as limit:
+            for _ in range(MAX_REDIRECTS + 1):
+                with self._http.stream("GET", at, extensions=limit.extensions) as response:
+                    if response.has_redirect_location:
+                        at = _redirect(response)
+                        continue
+                    if response.status_code in _BUSY:
+                        _raise_for(response)
+                    return _beginning(response, limit) if response.status_code == 200 else ""
+        return ""  # RFC 9309: what lies behind more redirects counts as not there
 
-    def _wait(self, url: str, robots: Protego) -> None:
+    def _wait(self, url: httpx.URL, robots: Protego) -> None:
         delay = min(float(robots.crawl_delay(self.agent) or 0), MAX_PAUSE_SECONDS)
-        name = urlsplit(url).netloc
+        name = _site(url)
         due = self._last.get(name, -delay) + delay
         now = time.monotonic()
         if due > now and name in self._last:
@@ -195,8 +215,27 @@ class Client:
         )
         try:
             return patient(attempt)
-        except (_Busy, httpx.HTTPError, httpx.InvalidURL) as error:
+        except (_Busy, TooSlow, httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{error} ({type(error).__name__.strip('_')})") from error
+
+
+def _beginning(response: httpx.Response, limit: TimeLimit) -> str:
+    """The text of the first bytes of a robots.txt, as many as are read (RFC 9309)."""
+    found = b""
+    for chunk in response.iter_bytes():
+        limit.check()
+        found += chunk
+        if len(found) >= MAX_ROBOTS_BYTES:
+            break
+    return found[:MAX_ROBOTS_BYTES].decode("utf-8", "replace")
+
+
+def _redirect(response: httpx.Response) -> httpx.URL:
+    """Where a response leads; `FetchError` where it must not be followed."""
+    url = _checked(response.next_request.url if response.next_request else "")
+    if is_public(_host(response.url)) and not is_public(_host(url)):
+        raise FetchError(f"it redirects to {_site(url)}, which is not public")
+    return url
 
 
 def _validator(response: httpx.Response) -> str:
@@ -207,9 +246,23 @@ def _validator(response: httpx.Response) -> str:
     return "" if etag.startswith("W/") else etag or response.headers.get("Last-Modified", "")
 
 
-def _check(url: str) -> None:
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise FetchError(f"{url[:100]!r} is no http or https address")
+def _checked(url: str | httpx.URL) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError):
+        parsed = httpx.URL("")
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise FetchError(f"{str(url)[:100]!r} is no http or https address")
+    return parsed
+
+
+def _host(url: httpx.URL) -> str:
+    return url.raw_host.decode("ascii")
+
+
+def _site(url: httpx.URL) -> str:
+    """The host, with a port that is not the usual one."""
+    return url.netloc.decode("ascii")
 
 
 def _raise_for(response: httpx.Response) -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import http
+from ingest.sources.addresses import is_public
 from ingest.sources.gdelt_files import KINDS, Progress, fetch_gdelt, times
 from ingest.sources.http import Client, FetchError
 
@@ -26,6 +29,13 @@ class Server:
     url: str = ""
     answers: dict[str, Callable[[dict[str, str]], Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    piece: int = 1 << 30
+    seconds: float = 0.0
+    dripping: threading.Event = field(default_factory=threading.Event)
+
+    def drips(self) -> None:
+        """From now on a byte at a time, with a pause after each."""
+        self.piece, self.seconds = 1, 0.05
 
     def says(self, path: str, code: int, body: bytes = b"", **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -50,7 +60,10 @@ def server() -> Iterator[Server]:
             for name, value in ({"Content-Length": str(len(body))} | sent).items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):
+                for start in range(0, len(body), state.piece):
+                    self.wfile.write(body[start : start + state.piece])
+                    state.dripping.wait(state.seconds)
 
         def log_message(self, *args: object) -> None:
             pass
@@ -59,6 +72,7 @@ def server() -> Iterator[Server]:
     state.url = f"http://127.0.0.1:{running.server_port}"
     threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     yield state
+    state.dripping.set()
     running.shutdown()
     running.server_close()
 
@@ -185,6 +199,113 @@ def test_a_redirect_to_something_else_is_refused(
         with pytest.raises(FetchError):
             client.fetch(server.url + path, tmp_path / "a")
     assert not (tmp_path / "a").exists()
+
+
+def test_redirects_are_followed(server: Server, client: Client, tmp_path: Path) -> None:
+    server.says("/a", 301, Location="/b?x=1")
+    server.says("/b?x=1", 302, Location=f"{server.url}/c")
+    server.says("/c", 200, b"text")
+    fetched = client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert (fetched.outcome, fetched.url) == ("new", f"{server.url}/c")
+    assert (tmp_path / "a").read_bytes() == b"text"
+
+
+def test_the_robots_of_every_host_on_the_way_are_asked(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    other = server.url.replace("127.0.0.1", "localhost")
+    server.says("/robots.txt", 200, b"User-agent: *\nDisallow: /private\n")
+    server.says("/a", 302, Location=f"{other}/private")
+    with pytest.raises(FetchError, match=r"robots\.txt of localhost"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert server.paths() == ["/a"]
+    assert len(server.asked) == 3
+
+
+def test_no_redirect_leads_from_the_internet_into_the_own_network(
+    server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "is_public", lambda host: host == "localhost")
+    public = server.url.replace("127.0.0.1", "localhost")
+    server.says("/a", 302, Location=f"{server.url}/secret")
+    server.says("/secret", 200, b"secret")
+    with pytest.raises(FetchError, match="not public"):
+        client.fetch(f"{public}/a", tmp_path / "a")
+    server.says("/robots.txt", 302, Location=f"{server.url}/secret")
+    with pytest.raises(FetchError, match="not public"):
+        Client().fetch(f"{public}/b", tmp_path / "a")
+    assert server.paths() == ["/a"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1"),
+        *("::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "0.0.0.0", "2130706433", "224.0.0.1"),
+    ],
+)
+def test_addresses_of_the_own_network_are_not_public(host: str) -> None:
+    assert not is_public(host)
+
+
+@pytest.mark.parametrize("host", ["192.0.43.8", "2001:500:88:200::8"])
+def test_addresses_of_the_internet_are_public(host: str) -> None:
+    assert is_public(host)
+
+
+@pytest.mark.parametrize("where", ["/a", "/robots.txt"])
+def test_a_server_that_drips_is_left(
+    server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(http, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(http, "MAX_ROBOTS_SECONDS", 0.2)
+    server.drips()
+    server.says(where, 200, b"x" * 1000)
+    with pytest.raises(FetchError, match="took more than"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+    assert len(server.asked) == (2 if where == "/a" else 1)
+
+
+def test_a_server_whose_head_drips_is_left(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "MAX_ROBOTS_SECONDS", 0.2)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                for sign in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 2000:
+                    connection.sendall(bytes([sign]))
+                    over.wait(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        try:
+            with pytest.raises(FetchError, match="took more than"):
+                client.fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/a", tmp_path / "a")
+        finally:
+            over.set()
+
+
+def test_only_the_beginning_of_an_endless_robots_file_is_read(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    server.says("/robots.txt", 200, rules + b"#" * 3_000_000)
+    server.says("/a", 200, b"text")
+    assert client.fetch(f"{server.url}/a", tmp_path / "a").outcome == "new"
+    with pytest.raises(FetchError, match="forbids"):
+        client.fetch(f"{server.url}/private", tmp_path / "a")
+
+
+@pytest.mark.parametrize("url", ["http://[::1/a", "http://a.example:port/a"])
+def test_a_broken_address_is_told(server: Server, client: Client, tmp_path: Path, url: str) -> None:
+    server.says("/a", 302, Location=url)
+    with pytest.raises(FetchError, match="no http or https address"):
+        client.fetch(url, tmp_path / "a")
+    with pytest.raises(FetchError, match="Invalid URL in location"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
 
 
 def test_what_is_too_large_is_refused(
