@@ -80,10 +80,10 @@ def condition(
 
 
 def count_query(where: str, params: dict[str, Scalar]) -> Query:
+    """How many statements are found; a statement has a row for each of its targets."""
+    once = "" if "target" in params else " and target_ordinal = 1"
     return Query(
-        "select count(distinct statement_id) as statements from marts.fct_statements"
-        f" where {where}",
-        params,
+        f"select count(*) as statements from marts.fct_statements where {where}{once}", params
     )
 
 
