@@ -3,7 +3,7 @@
 The corpora are not part of the repository; the folder is ../shared/data, or COMMUNIQUE_SHARED.
 Every case runs in its own process. Seconds are processor seconds, so that other work on the
 machine does not count; memory is the highest resident size. `--write` keeps the result in
-docs/benchmarks/sources.md.
+docs/benchmarks/sources.md, above what is written there by hand.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from ingest.sources.inputs import inputs
 REPOSITORY = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
 RESULT = REPOSITORY / "docs" / "benchmarks" / "sources.md"
+BY_HAND = "## What it says"
 CORPORA = {
     "UN General Debate": "corpora/ungdc",
     "Kremlin": "corpora/kremlin",
@@ -67,10 +68,11 @@ def main() -> None:
     for line in report():
         print(line, flush=True)
         lines.append(line)
-    text = "\n".join(lines) + "\n"
     if arguments.write:
         RESULT.parent.mkdir(parents=True, exist_ok=True)
-        RESULT.write_text(text, "utf-8")
+        kept = RESULT.read_text("utf-8").partition(BY_HAND) if RESULT.exists() else ("", "", "")
+        text = "\n".join([*lines, "", kept[1] + kept[2]])
+        RESULT.write_text(text.rstrip() + "\n", "utf-8")
 
 
 def report() -> Iterator[str]:
