@@ -47,11 +47,14 @@ class Counts:
 
 @dataclass(slots=True)
 class Summary:
+    """What a run did; ``troubled`` are the paths of which something was quarantined."""
+
     run_id: str
     total: Counts = field(default_factory=Counts)
     by_source: dict[str, Counts] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
+    troubled: set[str] = field(default_factory=set)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -97,6 +100,7 @@ def ingest(
         summary.by_source.setdefault(batch.source, Counts()).add(counts)
         for row in tables["quarantine"][: max(0, problems_kept - len(summary.problems))]:
             summary.problems.append(f"{row['path']}: {row['place']}: {row['reason']}")
+        summary.troubled.update(row["path"] for row in tables["quarantine"])
         summary.undated += _undated(batch)[: max(0, problems_kept - len(summary.undated))]
         progress(summary.total)
     return summary

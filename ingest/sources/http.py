@@ -13,7 +13,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -65,12 +65,14 @@ class Client:
     """Fetches addresses to files.
 
     ``memory`` is the file that keeps the validators (ETag, Last-Modified) of what was fetched.
-    They count only after `remember`, so that what was fetched but not loaded is fetched again.
+    They count only after `remember`, so that what was fetched but not loaded is fetched again, and
+    only for the same ``purpose``, for what was loaded with other options is to be loaded again.
     """
 
     memory: Path | None = None
     pause_seconds: float = 1.0
     sleep: Callable[[float], None] = time.sleep
+    purpose: str = ""
     _validators: dict[str, dict[str, str]] = field(default_factory=dict)
     _robots: dict[str, Protego] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
@@ -105,13 +107,14 @@ class Client:
             at = answer
         raise FetchError(f"it leads through more than {MAX_REDIRECTS} redirects")
 
-    def remember(self) -> None:
-        """Keep the validators of what was fetched since the client was made."""
-        if self.memory is None or not self._validators:
+    def remember(self, urls: Iterable[str]) -> None:
+        """Keep the validators of those of ``urls`` that were fetched since the client was made."""
+        found = {self._key(url): self._validators[url] for url in urls if url in self._validators}
+        if self.memory is None or not found:
             return
         self.memory.parent.mkdir(parents=True, exist_ok=True)
         aside = self.memory.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps(_read_json(self.memory) | self._validators), "utf-8")
+        aside.write_text(json.dumps(_read_json(self.memory) | found), "utf-8")
         aside.replace(self.memory)
 
     def _download(self, at: httpx.URL, url: str, target: Path, ends: float) -> Fetched | httpx.URL:
@@ -159,7 +162,7 @@ class Client:
                     "If-Range": validator,
                     "Accept-Encoding": "identity",
                 }
-        known = self._remembered.get(url, {})
+        known = self._remembered.get(self._key(url), {})
         names = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
         return {names[name]: value for name, value in known.items() if name in names}
 
@@ -169,6 +172,9 @@ class Client:
             "last_modified": response.headers.get("Last-Modified", ""),
         }
         self._validators[url] = {name: value for name, value in found.items() if value}
+
+    def _key(self, url: str) -> str:
+        return f"{self.purpose} {url}" if self.purpose else url
 
     def _rules(self, url: httpx.URL) -> Protego:
         site = f"{url.scheme}://{_site(url)}"

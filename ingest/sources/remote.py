@@ -6,7 +6,6 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ingest.sources.base import Source
 from ingest.sources.http import Client, FetchError
@@ -25,10 +24,9 @@ def remote_inputs(
     An address that is unchanged since it was last loaded gives nothing.
     """
     for url in urls:
-        parts = urlsplit(url)
-        shown = Path(f"{parts.netloc}{parts.path}")
+        shown = shown_of(url)
         with tempfile.TemporaryDirectory(prefix="communique-") as folder:
-            file = Path(folder) / _file_name(parts.path)
+            file = Path(folder) / _file_name(url)
             try:
                 fetched = client.fetch(url, file)
             except FetchError as error:
@@ -40,6 +38,14 @@ def remote_inputs(
                 yield from input_of(file, shown, forced, fetched.url)
 
 
-def _file_name(path: str) -> str:
+def shown_of(url: str) -> Path:
+    """What stands for an address where others have a path: without scheme, name and password."""
+    address = url.partition("://")[2].partition("#")[0]
+    site, slash, rest = address.partition("/")
+    return Path(f"{site.rpartition('@')[2]}{slash}{rest}" or url)
+
+
+def _file_name(url: str) -> str:
+    path = url.partition("://")[2].partition("#")[0].partition("?")[0].partition("/")[2]
     name = re.sub(r"[^\w.-]", "_", path.rstrip("/").rpartition("/")[2])
     return name.lstrip(".")[-100:] or "index"

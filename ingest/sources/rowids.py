@@ -24,7 +24,7 @@ class RowIds:
     def __init__(self, kind: str, path: Path, options: Options) -> None:
         shown = options.shown or path
         place = str(shown) if options.url else os.path.abspath(shown)  # noqa: PTH100 (keeps links)
-        self._prefix = f"{kind}:{shown.name}-{content_id(options.url, place)[:12]}"
+        self._prefix = f"{kind}:{shown.name}-{content_id(place)[:12]}"
         # 64-bit hashes instead of the ids themselves: a file may hold millions.
         self._seen: set[int] = set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import click
 from tqdm import tqdm
 
 from ingest.landing import LandingError
+from ingest.model import content_id
 from ingest.pipeline import Counts, Summary
 from ingest.pipeline import ingest as run
 from ingest.sources import SOURCES, find
@@ -21,7 +23,7 @@ from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.http import Client
 from ingest.sources.inputs import Input, inputs
-from ingest.sources.remote import is_address, remote_inputs
+from ingest.sources.remote import is_address, remote_inputs, shown_of
 from ingest.sources.sotu import demo_path
 from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
@@ -84,16 +86,15 @@ def command(
     urls = [_address(path) for path in paths if is_address(path)]
     chosen = [_existing(path) for path in paths if not is_address(path)]
     forced = find(format_name) if format_name else None
-    client = Client(store.home() / "http.json")
     try:
         if speakers is not None:
             read_speakers(speakers)
+        client = Client(store.home() / "http.json", purpose=_purpose(options, format_name))
         if demo:
             chosen.append(demo_path())
         found = chain(inputs(chosen, forced), remote_inputs(urls, client, forced))
         summary = _run(found, options, processes)
-        if not summary.total.quarantined:
-            client.remember()
+        client.remember(url for url in urls if not _is_troubled(url, summary))
     except (LandingError, SourceError, BrokenProcessPool) as error:
         fail("ingest", str(error), EXIT_NOTHING_READ)
     click.echo(json.dumps(summary.as_dict()) if as_json else _told(summary))
@@ -109,6 +110,20 @@ def _run(found: Iterator[Input], options: Options, processes: int) -> Summary:
             bar.refresh()
 
         return run(found, options, store.landing(), processes, progress)
+
+
+def _purpose(options: Options, format_name: str | None) -> str:
+    """The same for the same way of reading."""
+    speakers = options.speakers.read_bytes() if options.speakers else b""
+    mapping = sorted(options.mapping.items())
+    parts = (options.date, options.date_precision, mapping, options.publisher, format_name)
+    return content_id(*parts, hashlib.sha256(speakers).hexdigest())
+
+
+def _is_troubled(url: str, summary: Summary) -> bool:
+    """Whether something at the address, or in the archive that stands there, was quarantined."""
+    shown = shown_of(url)
+    return any(shown == path or shown in path.parents for path in map(Path, summary.troubled))
 
 
 def _exit_code(total: Counts) -> int:

@@ -159,8 +159,9 @@ def test_what_is_unchanged_is_not_sent_again_once_remembered(
     url, target = f"{server.url}/a", tmp_path / "a"
     assert client.fetch(url, target).outcome == "new"
     assert Client(client.memory).fetch(url, target).outcome == "new"
-    client.remember()
+    client.remember([url, f"{server.url}/never-fetched"])
     assert Client(client.memory).fetch(url, target).outcome == "unchanged"
+    assert Client(client.memory, purpose="other").fetch(url, target).outcome == "new"
 
 
 def test_a_broken_download_goes_on_where_it_stopped(
