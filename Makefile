@@ -22,7 +22,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 run: setup ## Load the demo corpus, build the warehouse and serve the dashboard
-	$(BIN)/communique ingest --demo
+	$(BIN)/communique ingest --demo --processes 2
 	$(BIN)/communique refresh
 	$(BIN)/communique dashboard --port $(PORT)
 

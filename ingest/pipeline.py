@@ -24,7 +24,7 @@ from ingest.model import Document, Event, Rejected, SeriesPoint
 from ingest.sources.base import Item, Options, Source, SourceError
 
 BATCH_ITEMS = 2_000
-BATCH_CHARACTERS = 8_000_000
+BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(slots=True)

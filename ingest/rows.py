@@ -201,8 +201,7 @@ def drop_landed(tables: Tables, landing: Landing) -> int:
 
 
 def drop_known_sightings(tables: Tables, landing: Landing) -> None:
-    ids = [row["sighting_id"] for row in tables["sightings"]]
-    known = landing.known("sightings", ids) if ids else set()
+    known = landing.known("sightings", [row["sighting_id"] for row in tables["sightings"]])
     fresh = {r["sighting_id"]: r for r in tables["sightings"] if r["sighting_id"] not in known}
     tables["sightings"] = list(fresh.values())
 
