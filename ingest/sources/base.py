@@ -21,8 +21,9 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is known about the input beyond the input itself; ``url`` is where it was fetched.
+    """What is known about the input beyond the input itself.
 
+    ``url`` and ``fetched_at`` are where and when it was fetched, None for what lies on this disk;
     ``shown`` is the path the user knows a file by that was unpacked or fetched to another place.
     """
 
@@ -33,6 +34,7 @@ class Options:
     publisher: str | None = None
     url: str | None = None
     shown: Path | None = None
+    fetched_at: datetime | None = None
 
     def at(self, url: str) -> Options:
         """The same options for what was fetched from ``url``."""

@@ -95,7 +95,7 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
         revised_at=revised.at if revised else None,
         turns=_signed(_said(entry, "author"), text, publisher),
         feed=_feed_name(feed, options),
-        seen_at=_seen_at(feed),
+        seen_at=_seen_at(feed) or options.fetched_at,
     )
 
 

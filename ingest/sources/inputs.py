@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.model import Rejected
@@ -39,6 +40,7 @@ class At:
     source: Source
     file: Path
     url: str | None = None
+    fetched_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +54,8 @@ class At:
         return self.source.recognises(self.file, head)
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        where = replace(options, shown=path, url=self.url or options.url)
+        url = self.url or options.url
+        where = replace(options, shown=path, url=url, fetched_at=self.fetched_at)
         return self.source.read(self.file, where)
 
 
@@ -112,7 +115,7 @@ def input_of(
     elif file == shown and url is None:
         yield source, shown
     else:
-        yield At(source, file, url), shown
+        yield At(source, file, url, datetime.now(UTC) if url else None), shown
 
 
 def _head(path: Path) -> bytes:

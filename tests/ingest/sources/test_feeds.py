@@ -10,7 +10,7 @@ from ingest.landing import Landing
 from ingest.model import Document, Rejected
 from ingest.pipeline import ingest
 from ingest.sources.base import Options
-from ingest.sources.inputs import inputs
+from ingest.sources.inputs import input_of, inputs
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 BODY = "&lt;p&gt;We will &lt;b&gt;not&lt;/b&gt; yield.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;"
@@ -94,6 +94,25 @@ def test_an_item_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> No
     content = rss(hostile, item("g2"), title="")
     keys = [d.key for d in read(write(tmp_path / "f.xml", content)) if isinstance(d, Document)]
     assert keys == ["feed:g1", "feed:g2"]
+
+
+def test_a_fetched_feed_without_a_date_of_its_own_was_seen_when_it_was_fetched(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "f.xml", rss(item()))
+    assert document(path).seen_at is None
+    begun = datetime.now(UTC)
+    ((source, shown),) = input_of(
+        path, Path("ministry.example/f.xml"), url="https://ministry.example/f.xml"
+    )
+    (found,) = source.read(shown, Options())
+    assert isinstance(found, Document)
+    assert found.feed == "https://ministry.example/f.xml"
+    assert found.seen_at and begun <= found.seen_at <= datetime.now(UTC)
+    dated = write(path, rss("<lastBuildDate>Tue, 14 May 2024 10:00:00 GMT</lastBuildDate>", item()))
+    (again,) = source.read(dated, Options())
+    assert isinstance(again, Document)
+    assert again.seen_at == datetime(2024, 5, 14, 10, tzinfo=UTC)
 
 
 def test_an_item_without_a_body_is_its_title(tmp_path: Path) -> None:
