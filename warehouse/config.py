@@ -8,9 +8,13 @@
 
     [[source]]
     name = "gdelt"
-    fetch = ["gdelt", "--hours", "2"]                            # arguments of `communique fetch`
+    fetch = ["gdelt", "--hours", "2", "--into", "/srv/gdelt"]    # arguments of `communique fetch`
 
-Relative paths start at the file's own folder.
+    [[source]]
+    name = "gdelt-files"
+    paths = ["/srv/gdelt"]
+
+Relative paths start at the file's own folder, but those in ``fetch`` where the program is started.
 """
 
 from __future__ import annotations
