@@ -12,7 +12,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +30,7 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # Exit codes of `communique ingest`: something was quarantined is not a failure.
 INGEST_FINE = (0, 1)
 GRACE_SECONDS = 20
+POLL_SECONDS = 0.2
 
 
 class ScheduleError(ValueError):
@@ -78,7 +78,8 @@ class Runner:
     def __init__(self, config: Config, folder: Path) -> None:
         self._config = config
         self._folder = folder
-        self._stopping = threading.Event()
+        # A plain flag: a signal handler that takes a lock may wait for itself.
+        self._is_stopping = False
         self._child: subprocess.Popen[str] | None = None
 
     def cycle(self) -> bool:
@@ -98,7 +99,8 @@ class Runner:
         )
         scheduler.start()
         LOG.info("scheduler started", extra={"fields": {"trigger": str(trigger)}})
-        self._stopping.wait()
+        while not self._is_stopping:
+            time.sleep(POLL_SECONDS)
         scheduler.shutdown(wait=True)
         LOG.info("scheduler stopped")
 
@@ -108,7 +110,7 @@ class Runner:
         signal.signal(signal.SIGINT, self.stop)
 
     def stop(self, number: int = signal.SIGTERM, frame: FrameType | None = None) -> None:
-        self._stopping.set()
+        self._is_stopping = True
         child = self._child
         if child is not None and child.poll() is None:
             child.terminate()
@@ -122,7 +124,7 @@ class Runner:
         return self._step(source.name, arguments, fine)
 
     def _step(self, name: str, arguments: list[str], fine: tuple[int, ...]) -> bool:
-        if self._stopping.is_set():
+        if self._is_stopping:
             return False
         started = time.monotonic()
         command = [sys.executable, "-m", "warehouse", *arguments]
@@ -151,7 +153,7 @@ class Runner:
             try:
                 return child.communicate(timeout=1)
             except subprocess.TimeoutExpired:
-                if self._stopping.is_set():
+                if self._is_stopping:
                     break
         child.terminate()
         try:

@@ -89,7 +89,10 @@ def test_a_signal_ends_the_scheduler_cleanly(tmp_path: Path, number: signal.Sign
         while json.loads(process.stdout.readline())["event"] != "cycle started":
             pass
         process.send_signal(number)
-        out, error = process.communicate(timeout=60)
+        try:
+            out, error = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 0, error
     assert events(out)[-1]["event"] == "scheduler stopped"
     assert "Traceback" not in error

@@ -62,7 +62,10 @@ candidates as (
             'second', 'day', 'month', if(changes.grain = 'year', 'year', 'day')
         )
         and statements.statement_date >= changes.change_date
-        and statements.statement_date < changes.after_end + interval 1 year
+        and statements.statement_date < changes.after_end + case
+            when changes.grain = 'year' then interval 1 year
+            else interval 1 month
+        end
         and statements.statement_date < changes.change_date + interval 3 year
 ),
 

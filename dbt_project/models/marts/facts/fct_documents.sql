@@ -58,8 +58,8 @@ numbered as (
             partition by document_key
             order by
                 revised_at asc nulls first,
-                published_at asc nulls first,
                 load_id asc,
+                published_at asc nulls first,
                 document_id asc
         ) as version,
         count(*) over (partition by document_key) as versions
