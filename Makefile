@@ -17,7 +17,8 @@ setup: $(INSTALLED) ## Make the environment from the hash-locked requirements
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) --version >/dev/null 2>&1 || { echo "make: $(PYTHON) not found; install Python 3.11 or name one: make PYTHON=python3.12 run" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@# The lock is complete: with --no-deps pip need not resolve it again (and trip over extras).
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
