@@ -12,8 +12,6 @@ load at once: the check for duplicates and the rename happen under one lock.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +23,7 @@ from typing import Any
 import polars as pl
 from filelock import FileLock, Timeout
 
+from ingest.durable import file_sha256, fsync
 from ingest.schema import IDENTITY, TABLES
 
 Rows = Sequence[Mapping[str, Any]]
@@ -124,9 +123,9 @@ class Landing:
                 if rows:
                     _write_parquet(aside / f"{name}.parquet", name, load_id, rows)
             _write_checksums(aside)
-            _fsync(aside)
+            fsync(aside)
             aside.rename(self.path / load_id)
-            _fsync(self.path)
+            fsync(self.path)
         except OSError as error:
             raise LandingError(
                 f"load {load_id} could not be written to {self.path}: {error}. "
@@ -146,7 +145,7 @@ class Landing:
         for line in lines:
             expected, _, name = line.partition("  ")
             try:
-                if _sha256(folder / name) != expected:
+                if file_sha256(folder / name) != expected:
                     problems.append(f"{folder / name} does not hold what was written")
             except OSError as error:
                 problems.append(f"{folder / name} cannot be read: {error.strerror}")
@@ -175,20 +174,15 @@ def _write_parquet(path: Path, table: str, load_id: str, rows: Rows) -> None:
         frame.write_parquet(path, compression="zstd", statistics=True)
     except pl.exceptions.ComputeError as error:  # how polars tells of a full disk
         raise OSError(str(error)) from error
-    _fsync(path)
+    fsync(path)
 
 
 def _write_checksums(folder: Path) -> None:
     """Write what `sha256sum --check` reads."""
-    lines = [f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    lines = [f"{file_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     path = folder / CHECKSUMS
     path.write_text("".join(lines), "utf-8")
-    _fsync(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    fsync(path)
 
 
 def _as_bytes(content_id: str) -> bytes:
@@ -200,11 +194,3 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     return value
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -155,8 +155,7 @@ def _drop_known(batch: Batch, landing: Landing) -> tuple[Batch, int]:
         if identity is not None:
             ids[identity[0]].append(identity[1])
     for table, wanted in ids.items():
-        if wanted:
-            seen |= landing.known(table, wanted)
+        seen |= landing.known(table, wanted)
     duplicates = 0
     for path, item, identity in keyed:
         if identity is not None and identity[1] in seen:

@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.durable import file_sha256, fsync
 from warehouse.integrity import (
     Damaged,
     copy_verified,
-    file_sha256,
-    fsync,
     read_manifest,
     write_manifest,
 )

@@ -14,9 +14,9 @@ from typing import Any
 
 import duckdb
 
+from ingest.durable import file_sha256
 from warehouse.builds import Build
 from warehouse.checks import quoted
-from warehouse.integrity import file_sha256
 
 FORMATS = ("parquet", "csv")
 EXPORTED_SCHEMAS = ("marts", "meta")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,6 @@ OWN_CHECKSUM = "manifest_sha256"
 
 class Damaged(Exception):
     """A file does not hold what was written; the message says what is wrong with it."""
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def copy_verified(source: Path, target: Path, sha256: str) -> None:
@@ -48,14 +42,6 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise Damaged(f"{path.name} has been changed")
     manifest: dict[str, Any] = content
     return manifest
-
-
-def fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _checksum(content: object) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.durable import file_sha256
 from warehouse import sandbox
-from warehouse.integrity import file_sha256
 from warehouse.query import Limits, QueryError, QueryResult, run_query
 
 LIMITS = Limits(seconds=2, cpu_seconds=6, megabytes=1024, threads=2, rows=1_000, result_megabytes=4)
