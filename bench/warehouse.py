@@ -82,18 +82,15 @@ class Generator:
         day = chance.integers(0, days, documents)
         dates = np.datetime64(first) + day.astype("timedelta64[D]")
         document_ids = [f"{load_id[9:15]}d{n:025d}" for n in range(documents)]
-        texts = [
-            " ".join(row)
-            for row in np.array(WORDS)[chance.integers(0, len(WORDS), (statements, 20))]
-        ]
+        words = pl.Series(WORDS)
+        places = chance.integers(0, len(WORDS), (20, statements))
+        texts = pl.select(pl.concat_str([words[row] for row in places], separator=" ")).to_series()
         near_keys = chance.integers(-(2**62), 2**62, (statements, 16))
         # Some statements repeat another one of the load, printed by another outlet.
         repeated = np.flatnonzero(chance.random(statements) < REPEATED_SHARE)
         original = chance.integers(0, statements, len(repeated))
         near_keys[repeated] = near_keys[original]
-        for here, there in zip(repeated, original, strict=True):
-            texts[here] = texts[there]
-        # What does not repeat has a word of its own, as real sentences do.
+        texts = texts.scatter(repeated, texts[original])
         statement_ids = [f"{load_id[9:15]}s{n:025d}" for n in range(statements)]
         targets = np.where(chance.random(statements) < 0.7, target, -1)
         act = chance.choice(len(ACTS), statements, p=ACT_SHARES)
@@ -132,7 +129,7 @@ class Generator:
                     "statement_date": dates[of_document],
                     "date_precision": "day",
                     "text_key": texts,
-                    "near_keys": near_keys.tolist(),
+                    "near_keys": pl.Series(near_keys).cast(pl.List(pl.Int64)),
                     "extractor_version": "bench",
                     "loaded_at": now,
                 }
