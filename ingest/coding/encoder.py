@@ -7,6 +7,7 @@ and a batch's composition would change its scores.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tokenizers import Tokenizer
 from ingest.coding.prepare import Prepared
 
 MAX_TOKENS = 96
+_HALVES = re.compile("[\ud800-\udfff]")  # lone surrogates, which JSON may hold and UTF-8 may not
 Floats = NDArray[np.float32]
 
 
@@ -54,7 +56,7 @@ class Encoder:
         self._positions = np.arange(MAX_TOKENS, dtype=np.int64)[None]
 
     def read(self, prepared: Prepared) -> Reading:
-        encoding = self._tokenizer.encode(prepared.text)
+        encoding = self._tokenizer.encode(_HALVES.sub("\ufffd", prepared.text))
         ids = np.array([encoding.ids], dtype=np.int64)
         hidden, votes = self._lower.run(
             None, {"ids": ids, "positions": self._positions[:, : ids.shape[1]]}

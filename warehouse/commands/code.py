@@ -53,7 +53,9 @@ def command(context: click.Context) -> None:
         if "error" in answer:
             broken += 1
             click.echo(f"line {answer['line']}: {answer['error']}", err=True)
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        told = json.dumps(answer, ensure_ascii=False)
+        # What is left of an id that UTF-8 cannot hold is escaped, as JSON does it: \ud800.
+        sys.stdout.write(told.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
     sys.stdout.flush()
     context.exit(1 if broken else 0)
 

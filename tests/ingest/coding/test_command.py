@@ -50,6 +50,15 @@ def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reas
     assert "line 2" in result.stderr
 
 
+def test_half_a_character_is_coded_and_its_id_comes_back() -> None:
+    halves = r'{"id": "a\ud800", "text": "Norway \udfff thanked Kenya.", "target": "\ud800Kenya"}'
+    result = run(halves, '{"id": 2, "text": "Norway thanked Kenya."}')
+    answers = [json.loads(answer) for answer in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [answer["id"] for answer in answers] == ["a\ud800", 2]
+    assert [answer["act"] for answer in answers] == ["SUPPORT", "SUPPORT"]
+
+
 def test_targets_are_those_of_the_target_where_it_is_given() -> None:
     text = "Norway and Sweden accused Kenya of piracy."
     bare, given = (
