@@ -63,6 +63,21 @@
     ('{{ reach[grain] | join("', '") }}')
 {%- endmacro %}
 
+{#
+Orders the mentions of one statement: the earliest of the most precisely dated comes first, the
+undated last. The date of a month or a year is its first day, which is not when it was said.
+#}
+{% macro first_mention(date, precision, id) -%}
+    case
+        when {{ precision }} in ('second', 'day') then 1
+        when {{ precision }} = 'month' then 2
+        when {{ precision }} = 'year' then 3
+        else 4
+    end,
+    {{ date }},
+    {{ id }}
+{%- endmacro %}
+
 {# The first and the last day that a date of the given precision stands for. #}
 {% macro covered_from(date, precision) -%}
     case {{ precision }}

@@ -22,7 +22,8 @@ current_members as (
     select
         touched.statement_id,
         touched.group_id,
-        statement_keys.key_date
+        statement_keys.key_date,
+        statement_keys.date_precision
     from touched
     inner join statement_keys using (statement_id)
     inner join documents using (document_id)
@@ -34,7 +35,7 @@ select
     group_id,
     first_value(statement_id) over (
         partition by group_id
-        order by key_date, statement_id
+        order by {{ first_mention('key_date', 'date_precision', 'statement_id') }}
     ) as distinct_statement_id,
     cast(count(*) over (partition by group_id) as integer) as mentions
 from current_members

@@ -95,8 +95,11 @@ duplicates_by_target as (
         row_number() over (
             partition by duplicates.group_id, by_target.target_code
             order by
-                by_target.statement_date asc nulls first,
-                by_target.statement_id asc
+                {{ first_mention(
+                    'by_target.statement_date',
+                    'by_target.date_precision',
+                    'by_target.statement_id'
+                ) }}
         ) = 1 as is_first_toward_target,
         cast(count(*) over (
             partition by duplicates.group_id, by_target.target_code
