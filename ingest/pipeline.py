@@ -6,6 +6,7 @@ it again adds only the rest. Memory is bounded by the batch, not by the input.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -240,7 +241,7 @@ def _land(
         ledger = {
             "run_id": run_id,
             "source": batch.source,
-            "path": str(batch.items[0][0]) if batch.items else None,
+            "path": public_name(batch.items[0][0]) if batch.items else None,
             "items_read": counts.read,
             "items_loaded": counts.loaded,
             "items_duplicate": counts.duplicate,
@@ -259,6 +260,18 @@ def _land(
                 row["loaded_at"] = now
         for row in tables["codings"]:
             row["coded_at"] = now
+        quarantine = [
+            {**row, "path": public_name(Path(row["path"]))} for row in tables["quarantine"]
+        ]
         if loaded or tables["sightings"] or rows.has_new_quarantine(tables, landing):
-            landing.write(load_id, {**tables, "ledger": [ledger]})
+            landing.write(load_id, {**tables, "quarantine": quarantine, "ledger": [ledger]})
     return counts
+
+
+def public_name(path: Path) -> str:
+    """An input's path as readers of the warehouse see it: without the folders of this machine.
+
+    A file's name, with that of the archive it lies in; an address whole.
+    """
+    folder = next(parent for parent in path.parents if os.path.isdir(parent))  # noqa: PTH112 (never raises)
+    return path.relative_to(folder).as_posix()

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from ingest.landing import Landing
 from ingest.pipeline import Summary, ingest
 from ingest.sources.base import Options
-from ingest.sources.inputs import files, recognise
+from ingest.sources.inputs import Unreadable, files, inputs, recognise
 from ingest.sources.lines import MAX_LINE_BYTES
+from ingest.sources.remote import shown_of
 
 HEADER = "id,text,speaker,country,targets,date\n"
 ROWS = [
@@ -67,6 +69,24 @@ def test_a_broken_line_among_good_ones_is_quarantined(landing: Landing, tmp_path
     assert kept["place"] == "line 3"
     assert "3 fields where the header has 6" in kept["reason"]
     assert kept["content"] == "3,too,few"
+
+
+def test_what_lands_names_the_file_and_no_folder_of_the_machine(
+    landing: Landing, tmp_path: Path
+) -> None:
+    broken = HEADER + ROWS[0] + "3,too,few\n"
+    path = write(tmp_path / "s.csv", broken)
+    summary = load(landing, path)
+    assert summary.problems[0].startswith(f"{path}: line 3: ")
+    with ZipFile(tmp_path / "batch.zip", "w") as archive:
+        archive.writestr("2023/a.csv", broken.replace("Ilan", "Ivar"))
+    ingest(inputs([tmp_path / "batch.zip"]), Options(), landing)
+    address = shown_of("https://user:secret@example.org/files/b.csv?page=2")
+    ingest([(Unreadable("there is nothing"), address)], Options(), landing)
+    told = ["s.csv", "batch.zip/2023/a.csv", "example.org/files/b.csv?page=2"]
+    for table in ("ledger", "quarantine"):
+        landed = landing.scan(table).sort("load_id").collect()
+        assert landed.get_column("path").to_list() == told
 
 
 def test_an_unclosed_quote_does_not_swallow_the_file(landing: Landing, tmp_path: Path) -> None:
