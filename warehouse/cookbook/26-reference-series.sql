@@ -1,11 +1,12 @@
 -- How does a country compare with a reference series?
--- Any series that was loaded (for instance geopolitical risk) beside the country's mean.
+-- Any monthly series that was loaded (for instance geopolitical risk) beside the country's mean.
 
 with asked as (select 'USA' as country_code)
 select
     months.period_start,
     months.escalation_mean,
-    points.series,
+    series.series_name,
+    series.unit,
     points.value
 from marts.escalation_country_month as months
 inner join asked using (country_code)
@@ -15,4 +16,5 @@ left join marts.fct_series_points as points
         and points.grain = 'month'
         and coalesce(points.country_code, months.country_code)
         = months.country_code
-order by months.period_start, points.series
+left join marts.dim_series as series using (series_id)
+order by months.period_start, series.series_name

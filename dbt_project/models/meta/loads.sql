@@ -16,7 +16,7 @@
 -- depends_on: {{ ref('dim_speakers') }}
 -- depends_on: {{ ref('dim_speaker_roles') }}
 -- depends_on: {{ ref('fct_events') }}
--- depends_on: {{ ref('fct_series_points') }}
+-- depends_on: {{ ref('dim_series') }}
 -- depends_on: {{ ref('fct_sightings') }}
 -- depends_on: {{ ref('quarantine') }}
 

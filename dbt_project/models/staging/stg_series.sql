@@ -1,6 +1,16 @@
+-- A restated value has another id in the landing, and the same here.
 select
     load_id,
-    point_id,
+    md5(concat_ws(
+        chr(31),
+        source,
+        series,
+        coalesce(country, ''),
+        point_date,
+        grain,
+        coalesce(label, '')
+    )) as point_id,
+    source || ':' || series || coalesce(':' || country, '') as series_id,
     series,
     country as country_code,
     point_date,

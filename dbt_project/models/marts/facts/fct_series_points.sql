@@ -1,25 +1,8 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
-    incremental_predicates=[
-        "load_id in (select load_id from intermediate.int_loads_new)"
-    ]
+    incremental_predicates=comes_in('stg_series', 'point_id')
 ) }}
 
--- depends_on: {{ ref('int_loads_new') }}
-
-with incoming as (
-    select * from {{ ref('stg_series') }}
-)
-
-select *
-from incoming
-{%- if is_incremental() %}
-where
-    point_id not in (
-        select point_id
-        from {{ this }}
-        where load_id not in (select load_id from {{ ref('int_loads_new') }})
-    )
-{%- endif %}
-qualify row_number() over (partition by point_id order by load_id) = 1
+-- A value that a later release restates takes the place of the earlier one.
+{{ one_a_key(ref('stg_series'), 'point_id', 'load_id desc, value desc') }}

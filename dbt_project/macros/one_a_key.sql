@@ -1,0 +1,31 @@
+{#
+The rows of an incremental model that keeps one row a key, whatever load brought it: the first in
+`order` among what comes in and, in an update, what is there. With the incremental strategy
+`replace` and the predicate of `comes_in` an update gives what a full build gives.
+#}
+{% macro one_a_key(staged, key, order='load_id') -%}
+    with incoming as (
+        select * from {{ staged }}
+    ),
+
+    candidates as (
+        select * from incoming
+        {%- if is_incremental() %}
+        union all by name
+        select * from {{ this }}
+        where {{ key }} in (select {{ key }} from incoming)
+        {%- endif %}
+    )
+
+    select *
+    from candidates
+    qualify row_number() over (
+        partition by {{ key }}
+        order by {{ order }}
+    ) = 1
+{%- endmacro %}
+
+{# The rows that an update of such a model replaces. #}
+{% macro comes_in(staged, key) -%}
+    {{ return([key ~ ' in (select ' ~ key ~ ' from staging.' ~ staged ~ ')']) }}
+{%- endmacro %}
