@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -146,27 +147,40 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
         keys += [f"{number}-{index}" for index in range(documents)]
         statement_ids += [row["statement_id"] for row in rows["statements"]]
         load_ids.append(write_load(landing, 2 * number, **rows))
-    load_ids.append(write_load(landing, 2 * loads - 1, **_turn()))
+    load_ids.append(write_load(landing, 2 * loads - 3, **_turn("NOR", "DNK")))
+    load_ids.append(write_load(landing, 2 * loads - 1, **_turn("KEN", "JPN")))
     recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in chance.sample(statement_ids, 20)]
     load_ids.append(write_load(landing, 2 * loads, codings=recoded))
-    return load_ids
+    retitled = _turn("NOR", "DNK", range(20, 40), title="Report, corrected")
+    load_ids.append(write_load(landing, 2 * loads + 1, **retitled))
+    return sorted(load_ids)
 
 
-def _turn() -> dict[str, list[Row]]:
-    """Forty months of one minister, who turns hostile after the twentieth."""
+def _turn(
+    state: str, target: str, months: Sequence[int] = range(40), title: str | None = None
+) -> dict[str, list[Row]]:
+    """Forty months of one minister, who turns hostile after the twentieth.
+
+    With a title the same documents are new versions that say the same.
+    """
     rows: dict[str, list[Row]] = {"documents": [], "statements": [], "codings": []}
-    for month in range(40):
-        made = document(f"turn-{month}", date(2026 + month // 12, month % 12 + 1, 15))
+    for month in months:
+        made = document(
+            f"turn-{state}-{month}",
+            date(2026 + month // 12, month % 12 + 1, 15),
+            text=f"Text of month {month}{title or ''}.",
+            title=title,
+        )
         rows["documents"].append(made)
         for ordinal in range(5):
             row = statement(
                 made,
                 ordinal,
-                f"Statement {ordinal} of month {month} on the canal and its tolls.",
-                speaker_id="ken:speaker-0",
-                speaker="Speaker Ken 0",
-                country="KEN",
-                targets=["JPN"],
+                f"Statement {ordinal} of month {month} on the canal of {state} and its tolls.",
+                speaker_id=f"{state.lower()}:speaker-0",
+                speaker=f"Speaker {state.title()} 0",
+                country=state,
+                targets=[target],
             )
             rows["statements"].append(row)
             act, score = (

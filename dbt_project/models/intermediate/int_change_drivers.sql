@@ -3,7 +3,9 @@
     incremental_strategy='replace',
     incremental_predicates=[
         "(series_id, fingerprint) not in (
-            select (series_id, fingerprint) from intermediate.int_change_series
+            select (series_id, fingerprint)
+            from intermediate.int_change_series
+            where not is_touched
         )"
     ]
 ) }}
@@ -21,8 +23,11 @@ with changes as (
     where
         points.change_date is not null
         {%- if is_incremental() %}
-        and (series_id, points.fingerprint) not in (
-            select (series_id, fingerprint) from {{ this }}
+        and (
+            series.is_touched
+            or (series_id, points.fingerprint) not in (
+                select (series_id, fingerprint) from {{ this }}
+            )
         )
         {%- endif %}
 ),
