@@ -67,6 +67,12 @@ SQL_ROWS = Setting("COMMUNIQUE_SQL_ROWS", 10_000, "rows", "Rows returned; the re
 SQL_RESULT_MEGABYTES = Setting(
     "COMMUNIQUE_SQL_RESULT_MEGABYTES", 64, "megabytes", "Size of what is returned, in memory."
 )
+CONSOLE_QUERIES = Setting(
+    "COMMUNIQUE_CONSOLE_QUERIES",
+    2,
+    "queries",
+    "Queries that the dashboard's console runs at once; another waits five seconds at most.",
+)
 
 SETTINGS = (
     KEEP_BUILDS,
@@ -79,4 +85,5 @@ SETTINGS = (
     SQL_THREADS,
     SQL_ROWS,
     SQL_RESULT_MEGABYTES,
+    CONSOLE_QUERIES,
 )

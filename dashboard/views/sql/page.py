@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import escape, session, state
 from dashboard.views.sql import data
+from dashboard.views.sql.turns import turn
 from warehouse.query import Limits, QueryError, QueryResult, run_query
 
 
@@ -54,7 +55,8 @@ def _submitted() -> None:
 def _ask(reading: session.Reading, sql: str, limits: Limits) -> tuple[str, str, QueryResult | str]:
     """The build asked, the question, and the result or the reason why there is none."""
     try:
-        return reading.build_id, sql, run_query(reading.database, sql, limits)
+        with turn():
+            return reading.build_id, sql, run_query(reading.database, sql, limits)
     except QueryError as error:
         return reading.build_id, sql, str(error)
 
@@ -69,7 +71,7 @@ def _answer(build_id: str, sql: str, result: QueryResult | str) -> None:
         " (cut at the limit; ask for less, or use `communique sql`)" if result.is_truncated else ""
     )
     st.caption(f"{len(frame):,} rows{more} in {result.seconds:.2f} s from build {build_id}.")
-    st.dataframe(frame, hide_index=True)
+    st.dataframe(result.table, hide_index=True)
     csv, parquet = st.columns(2)
     name = f"communique_query_{build_id}"
     csv.download_button(

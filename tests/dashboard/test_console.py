@@ -1,0 +1,61 @@
+"""The console asks no more questions at once than the setting says."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dashboard.views.sql import turns
+from dashboard.views.sql.turns import turn
+from tests.dashboard.conftest import Open, told
+from warehouse.query import QueryError
+from warehouse.settings import CONSOLE_QUERIES
+
+
+def test_no_more_questions_than_the_setting_says_are_asked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(CONSOLE_QUERIES.name, "3")
+    lock = threading.Lock()
+    asking = most = 0
+
+    def ask(number: int) -> None:
+        nonlocal asking, most
+        with turn():
+            with lock:
+                asking += 1
+                most = max(most, asking)
+            time.sleep(0.02)
+            with lock:
+                asking -= 1
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(ask, range(24)))
+    assert (asking, most) == (0, 3)
+
+
+def test_one_too_many_waits_a_little_and_is_told_so(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.2)
+    app = open_page("sql")
+    with turn(), turn():
+        started = time.monotonic()
+        with pytest.raises(QueryError, match="2 at once"), turn():
+            pass
+        assert time.monotonic() - started >= 0.2
+        next(b for b in app.button if b.label == "Run").click().run()
+        assert CONSOLE_QUERIES.name.replace("_", r"\_") in told(app) and not app.dataframe
+    next(b for b in app.button if b.label == "Run").click().run()
+    assert not app.error and app.dataframe
+
+
+def test_a_question_that_fails_gives_its_turn_back() -> None:
+    for _ in range(2 * CONSOLE_QUERIES.default):
+        with pytest.raises(ValueError, match="oops"), turn():
+            raise ValueError("oops")
+    with turn():
+        pass
