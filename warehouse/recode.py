@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from ingest.coding import Coder
-from ingest.coding.recode import Comparison, compare
+from ingest.coding.recode import Comparison, Tally
 from ingest.landing import Landing, new_run_id
 from ingest.model import Coding
 from ingest.rows import coding_input, coding_row
@@ -32,19 +32,17 @@ def recode(
     Without ``write`` nothing lands. A run that is killed keeps the batches it has landed, and
     running it again codes the rest.
     """
-    old: dict[str, Coding] = {}
-    new: dict[str, Coding] = {}
+    tally = Tally()
     run_id = new_run_id()
     for number, statements in enumerate(_uncoded(landing, coder.version)):
         rows = statements.to_dicts()
         codings = coder.code([coding_input(row) for row in rows])
         ids = [row["statement_id"] for row in rows]
-        old |= _present(landing, ids)
-        new |= dict(zip(ids, map(_bare, codings), strict=True))
+        tally.add(_present(landing, ids), dict(zip(ids, codings, strict=True)))
         if write:
             _land(landing, f"{run_id}-{number:06d}", run_id, coder.version, ids, codings)
         progress(len(rows))
-    return compare(old, new)
+    return tally.comparison()
 
 
 def _uncoded(landing: Landing, version: str) -> Iterator[pl.DataFrame]:
@@ -83,11 +81,6 @@ def _present(landing: Landing, ids: list[str]) -> dict[str, Coding]:
         )
         for row in found.iter_rows(named=True)
     }
-
-
-def _bare(coding: Coding) -> Coding:
-    """The coding without what the comparison does not need, so that memory holds millions."""
-    return Coding(coding.act, {}, coding.modality, coding.escalation, coding.goldstein)
 
 
 def _land(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import fmean, median
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.model import Coding
@@ -62,23 +64,65 @@ class Comparison:
         return text
 
 
+class Tally:
+    """Compares batch by batch; what it keeps does not grow with the number of statements.
+
+    Scores lie on a grid, so that there are few different shifts.
+    """
+
+    def __init__(self, largest: int = 20) -> None:
+        self._kept = largest
+        self._only_old = self._only_new = self._modality_changes = 0
+        self._act_moves: Counter[tuple[str, str]] = Counter()
+        self._shifts: Counter[float] = Counter()
+        self._largest: list[Move] = []
+
+    def add(self, old: Mapping[str, Coding], new: Mapping[str, Coding]) -> None:
+        """Compare the codings of one batch by statement id."""
+        common = [key for key in old if key in new]
+        moves = [
+            Move(key, old[key].act, new[key].act, new[key].escalation - old[key].escalation)
+            for key in common
+        ]
+        self._only_old += len(old) - len(common)
+        self._only_new += len(new) - len(common)
+        self._modality_changes += sum(old[key].modality != new[key].modality for key in common)
+        self._act_moves.update((m.old_act, m.new_act) for m in moves if m.old_act != m.new_act)
+        self._shifts.update(move.shift for move in moves)
+        self._largest = heapq.nsmallest(
+            self._kept,
+            [*self._largest, *(move for move in moves if move.shift)],
+            key=lambda move: (-abs(move.shift), move.statement_id),
+        )
+
+    def comparison(self) -> Comparison:
+        """What has been compared so far."""
+        statements = self._shifts.total()
+        total = sum(shift * count for shift, count in self._shifts.items())
+        return Comparison(
+            statements=statements,
+            only_old=self._only_old,
+            only_new=self._only_new,
+            act_moves=self._act_moves.copy(),
+            modality_changes=self._modality_changes,
+            mean_shift=total / statements if statements else 0.0,
+            median_absolute_shift=self._median(statements) if statements else 0.0,
+            largest=tuple(self._largest),
+        )
+
+    def _median(self, statements: int) -> float:
+        """The median of the absolute shifts."""
+        sizes: Counter[float] = Counter()
+        for shift, count in self._shifts.items():
+            sizes[abs(shift)] += count
+        ordered = sorted(sizes)
+        upto = list(accumulate(sizes[size] for size in ordered))
+        lower, upper = (statements + 1) // 2, statements // 2 + 1
+        return (ordered[bisect_left(upto, lower)] + ordered[bisect_left(upto, upper)]) / 2
+
+
 def compare(old: Mapping[str, Coding], new: Mapping[str, Coding], largest: int = 20) -> Comparison:
     """Compare codings by statement id."""
-    common = [key for key in old if key in new]
-    moves = [
-        Move(key, old[key].act, new[key].act, new[key].escalation - old[key].escalation)
-        for key in common
-    ]
-    shifts = [move.shift for move in moves]
-    return Comparison(
-        statements=len(common),
-        only_old=len(old) - len(common),
-        only_new=len(new) - len(common),
-        act_moves=Counter((m.old_act, m.new_act) for m in moves if m.old_act != m.new_act),
-        modality_changes=sum(old[key].modality != new[key].modality for key in common),
-        mean_shift=fmean(shifts) if shifts else 0.0,
-        median_absolute_shift=median(map(abs, shifts)) if shifts else 0.0,
-        largest=tuple(
-            sorted((m for m in moves if m.shift), key=lambda m: (-abs(m.shift), m.statement_id))
-        )[:largest],
-    )
+    tally = Tally(largest)
+    tally.add(old, new)
+    return tally.comparison()
