@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ from ingest.landing import Landing
 from warehouse import checks, meta
 from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.freeze import frozen
+from warehouse.freshness import stale
 from warehouse.reference import write_reference
-from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_HOURS
+from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS
 from warehouse.store import DATABASE
 from warehouse.transform import (
     NodeResult,
@@ -103,14 +104,6 @@ def last_refresh(home: Path) -> dict[str, Any] | None:
     return content
 
 
-def staleness(last_load_at: datetime) -> str | None:
-    """What to say of a last load that is older than the setting allows."""
-    age = datetime.now(UTC) - last_load_at
-    if age <= timedelta(hours=STALE_HOURS.value):
-        return None
-    return f"the last load landed {age.days} days ago ({last_load_at:%Y-%m-%d %H:%M} UTC)"
-
-
 def _refresh(
     home: Path,
     landing: Landing,
@@ -123,8 +116,8 @@ def _refresh(
     loads = landing.loads()
     if not loads:
         raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
-    stale = staleness(_last_load_at(landing))
-    warnings = [stale] if stale else []
+    _refuse_stale(landing)
+    warnings = stale(landing, STALE_HOURS.value)
     project = project_sha256()
     current = builds.repair()
     if current is not None and not (force or full):
@@ -163,6 +156,15 @@ def _refresh(
     build = builds.publish(aside, facts["build_id"], manifest)
     builds.prune(KEEP_BUILDS.value)
     return build, True, warnings
+
+
+def _refuse_stale(landing: Landing) -> None:
+    hours = STALE_ERROR_HOURS.value
+    if hours and (late := stale(landing, hours)):
+        raise RefreshError(
+            "; ".join(late) + f". {STALE_ERROR_HOURS.name} allows {hours} hours: see why nothing "
+            "comes (communique status), or allow more."
+        )
 
 
 def _refuse_damage(landing: Landing, loads: list[str]) -> None:

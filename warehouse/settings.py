@@ -53,7 +53,14 @@ STALE_HOURS = Setting(
     "COMMUNIQUE_STALE_HOURS",
     48,
     "hours",
-    "`status` and `refresh` say so when the last load is older than this.",
+    "`status` and `refresh` warn when the last load, or that of a regular source, is older.",
+)
+STALE_ERROR_HOURS = Setting(
+    "COMMUNIQUE_STALE_ERROR_HOURS",
+    0,
+    "hours",
+    "`refresh` fails when the last load, or that of a regular source, is older; 0: never.",
+    minimum=0,
 )
 SQL_SECONDS = Setting("COMMUNIQUE_SQL_SECONDS", 20, "seconds", "Wall time of one query.")
 SQL_CPU_SECONDS = Setting(
@@ -79,6 +86,7 @@ SETTINGS = (
     SHRINK_PERCENT,
     DBT_SECONDS,
     STALE_HOURS,
+    STALE_ERROR_HOURS,
     SQL_SECONDS,
     SQL_CPU_SECONDS,
     SQL_MEGABYTES,

@@ -11,7 +11,9 @@ import polars as pl
 
 from ingest.landing import Landing
 from warehouse.builds import Builds
-from warehouse.refresh import last_refresh, staleness
+from warehouse.freshness import stale
+from warehouse.refresh import last_refresh
+from warehouse.settings import STALE_HOURS
 
 ROOM_FOR_BUILDS = 3
 
@@ -41,18 +43,18 @@ def status(home: Path, landing: Landing) -> dict[str, Any]:
         "last_load_at": last_load_at and last_load_at.astimezone(UTC).isoformat(timespec="seconds"),
         "last_refresh": last_refresh(home),
         "free_megabytes": free and round(free / 1e6),
-        "attention": _attention(home, builds, len(waiting), last_load_at, free),
+        "attention": [*_late(landing), *_attention(home, builds, len(waiting), free)],
     }
 
 
-def _attention(
-    home: Path, builds: Builds, waiting: int, last_load_at: datetime | None, free: int | None
-) -> list[str]:
+def _late(landing: Landing) -> list[str]:
+    if not landing.loads():
+        return ["Nothing has landed yet; load something: communique ingest PATH"]
+    return [f"Stale: {late}." for late in stale(landing, STALE_HOURS.value)]
+
+
+def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> list[str]:
     said = []
-    if last_load_at is None:
-        said.append("Nothing has landed yet; load something: communique ingest PATH")
-    elif stale := staleness(last_load_at):
-        said.append(f"Stale: {stale}.")
     if waiting:
         said.append(f"{waiting} loads are not in the current build; run: communique refresh")
     if builds.linked() is not None and builds.current() is None:

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import duckdb
 import pytest
@@ -16,6 +17,7 @@ from ingest.landing import Landing
 from tests.warehouse.conftest import communique, quick
 from tests.warehouse.corpus import write_statements
 from tests.warehouse.small_dbt import transform
+from warehouse import freshness
 from warehouse import refresh as module
 from warehouse.builds import Builds
 from warehouse.refresh import (
@@ -52,6 +54,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     store = Store(tmp_path / "store")
     store.ingest(tmp_path, seed=1)
     return store
+
+
+class InThreeDays(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + timedelta(days=3)
 
 
 def documents(store: Store) -> int:
@@ -240,6 +248,18 @@ def test_stale_loads_are_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "STALE_HOURS", module.STALE_HOURS._replace(default=0))
     (warning,) = store.refresh(force=True).warnings
     assert "the last load landed" in warning
+
+
+def test_stale_loads_fail_the_refresh_where_that_is_set(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freshness, "datetime", InThreeDays)
+    assert store.refresh().is_new
+    monkeypatch.setenv("COMMUNIQUE_STALE_ERROR_HOURS", "71")
+    with pytest.raises(RefreshError, match=r"3 days ago .*COMMUNIQUE_STALE_ERROR_HOURS allows 71"):
+        store.refresh(force=True)
+    monkeypatch.setenv("COMMUNIQUE_STALE_ERROR_HOURS", "73")
+    assert store.refresh(force=True).is_new
 
 
 def test_dbt_ends_with_the_refresh_that_started_it(tmp_path: Path) -> None:
