@@ -12,11 +12,12 @@ common, and that therefore does not average out, is added.
 
 The fixed-mix mean takes from the mean what is due to who spoke: each speaker's departure from the
 entity's own mean over the trailing reference window, weighted by the share in this period.
+
+An update makes anew the periods that changed days reach. What the windows look back on is taken
+from the series itself; only the speakers' usual means go back to the days.
 #}
 {% macro escalation_series(entity, grain) %}
 {%- set keys = series_keys(entity) -%}
-{%- set cells = 'int_speaker_document_days' if entity in ('country', 'speaker')
-    else 'int_target_document_days' -%}
 {%- set key_list = keys | join(', ') -%}
 {%- set baseline = var('baseline_span')[grain] -%}
 {%- set reference = var('reference_span')[grain] -%}
@@ -30,24 +31,15 @@ changed as (
 
 {% endif -%}
 cells as (
-    select
-        cells.*,
-        {{ period_start(grain, 'statement_date') }} as period_start
-    from {{ ref(cells) }} as cells
-    {%- if is_incremental() %}
-    inner join changed using ({{ key_list }})
-    {%- endif %}
-    where
-        date_precision in {{ precisions_reaching(grain) }}
-        {%- for key in keys %}
-        and {{ key }} is not null
-        {%- endfor %}
-        {%- if is_incremental() %}
-        and statement_date >= changed.first_period - interval {{ lookback }}
-        and statement_date <= {{ period_end(grain, 'changed.last_period') }}
-        {%- endif %}
+    {{ series_cells(entity, grain, '0 days') }}
 ),
 
+{% if is_incremental() -%}
+speaker_cells as (
+    {{ series_cells(entity, grain, reference) }}
+),
+
+{% endif -%}
 coverage as (
     select * from {{ ref('int_coverage_edges') }}
 ),
@@ -72,7 +64,7 @@ speakers as (
         bool_or(speaker_id is not null) as is_known,
         sum(statements) as statements,
         sum(escalation_sum) as escalation_sum
-    from cells
+    from {{ 'speaker_cells' if is_incremental() else 'cells' }}
     group by {{ key_list }}, period_start, speaker_key
 ),
 
@@ -135,6 +127,31 @@ means as (
     inner join mixes using ({{ key_list }}, period_start)
 ),
 
+{% if is_incremental() -%}
+-- Exact: a sum has six decimals, and its mean times its number gives them back.
+earlier as (
+    select
+        {{ key_list }},
+        period_start,
+        statements,
+        cast(escalation_mean * statements as decimal(38, 6)) as escalation_sum,
+        cast(escalation_mean as decimal(9, 6)) as period_mean
+    from {{ this }}
+    inner join changed using ({{ key_list }})
+    where
+        period_start < changed.first_period
+        and period_start >= changed.first_period - interval {{ lookback }}
+),
+
+{% endif -%}
+sequence as (
+    select * from means
+    {%- if is_incremental() %}
+    union all by name
+    select * from earlier
+    {%- endif %}
+),
+
 windows as (
     select
         *,
@@ -154,7 +171,7 @@ windows as (
         sum(period_mean) {{ preceding(baseline, keys) }} as baseline_sum,
         sum(period_mean * period_mean) {{ preceding(baseline, keys) }}
             as baseline_squares
-    from means
+    from sequence
 ),
 
 spreads as (
@@ -234,3 +251,25 @@ inner join changed using ({{ key_list }})
 where period_start between changed.first_period and changed.last_period
 {%- endif %}
 {% endmacro %}
+
+{# The sums by day of an entity, in an update of what its changed periods look back on. #}
+{% macro series_cells(entity, grain, lookback) -%}
+    {%- set keys = series_keys(entity) -%}
+    select
+        cells.*,
+        {{ period_start(grain, 'statement_date') }} as period_start
+    from {{ ref('int_speaker_document_days' if entity in ('country', 'speaker')
+        else 'int_target_document_days') }} as cells
+    {%- if is_incremental() %}
+    inner join changed using ({{ keys | join(', ') }})
+    {%- endif %}
+    where
+        date_precision in {{ precisions_reaching(grain) }}
+        {%- for key in keys %}
+        and {{ key }} is not null
+        {%- endfor %}
+        {%- if is_incremental() %}
+        and statement_date >= changed.first_period - interval {{ lookback }}
+        and statement_date <= {{ period_end(grain, 'changed.last_period') }}
+        {%- endif %}
+{%- endmacro %}
