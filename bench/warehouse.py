@@ -76,10 +76,9 @@ class Generator:
         documents = max(1, statements // DOCUMENT_STATEMENTS)
         of_document = np.sort(chance.integers(0, documents, statements))
         speaker = _zipf(chance, documents, SPEAKERS)[of_document]
-        country = speaker % len(COUNTRIES)
-        target = (country + 1 + _zipf(chance, statements, len(COUNTRIES) - 1)) % len(COUNTRIES)
+        target = (speaker + 1 + _zipf(chance, statements, len(COUNTRIES) - 1)) % len(COUNTRIES)
         day = chance.integers(0, days, documents)
-        dates = np.datetime64(first) + day.astype("timedelta64[D]")
+        published = np.datetime64(first) + day.astype("timedelta64[D]")
         document_ids = [f"{load_id[9:15]}d{n:025d}" for n in range(documents)]
         words = pl.Series(WORDS)
         places = chance.integers(0, len(WORDS), (20, statements))
@@ -90,6 +89,10 @@ class Generator:
         original = chance.integers(0, statements, len(repeated))
         near_keys[repeated] = near_keys[original]
         texts = texts.scatter(repeated, texts[original])
+        speaker[repeated], target[repeated] = speaker[original], target[original]
+        dates = published[of_document]
+        dates[repeated] = dates[original]
+        country = speaker % len(COUNTRIES)
         statement_ids = [f"{load_id[9:15]}s{n:025d}" for n in range(statements)]
         targets = np.where(chance.random(statements) < 0.7, target, -1)
         act = chance.choice(len(ACTS), statements, p=ACT_SHARES)
@@ -103,7 +106,7 @@ class Generator:
                     "source": "bench",
                     "publisher": [f"Outlet {n}" for n in _zipf(chance, documents, 40)],
                     "title": "Generated",
-                    "published_at": dates.astype("datetime64[us]"),
+                    "published_at": published.astype("datetime64[us]"),
                     "date_precision": "day",
                     "language": "en",
                     "text": "Generated.",
@@ -125,7 +128,7 @@ class Generator:
                     "role": "diplomat",
                     "country": codes[country],
                     "targets": [[] if n < 0 else [COUNTRIES[n]] for n in targets],
-                    "statement_date": dates[of_document],
+                    "statement_date": dates,
                     "date_precision": "day",
                     "text_key": texts,
                     "near_keys": pl.Series(near_keys).cast(pl.List(pl.Int64)),

@@ -88,15 +88,33 @@ texts as (
         )
 ),
 
+-- Few statements share a band with any other: only those are worth a join.
+{%- for band in range(1, var('near_bands') + 1) %}
+band_{{ band }} as (
+    select
+        statement_id,
+        exact_key,
+        key_date,
+        is_new,
+        near_keys[{{ band }}] as near_key
+    from texts
+    where near_keys[{{ band }}] in (
+        select near_keys[{{ band }}]
+        from texts
+        group by near_keys[{{ band }}]
+        having count(*) > 1 and bool_or(is_new)
+    )
+),
+{% endfor %}
 shared_bands as (
     {%- for band in range(1, var('near_bands') + 1) %}
     select
         lefts.statement_id as left_id,
         rights.statement_id as right_id
-    from texts as lefts
-    inner join texts as rights
+    from band_{{ band }} as lefts
+    inner join band_{{ band }} as rights
         on
-            lefts.near_keys[{{ band }}] = rights.near_keys[{{ band }}]
+            lefts.near_key = rights.near_key
             and lefts.exact_key < rights.exact_key
             and abs(lefts.key_date - rights.key_date) <= {{ days }}
             and (lefts.is_new or rights.is_new)
