@@ -15,12 +15,18 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.measures import Measure, value_text
+from dashboard.measures import Measure, signed, value_text
 
 Figure = dict[str, Any]
-END_LABEL = 15  # characters in a line of the label at a line's end
 ARROW = " → "
 GAP = {"day": 1, "week": 7, "month": 31, "year": 366}
+TICK = {
+    "day": (86_400_000, "%-d %b %Y"),
+    "week": (604_800_000, "%-d %b %Y"),
+    "month": ("M1", "%b %Y"),
+    "year": ("M12", "%Y"),
+}
+SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
 
@@ -61,18 +67,16 @@ def trend(
             colour = theme.INK[theme.mode()] if alone else theme.line_colour(index)
             dash = theme.DASHES[index % 8]
             if band:
-                traces.append(_band(rows, colour))
+                traces.append(_band(rows, colour, alone) | {"legendgroup": entity})
             traces.append(_line(rows, entity, label, measure, grain, colour, dash, alone))
     if picked:
         traces += _ring(frame, picked)
     layout = base_layout(height)
     layout["yaxis"] |= value_axis(measure, frame)
-    layout["xaxis"] |= {"type": "date", "showgrid": False, "ticks": "outside", "ticklen": 4}
+    layout["xaxis"] |= time_axis(frame, grain)
     layout |= {"shapes": _shapes(measure, marks), "annotations": _notes(marks)}
     if not alone:
-        layout["annotations"] += _end_labels(frame, labels)
-        lines = [line for label in labels.values() for line in label.split(ARROW)]
-        layout["margin"]["r"] = 24 + 8 * min(END_LABEL, max(map(len, lines)))
+        layout |= {"showlegend": True, "legend": legend()}
     return {"data": traces, "layout": layout}
 
 
@@ -110,6 +114,26 @@ def base_layout(height: int) -> dict[str, Any]:
     }
 
 
+def legend() -> dict[str, Any]:
+    """Names above the chart; they wrap where it is narrow, and a click hides a line."""
+    place = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+    return {**place, "font": {"color": theme.INK[theme.mode()], "size": 13}}
+
+
+def time_axis(frame: pl.DataFrame, grain: str) -> dict[str, Any]:
+    """The axis of periods; a handful of them get a tick each."""
+    axis = {"type": "date", "showgrid": False, "ticks": "outside", "ticklen": 4}
+    first, last = frame["period_start"].min(), frame["period_start"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return axis
+    around = timedelta(days=GAP[grain])
+    if last - first > 6 * around:
+        return axis
+    step, text = TICK[grain]
+    ends = [(first - around / 2).isoformat(), (last + around / 2).isoformat()]
+    return {**axis, "tick0": first.isoformat(), "dtick": step, "tickformat": text, "range": ends}
+
+
 def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
     """The value axis: scores show both signs, shares and counts begin at zero."""
     if measure.kind == "share":
@@ -117,13 +141,12 @@ def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
     if measure.kind == "count":
         return {"tickformat": ",", "rangemode": "tozero"}
     values = [float(value) for value in frame["value"].drop_nulls()]
-    lows = sorted(float(value) for value in frame["low"].drop_nulls())
-    highs = sorted(float(value) for value in frame["high"].drop_nulls())
-    # Three quarters of the band's edges are in view; the widest may run out of it.
-    quarter = len(lows) // 4
-    low = min([*values, *lows[quarter : quarter + 1]], default=0.0)
-    high = max([*values, *highs[-quarter - 1 : len(highs) - quarter]], default=0.0)
-    return {"tickformat": "+", "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
+    # All points are in view, and the usual band; the bands of thin points may run out of it.
+    solid = frame.filter(~pl.col("is_thin"))
+    usual = (solid if len(solid) else frame).select(pl.median("low", "high")).row(0)
+    edges = [*values, *(float(edge) for edge in usual if edge is not None)]
+    low, high = min(edges, default=0.0), max(edges, default=0.0)
+    return {**SIGNED, "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
 
 
 def _with_gaps(rows: pl.DataFrame, grain: str) -> Iterator[dict[str, Any]]:
@@ -161,6 +184,7 @@ def _line(
         "type": "scatter",
         "mode": "lines+markers",
         "name": plotly(label),
+        "legendgroup": entity,
         "x": [r["period_start"].isoformat() for r in rows],
         "y": [r["value"] for r in rows],
         "connectgaps": False,
@@ -188,7 +212,7 @@ def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str
     return "<br>".join([head, f"{value_text(measure, row['value'])}{interval}", *notes])
 
 
-def _band(rows: list[dict[str, Any]], colour: str) -> dict[str, Any]:
+def _band(rows: list[dict[str, Any]], colour: str, alone: bool) -> dict[str, Any]:
     """The interval as one closed outline a run of periods, so that gaps stay empty; the outline of
     a single period is a stroke."""
     x: list[str | None] = []
@@ -210,8 +234,9 @@ def _band(rows: list[dict[str, Any]], colour: str) -> dict[str, Any]:
         "y": y,
         "fill": "toself",
         "fillcolor": _rgba(colour, 0.1),
-        "line": {"width": 1, "color": _rgba(colour, 0.16)},
+        "line": {"width": 1, "color": _rgba(colour, 0.16 if alone else 0.08)},
         "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 
@@ -231,6 +256,7 @@ def _ring(frame: pl.DataFrame, picked: str) -> list[dict[str, Any]]:
             "y": [found["value"][0]],
             "marker": marker | {"line": {"width": 2.5}},
             "hoverinfo": "skip",
+            "showlegend": False,
         }
     ]
 
@@ -269,30 +295,6 @@ def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def _end_labels(frame: pl.DataFrame, labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Names at the right edge beside each line's last point, moved apart where they collide."""
-    ends = []
-    for index, (entity, label) in enumerate(labels.items()):
-        last = frame.filter((pl.col("entity") == entity) & pl.col("value").is_not_null()).tail(1)
-        if not last.is_empty():
-            ends.append((float(last["value"][0]), index, label))
-    values = frame["value"].drop_nulls()
-    if not ends:
-        return []
-    lines = max(label.count(ARROW) for *_, label in ends) + 1
-    step = max((max(values) - min(values)) / 18 * lines, 1e-9)
-    placed: list[dict[str, Any]] = []
-    lowest = float("-inf")
-    for value, index, label in sorted(ends):
-        lowest = max(value, lowest + step)
-        font = {"color": theme.line_colour(index), "size": 13}
-        place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 6, "y": lowest}
-        text = " →<br>".join(plotly(line, END_LABEL) for line in label.split(ARROW))
-        align = {"align": "left", "showarrow": False}
-        placed.append(place | align | {"text": text, "font": font})
-    return placed
-
-
 def _rgba(colour: str, alpha: float) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"
@@ -307,7 +309,7 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
     rows = sorted(
         zip(frame.to_dicts(), keys, strict=True), key=lambda pair: (pair[0]["value"], pair[1])
     )
-    names = [plotly(labels.get(r["entity"], r["entity"]), 30) for r, _ in rows]
+    names = [plotly(labels.get(r["entity"], r["entity"]), 36) for r, _ in rows]
     places = list(range(len(rows)))
     bars = {
         "type": "data",
@@ -333,7 +335,7 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
         "unselected": {"marker": {"opacity": 0.8}},
         "customdata": [[key] for _, key in rows],
         "text": [
-            f"<b>{name}</b><br>{r['value']:+.2f}<br>n = {r['statements']:,} in"
+            f"<b>{name}</b><br>{signed(r['value'])}<br>n = {r['statements']:,} in"
             f" {r['documents']:,} documents"
             for name, (r, _) in zip(names, rows, strict=True)
         ],
@@ -341,7 +343,9 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
     }
     layout = base_layout(90 + 27 * len(rows))
     ends = [end for r, _ in rows for end in (r["value"], r["low"], r["high"]) if end is not None]
-    layout["xaxis"] |= {"tickformat": "+", "title": {"text": "mean escalation"}, "side": "top"}
+    quiet = {"color": theme.MUTED[theme.mode()], "size": 13}
+    layout["xaxis"] |= {**SIGNED, "side": "top"}
+    layout["xaxis"]["title"] = {"text": "mean escalation", "font": quiet}
     layout["xaxis"]["range"] = [min(-1.0, *ends) - 0.3, max(1.0, *ends) + 0.3]
     layout["yaxis"] |= {"tickvals": places, "ticktext": names, "showgrid": True}
     layout["yaxis"] |= {"range": [-0.8, len(rows) - 0.2], "fixedrange": True}

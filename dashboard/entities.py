@@ -31,6 +31,13 @@ def names(reading: Reading) -> Names:
     return Names({code: plain(name, 40) for code, name in found.iter_rows()})
 
 
+def role(name: str) -> str:
+    """A speaker's role as read; the extractor's classes of roles are written out."""
+    known = {"head_of_state_gov": "head of state or government"}
+    known |= {"intl_org_head": "head of an international organisation"}
+    return known.get(name, plain(name, 120).replace("_", " "))
+
+
 def speaker_labels(reading: Reading, ids: tuple[str, ...]) -> dict[str, str]:
     """Labels of some speakers: name and country."""
     if not ids:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import entities, escape, session, state, theme
 from dashboard.charts import period_text
+from dashboard.measures import signed
 from dashboard.queries import Query, Scalar
 from dashboard.series import KEYS
 
@@ -48,14 +49,18 @@ def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]
 
 
 def statements_query(where: str, params: dict[str, Scalar], order: str, limit: int) -> Query:
-    """Statements that satisfy the condition, each quotation once, with its targets and outlets."""
+    """Statements that satisfy the condition, each quotation once: as its representative, or, where
+    the condition leaves that out, as the copy with the least id."""
     return Query(
         f"""select
     distinct_statement_id,
-    arg_min(statement_id, (not is_distinct_representative, statement_id)) as statement_id,
-    arg_min(escalation, (not is_distinct_representative, statement_id)) as escalation,
-    min(statement_date) as statement_date,
-    count(distinct statement_id) as copies
+    coalesce(min(statement_id) filter (where is_distinct_representative), min(statement_id))
+        as statement_id,
+    coalesce(
+        min(escalation) filter (where is_distinct_representative),
+        arg_min(escalation, statement_id)
+    ) as escalation,
+    min(statement_date) as statement_date
 from marts.fct_statements
 where {where}
 group by distinct_statement_id
@@ -180,8 +185,8 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> s
     toward = f" → {escape.html(', '.join(targets))}" if targets else ""
     day = date_text(row["statement_date"], row["date_precision"])
     speaker = escape.html(escape.plain(row["speaker_name"] or "speaker not known", 120))
-    role = f", {escape.html(escape.plain(row['role'], 120))}" if row["role"] else ""
-    score = f"{row['escalation']:+.1f}" if row["escalation"] is not None else "not coded"
+    role = f", {escape.html(entities.role(row['role']))}" if row["role"] else ""
+    score = signed(row["escalation"], 1) if row["escalation"] is not None else "not coded"
     return (
         "<article class='cq-statement'>"
         f"<div class='cq-head'><span class='cq-score' style='background:"
@@ -224,7 +229,7 @@ def decomposition(row: dict[str, Any]) -> str:
     terms = _evidence(row["evidence"]).get("terms", [])
     lines = "".join(
         f"<tr><td>{escape.html(t['act'])}</td><td>{float(t['probability']):.3f}</td>"
-        f"<td>{float(t['severity']):+.1f}</td><td>{float(t['factor']):.3f}"
+        f"<td>{signed(float(t['severity']), 1)}</td><td>{float(t['factor']):.3f}"
         f" ({escape.html(t['modality'])})</td>"
         f"<td>{exact(float(t['contribution']))}</td></tr>"
         for t in terms
@@ -245,7 +250,7 @@ def decomposition(row: dict[str, Any]) -> str:
 
 def exact(value: float) -> str:
     """A contribution in full: they are multiples of 1/128 and add up without rounding."""
-    return f"{value:+.7f}".rstrip("0").rstrip(".")
+    return signed(value, 7).rstrip("0").rstrip(".")
 
 
 def date_text(day: date | None, precision: str | None) -> str:

@@ -15,6 +15,7 @@ from dashboard.charts import Figure
 from dashboard.queries import Query
 
 TABS = ("Chart", "Table", "Download and cite", "SQL")
+PICTURES = ("png", "svg")
 Picker = Callable[[str], None]
 
 
@@ -54,7 +55,7 @@ def show(card: Card, pick: Picker | None = None) -> None:
 
 
 def _chart(card: Card, pick: Picker | None) -> None:
-    image = st.session_state.get("image_format", "png")
+    image = st.session_state.get("picture", PICTURES[0])
     config = {
         "displaylogo": False,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
@@ -78,13 +79,14 @@ def _chart(card: Card, pick: Picker | None) -> None:
 
 
 def _table(card: Card, pick: Picker | None) -> None:
+    # As Arrow a day stays a day; Streamlit would lead Polars through pandas and its timestamps.
     key = f"table_{card.name}"
     shared: dict[str, Any] = {"hide_index": True, "column_config": card.columns, "key": key}
     if pick is None or not card.keys:
-        st.dataframe(card.table, **shared)
+        st.dataframe(card.table.to_arrow(), **shared)
         return
     st.dataframe(
-        card.table,
+        card.table.to_arrow(),
         **shared,
         on_select=lambda: _picked_row(key, card.keys, pick),
         selection_mode="single-row",
@@ -115,18 +117,24 @@ def _take_away(card: Card, _: Picker | None) -> None:
         on_click="ignore",
         key=f"csv_{card.name}",
     )
+    st.session_state["w_picture"] = st.session_state.get("picture", PICTURES[0])
     st.segmented_control(
         "Format of the picture that the camera button in the chart saves",
-        ["png", "svg"],
-        default="png",
+        PICTURES,
         format_func=str.upper,
         required=True,
-        key="image_format",
+        key="w_picture",
+        on_change=_choose_picture,
     )
     st.caption("Link to this view, which opens this very build as long as it is kept:")
     st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
     st.caption("To cite it:")
     st.code(citation(card), language=None, wrap_lines=True)
+
+
+def _choose_picture() -> None:
+    """Keep the choice beyond this tab: a widget's own value is lost when it is not drawn."""
+    st.session_state["picture"] = st.session_state["w_picture"]
 
 
 def _sql(card: Card, _: Picker | None) -> None:

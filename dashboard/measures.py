@@ -69,4 +69,10 @@ def value_text(measure: Measure, value: float | None) -> str:
         return "no data"
     if measure.kind == "share":
         return f"{100 * value:.1f} %"
-    return f"{value:+.2f}" if measure.is_score else f"{value:,.0f}"
+    return signed(value) if measure.is_score else f"{value:,.0f}"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """A score in words: always with its sign, a true minus, and none for zero."""
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text if text.strip("+−0.") else text[1:]

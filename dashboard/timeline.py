@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import evidence, furniture, session, state
 from dashboard.charts import Figure, Mark, period_text, ranking, trend
-from dashboard.measures import KINDS, value_text
+from dashboard.measures import KINDS, signed, value_text
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, series_query
 
@@ -204,7 +204,7 @@ def show_ranking(
             ).select("name", pl.all().exclude("name")),
             query=query,
             alt=f"{len(ids)} rows; the highest is {labels.get(top['entity'], top['entity'])}"
-            f" with {top['value']:+.2f}.",
+            f" with {signed(top['value'])}.",
             note="Bar: 95 % interval, allowing for statements of one document being alike.",
             keys=ids,
         ),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dashboard import evidence
 from dashboard.entities import Names
+from dashboard.queries import Query, run
+from warehouse.builds import Builds
 
 TEXT = "We will close the strait, and the answer will not be a note."
 TERMS = [
@@ -38,7 +41,7 @@ def test_decomposition_adds_up_to_the_score_in_full() -> None:
     row = {"evidence": json.dumps({"terms": TERMS}), "act_probabilities": '{"THREATEN": 0.7}'}
     shown = evidence.decomposition(row)
     assert "+3.78125" in shown
-    assert "-0.28125" in shown
+    assert "−0.28125" in shown
     assert f"<td>{evidence.exact(3.78125 - 0.28125)}</td>" in shown
 
 
@@ -65,3 +68,21 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         assert part in card
     assert "href='https://news.example/1'" in card
     assert "Carried 3 times" in card
+
+
+def test_repeated_quotation_is_shown_once_by_its_representative(stores: dict[str, Path]) -> None:
+    build = Builds(stores["small"]).current()
+    assert build is not None
+    groups = Query(
+        """select distinct_statement_id, count(*) as copies,
+            any_value(statement_id) filter (where is_distinct_representative) as first,
+            min(statement_id) filter (where not is_distinct_representative) as other
+        from marts.fct_statements group by all having count(*) > 1 order by 1 limit 1"""
+    )
+    group, copies, first, other = run(build.database, groups).row(0)
+    whole = evidence.statements_query("distinct_statement_id = $g", {"g": group}, "hostile", 10)
+    assert copies > 1
+    assert run(build.database, whole)["statement_id"].to_list() == [first]
+    without = f"distinct_statement_id = $g and statement_id <> '{first}'"
+    part = evidence.statements_query(without, {"g": group}, "hostile", 10)
+    assert run(build.database, part)["statement_id"].to_list() == [other]

@@ -126,3 +126,9 @@ def test_console_answers_and_refuses(open_page: Open) -> None:
     next(b for b in app.button if b.label == "Run").click().run()
     assert not app.exception
     assert app.error
+
+
+def test_role_ends_with_the_last_word_spoken_in_it(open_page: Open) -> None:
+    page = told(open_page("speaker"))
+    assert "Minister of" in page
+    assert "today" not in page

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard import queries
-from dashboard.charts import period_text
+from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
+from dashboard.measures import signed
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
@@ -85,13 +86,19 @@ def swing_note(row: dict[str, Any]) -> str:
     )
 
 
+def swing_marks(row: dict[str, Any]) -> list[Mark]:
+    """The two points of the finding, for the chart."""
+    ends = ((row["low_at"], row["low"]), (row["high_at"], row["high"]))
+    return [Mark(day, signed(value, 1)) for day, value in sorted(ends)]
+
+
 def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
     """The finding as a title: from where to where, and when."""
     ends = sorted(((row["low_at"], row["low"]), (row["high_at"], row["high"])))
     (first, before), (last, after) = ends
     return (
         f"{names.country(row['country_code'])} toward {names.country(row['target_code'])}: from"
-        f" {before:+.1f} in {period_text(first, grain)} to {after:+.1f} in"
+        f" {signed(before, 1)} in {period_text(first, grain)} to {signed(after, 1)} in"
         f" {period_text(last, grain)}"
     )
 
@@ -106,8 +113,8 @@ def change_text(row: dict[str, Any], names: Names) -> str:
         else ""
     )
     return (
-        f"{names.dyad(_dyad(row))} {verb} from {row['mean_before']:+.1f} to"
-        f" {row['mean_after']:+.1f} in {period_text(row['change_date'], grain)}{span};"
+        f"{names.dyad(_dyad(row))} {verb} from {signed(row['mean_before'], 1)} to"
+        f" {signed(row['mean_after'], 1)} in {period_text(row['change_date'], grain)}{span};"
         f" n = {row['statements_before']:,} before, {row['statements_after']:,} after."
     )
 
@@ -136,8 +143,8 @@ def mover_text(row: dict[str, Any], names: Names, grain: str) -> str:
     side = "harsher" if row["baseline_z"] > 0 else "milder"
     return (
         f"{names.dyad(_dyad(row))} was {side} than before in"
-        f" {period_text(row['period_start'], grain)}: {row['escalation_mean']:+.1f} against"
-        f" {row['baseline_mean']:+.1f} ({row['baseline_z']:+.1f} standard deviations);"
+        f" {period_text(row['period_start'], grain)}: {signed(row['escalation_mean'], 1)} against"
+        f" {signed(row['baseline_mean'], 1)} ({signed(row['baseline_z'], 1)} standard deviations);"
         f" n = {row['statements']:,}."
     )
 
@@ -163,7 +170,11 @@ def freshness(reading: Reading) -> list[str]:
         lines.append(f"The newest dated statement is of {period_text(last, 'day')}.")
     if "meta.quarantine" in queries.tables(reading.database):
         held = reading.ask(Query("select count(*) as n from meta.quarantine"))["n"][0]
-        lines.append(f"{held:,} items could not be read and stand in quarantine, with the reason.")
+        lines.append(
+            f"{held:,} items could not be read and stand in quarantine, with the reason."
+            if held
+            else "Nothing stands in quarantine: every item could be read."
+        )
     return lines
 
 

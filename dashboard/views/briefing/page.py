@@ -49,6 +49,7 @@ def _swing(reading: Reading, names: entities.Names, grain: str) -> None:
     timeline.show(
         chosen,
         {dyad: names.dyad(dyad)},
+        data.swing_marks(row),
         name="swing",
         heading=data.swing_text(row, names, grain),
     )
@@ -93,6 +94,7 @@ def _sentence(text: str, row: dict[str, str], grain: str, day: object) -> None:
     st.page_link(
         "views/dyad/page.py",
         label=escape.markdown(text, 300),
+        icon=":material/arrow_forward:",
         query_params=state.link_params(
             a=row["country_code"],
             b=row["target_code"],

@@ -52,15 +52,22 @@ limit 500"""
         "Statements that several documents carry; a series counts them as told in its options.",
         Checked(
             Query(
-                """select any_value(text) as text, count(*) as mentions,
-    count(distinct publisher) as publishers, any_value(speaker_name) as speaker,
-    min(statement_date) as first
-from marts.fct_statements
-where target_ordinal = 1
-group by distinct_statement_id
-having count(*) > 1
-order by mentions desc, first, text
-limit 100"""
+                """with repeated as (
+    select distinct_statement_id, count(*) as mentions, count(distinct publisher) as publishers,
+        min(statement_date) as first
+    from marts.fct_statements
+    where target_ordinal = 1 and distinct_statement_id in (
+        select distinct_statement_id from marts.fct_statements where not is_distinct_representative
+    )
+    group by distinct_statement_id
+    order by mentions desc, first, distinct_statement_id
+    limit 100
+)
+select s.text, r.mentions, r.publishers, s.speaker_name as speaker, r.first
+from repeated as r
+inner join marts.fct_statements as s using (distinct_statement_id)
+where s.target_ordinal = 1 and s.is_distinct_representative
+order by r.mentions desc, r.first, distinct_statement_id"""
             ),
             frozenset({"marts.fct_statements"}),
         ),

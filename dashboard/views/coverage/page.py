@@ -79,7 +79,8 @@ def _section(title: str, note: str, frame: pl.DataFrame | None) -> None:
     if frame.is_empty():
         st.html("<p class='cq-hint'>None.</p>")
         return
-    st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(frame)), key=f"t_{title}")
+    height = min(320, 38 + 35 * len(frame))
+    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{title}")
     st.download_button(
         "CSV",
         data=lambda: escape.csv_bytes(frame),

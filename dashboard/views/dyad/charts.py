@@ -7,8 +7,9 @@ import math
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import Figure, base_layout, period_text
+from dashboard.charts import SIGNED, Figure, base_layout, period_text, time_axis
 from dashboard.escape import plotly
+from dashboard.measures import signed
 
 LARGEST = 26
 
@@ -26,8 +27,9 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
             "opacity": [0.4 if r["is_thin"] else 0.95 for r in rows],
         },
         "text": [
-            f"<b>{period_text(r['period_start'], grain)}</b><br>{r['difference']:+.2f}<br>"
-            f"{plotly(there)} {r['mean_there']:+.2f}<br>{plotly(back)} {r['mean_back']:+.2f}<br>"
+            f"<b>{period_text(r['period_start'], grain)}</b><br>{signed(r['difference'])}<br>"
+            f"{plotly(there)} {signed(r['mean_there'])}<br>"
+            f"{plotly(back)} {signed(r['mean_back'])}<br>"
             f"n = {r['statements']:,}"
             for r in rows
         ],
@@ -35,8 +37,8 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
         "hovertemplate": "%{text}<extra></extra>",
     }
     layout = base_layout(240)
-    layout["xaxis"] |= {"type": "date", "showgrid": False}
-    layout["yaxis"] |= {"tickformat": "+", "zeroline": True}
+    layout["xaxis"] |= time_axis(frame, grain)
+    layout["yaxis"] |= {**SIGNED, "zeroline": True}
     layout["yaxis"]["zerolinecolor"] = theme.MUTED[theme.mode()]
     layout["annotations"] = [
         _side(f"{plotly(there)} is the harsher", 1, first),
@@ -73,13 +75,13 @@ def acts(frame: pl.DataFrame, grain: str) -> Figure:
         "customdata": [[r["act"], r["period_start"].isoformat()] for r in rows],
         "text": [
             f"<b>{plotly(r['act'])}</b>, {period_text(r['period_start'], grain)}<br>"
-            f"n = {r['statements']:,}<br>mean escalation {r['escalation_mean']:+.2f}"
+            f"n = {r['statements']:,}<br>mean escalation {signed(r['escalation_mean'])}"
             for r in rows
         ],
         "hovertemplate": "%{text}<extra></extra>",
     }
     layout = base_layout(110 + 26 * len(order))
-    layout["xaxis"] |= {"type": "date", "showgrid": False}
+    layout["xaxis"] |= time_axis(frame, grain)
     names = [plotly(act) for _, _, act in order]
     layout["yaxis"] |= {"tickvals": list(range(len(order))), "ticktext": names}
     layout["yaxis"] |= {"range": [-0.8, len(order) - 0.2], "fixedrange": True}

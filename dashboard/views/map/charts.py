@@ -12,6 +12,7 @@ import polars as pl
 from dashboard import theme
 from dashboard.charts import Figure, base_layout, colour_bar
 from dashboard.escape import plotly
+from dashboard.measures import signed
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
 
@@ -40,7 +41,7 @@ def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
         "colorbar": colour_bar(),
         "customdata": [[r["entity"]] for r in rows],
         "text": [
-            f"<b>{plotly(labels[r['entity']])}</b><br>{r['value']:+.2f}<br>"
+            f"<b>{plotly(labels[r['entity']])}</b><br>{signed(r['value'])}<br>"
             f"n = {r['statements']:,} in {r['documents']:,} documents"
             for r in rows
         ],

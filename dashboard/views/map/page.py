@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, session, state
@@ -55,7 +56,7 @@ def _card(view: str, code: str, start: date | None, end: date | None) -> None:
             subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile);"
             f" n = {int(frame['statements'].sum()):,} statements",
             figure=charts.world(frame, labels),
-            table=frame.select("entity", *[c for c in frame.columns if c != "entity"]),
+            table=frame.select(pl.col("entity").replace_strict(labels).alias("country"), pl.all()),
             query=query,
             alt=f"World map with {len(codes) - len(off)} states coloured by mean escalation.",
             note=f"{beyond}Blank: no statement, which is not calm. Boundaries imply no opinion.",

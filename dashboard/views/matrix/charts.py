@@ -9,6 +9,7 @@ import polars as pl
 from dashboard import theme
 from dashboard.charts import Figure, base_layout, colour_bar
 from dashboard.escape import plotly
+from dashboard.measures import signed
 
 THIN = 5
 
@@ -70,7 +71,7 @@ def _choosable(
         "customdata": [[f"{r['source']}>{r['target_code']}"] for r in points],
         "text": [
             f"<b>{plotly(sources[str(r['source'])])} → {plotly(targets[str(r['target_code'])])}</b>"
-            f"<br>{r['escalation_mean']:+.2f}<br>n = {r['statements']:,}"
+            f"<br>{signed(float(str(r['escalation_mean'])))}<br>n = {r['statements']:,}"
             for r in points
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, session, state
@@ -50,7 +51,11 @@ def _card(rows: str, start: date | None, end: date | None) -> None:
             subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile), rows"
             f" toward columns; n = {int(frame['statements'].sum()):,} statements",
             figure=charts.matrix(frame, labels, target_labels),
-            table=frame,
+            table=frame.select(
+                pl.col("source").replace_strict(labels).alias(kind),
+                pl.col("target_code").replace_strict(target_labels).alias("target"),
+                pl.all(),
+            ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[rows].lower()} by {len(targets)} states.",
             note="Faded cells rest on fewer than five statements; an empty cell has none.",

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import escape, queries, session, theme
+from dashboard.measures import signed
 from dashboard.queries import Query
 from dashboard.views.method import data
 
@@ -37,7 +38,7 @@ def _scale() -> None:
     st.html("<h2 class='cq-title'>The scale</h2>")
     rows = "".join(
         f"<tr><td><span class='cq-score' style='background:{theme.score_colour(score)}'>"
-        f"{score:+d}</span></td><td>{escape.html(text)}</td></tr>"
+        f"{signed(score, 0)}</span></td><td>{escape.html(text)}</td></tr>"
         for score, text in data.ANCHORS.items()
     )
     st.html(f"<table class='cq-table'><tbody>{rows}</tbody></table>")
@@ -47,7 +48,7 @@ def _codebook() -> None:
     st.html("<h2 class='cq-title'>The acts</h2>")
     rows = "".join(
         f"<tr><td><strong>{act.code}</strong></td><td>{escape.html(act.definition)}</td>"
-        f"<td>{act.severity:+.1f}</td><td>{act.goldstein:+.1f}</td></tr>"
+        f"<td>{signed(act.severity, 1)}</td><td>{signed(act.goldstein, 1)}</td></tr>"
         for act in sorted(data.book().acts, key=lambda act: act.severity)
     )
     st.html(
@@ -67,7 +68,7 @@ def _modality() -> None:
         {"act": list(book.codes)}
         | {modality: [row[code] for code in book.codes] for modality, row in book.factors.items()}
     )
-    st.dataframe(frame, hide_index=True, height=320)
+    st.dataframe(frame.to_arrow(), hide_index=True, height=38 + 35 * len(frame))
 
 
 def _validation() -> None:
@@ -79,7 +80,7 @@ def _validation() -> None:
 
 def _metrics(frame: pl.DataFrame) -> None:
     st.html("<h2 class='cq-title'>The measures</h2>")
-    st.dataframe(frame, hide_index=True)
+    st.dataframe(frame.to_arrow(), hide_index=True)
 
 
 def _versions(reading: session.Reading) -> None:

@@ -44,15 +44,15 @@ def _roles(who: str) -> None:
     """The person's roles as the texts name them, with the days they were first and last seen."""
     frame = session.get().ask(data.roles_query(who))
     lines = "".join(
-        f"<tr><td>{escape.html(escape.plain(r['role'] or 'no role named', 120))}</td>"
+        f"<tr><td>{escape.html(entities.role(r['role']))}</td>"
         f"<td>{escape.html(r['country_name'] or r['country_code'] or '')}</td>"
-        f"<td>{r['valid_from'] or ''}</td><td>{r['valid_to'] or 'today'}</td></tr>"
+        f"<td>{r['first']}</td><td>{r['last']}</td></tr>"
         for r in frame.to_dicts()
     )
     if lines:
         st.html(
-            "<table class='cq-table'><thead><tr><th>role</th><th>state</th><th>from</th>"
-            f"<th>to</th></tr></thead><tbody>{lines}</tbody></table>"
+            "<table class='cq-table'><thead><tr><th>role</th><th>state</th>"
+            f"<th>first speaks so</th><th>last</th></tr></thead><tbody>{lines}</tbody></table>"
         )
 
 

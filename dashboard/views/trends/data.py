@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.queries import Query
 from dashboard.session import Reading
 
-MANY = 3
+MANY = 2
 
 
 def default_kind(reading: Reading) -> str:
@@ -17,5 +17,5 @@ def default_kind(reading: Reading) -> str:
 
 
 def default_entities(options: Mapping[str, str]) -> Sequence[str]:
-    """The three with the most statements."""
+    """The two with the most statements."""
     return list(options)[:MANY]
