@@ -61,6 +61,7 @@ LINES = {
     ],
 }
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
+REFERENCE = {"light": "#4F7A00", "dark": "#B6E04B"}
 INK = {"light": "#20262B", "dark": "#E6E4DE"}
 PAPER = {"light": "#FDFCF9", "dark": "#15191C"}
 MUTED = {"light": "#646B70", "dark": "#A3A9AD"}

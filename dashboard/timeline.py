@@ -8,11 +8,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import evidence, furniture, session, state
+from dashboard import evidence, furniture, references, session, state
 from dashboard.charts import Figure, Mark, period_text, ranking, trend
 from dashboard.measures import KINDS, signed, value_text
 from dashboard.queries import Query, Scalar
-from dashboard.series import Selection, series_query
+from dashboard.references import Reference
+from dashboard.series import Selection
 
 MAX_POINTS = 1500
 
@@ -82,6 +83,7 @@ def table(frame: pl.DataFrame, labels: Mapping[str, str], chosen: Selection) -> 
         "speakers",
         "is_thin",
         "is_partial",
+        *[name for name in references.COLUMNS if name in frame.columns],
     )
     return shown if chosen.has_interval else shown.drop("low", "high")
 
@@ -111,19 +113,51 @@ def show(
     name: str = "trends",
     heading: str = "",
     draw: Callable[[pl.DataFrame, str], Figure] | None = None,
+    reference: Reference | None = None,
 ) -> None:
     """The chart's card and, under it, the statements of the chosen point."""
-    query = series_query(chosen)
-    frame = session.get().ask(query)
-    if frame.is_empty():
-        st.info(nothing(chosen, labels))
+    point = state.get("point")
+    points = show_card(
+        chosen,
+        labels,
+        marks,
+        name,
+        heading,
+        draw,
+        reference,
+        pick=lambda key: state.touch(point=key),
+    )
+    if points is None:
         return
+    label = labels.get(point.rpartition("@")[0], "")
+    _choose_point(keys(points), labels, chosen, point if label else "")
+    if label:
+        evidence.show_point(chosen.kind, point, chosen.grain, label)
+
+
+def show_card(
+    chosen: Selection,
+    labels: Mapping[str, str],
+    marks: Sequence[Mark] = (),
+    name: str = "trends",
+    heading: str = "",
+    draw: Callable[[pl.DataFrame, str], Figure] | None = None,
+    reference: Reference | None = None,
+    pick: Callable[[str], None] | None = None,
+) -> pl.DataFrame | None:
+    """The chart alone, with a reference on a second axis if there is one; its points, or None."""
+    query = references.query(chosen, reference)
+    answer = session.get().ask(query)
+    points = answer.filter(pl.col("entity").is_not_null())
+    if points.is_empty():
+        st.info(nothing(chosen, labels))
+        return None
     point = state.get("point")
     figure = (
-        draw(frame, point)
+        draw(points, point)
         if draw
         else trend(
-            frame,
+            points,
             labels,
             chosen.measure,
             chosen.grain,
@@ -132,25 +166,25 @@ def show(
             picked=point,
         )
     )
-    missing = [label for entity, label in labels.items() if entity not in set(frame["entity"])]
+    beside = references.values(answer) if reference else None
+    if reference and beside is not None:
+        figure = references.add_axis(figure, beside, reference, chosen.grain)
+    missing = [label for entity, label in labels.items() if entity not in set(points["entity"])]
     furniture.show(
         furniture.Card(
             name=name,
             title=heading or title(chosen, labels),
-            subtitle=subtitle(chosen, frame),
+            subtitle=subtitle(chosen, points) + references.subtitle(beside, reference),
             figure=figure,
-            table=table(frame, labels, chosen),
+            table=table(answer, labels, chosen),
             query=query,
-            alt=alt_text(chosen, labels, frame),
-            note=note(chosen, missing),
-            keys=keys(frame),
+            alt=alt_text(chosen, labels, points),
+            note=" ".join([note(chosen, missing), reference.note() if reference else ""]).strip(),
+            keys=keys(points),
         ),
-        pick=lambda key: state.touch(point=key),
+        pick=pick,
     )
-    label = labels.get(point.rpartition("@")[0], "")
-    _choose_point(keys(frame), labels, chosen, point if label else "")
-    if label:
-        evidence.show_point(chosen.kind, point, chosen.grain, label)
+    return points
 
 
 def _choose_point(

@@ -191,7 +191,7 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
         select source, publisher, count(*) as documents from marts.fct_documents group by all""",
     ]
     script += [_series(kind, grain) for kind in ESCALATION for grain in GRAINS]
-    script += [_change_points(), _coverage()]
+    script += [_change_points(), _coverage(), *_references(n, days), *_feeds(n)]
     script += _meta(build_id)
     return [*script, "drop table raw"]
 
@@ -272,6 +272,48 @@ def _coverage() -> str:
            count(distinct document_id) as documents, count(distinct publisher) as publishers,
            count(distinct speaker_id) as speakers, count(*) as statements
     from marts.fct_statements group by all"""
+
+
+def _references(n: int, days: int) -> list[str]:
+    """A monthly index, a hostile series of an analyst, and events that follow what is said."""
+    months = f"range(date '2025-12-31' - {days}, date '2025-12-31', interval 1 month)"
+    return [
+        f"""create table marts.fct_series_points as
+        select 'load-1' as load_id, md5(series || point_date) as point_id,
+               source || ':' || series as series_id, series, null::varchar as country_code,
+               date_trunc('month', point_date)::date as point_date, 'month' as grain,
+               100 + hash(point_date) % 50 / 5.0 as value, null::varchar as label, source
+        from (select unnest({months}) as point_date),
+             (values ('gpr', 'gpr'), ('events-csv', {_text(HOSTILE[0])})) s(source, series)
+        where {n} > 0""",
+        f"""create table marts.dim_series as
+        select series_id, source, series, any_value(country_code) as country_code,
+               if(source = 'gpr', 'Index of risk', series) as series_name,
+               if(source = 'gpr', 'index', null) as unit,
+               if(source = 'gpr', 'higher is more risk', null) as direction, 'month' as grain,
+               min(point_date) as first_date, max(point_date) as last_date, count(*) as points,
+               count(value) as valued_points,
+               if(source = 'gpr', 'Venn and Lund (2020)', {_text(HOSTILE[1])}) as attribution
+        from marts.fct_series_points group by series_id, source, series""",
+        """create table marts.fct_events as
+        select md5('e' || statement_id) as event_id, 'icews' as source,
+               statement_date + 40 as event_date, country_code, target_code, goldstein
+        from marts.fct_statements where country_code = 'USA' and target_code = 'RUS'""",
+    ]
+
+
+def _feeds(n: int) -> list[str]:
+    return [
+        f"""create table marts.coverage_feed_snapshot as
+        select * from (values
+            ({_text(HOSTILE[0])}, timestamp '2025-03-01 06:00:00', null, 20, 0, false),
+            ({_text(HOSTILE[0])}, timestamp '2025-03-02 06:00:00',
+             timestamp '2025-03-01 06:00:00', 20, 12, false),
+            ({_text(HOSTILE[0])}, timestamp '2025-03-09 06:00:00',
+             timestamp '2025-03-02 06:00:00', 20, 0, true)
+        ) s(feed, seen_at, previous_seen_at, documents, shared_documents, is_gap)
+        where {n} > 0"""
+    ]
 
 
 def _meta(build_id: str) -> list[str]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, entities, evidence, furniture, session, state, timeline
+from dashboard import (
+    controls,
+    entities,
+    escape,
+    evidence,
+    furniture,
+    lagpanel,
+    references,
+    session,
+    state,
+    timeline,
+)
 from dashboard.charts import period_text
 from dashboard.series import Selection
-from dashboard.views.dyad import charts, data
+from dashboard.views.dyad import charts, comparison, data
 
 
 def draw() -> None:
@@ -29,9 +40,51 @@ def draw() -> None:
     labels = entities.labels(reading, "dyad", pair)
     chosen, marks = controls.choose_series(reading, "dyad", pair)
     names = f"{options[first]} and {options[second]}"
-    timeline.show(chosen, labels, marks, "dyad", f"{chosen.measure.label}: {names} on each other")
+    reference = references.choose(reading, chosen.grain)
+    heading = f"{chosen.measure.label}: {names} on each other"
+    timeline.show(chosen, labels, marks, "dyad", heading, reference=reference)
+    if reference:
+        lagpanel.show(chosen, labels, reference)
     _asymmetry(chosen, labels)
     _acts(chosen, names)
+    _comparison(chosen, labels)
+
+
+def _comparison(chosen: Selection, labels: dict[str, str]) -> None:
+    """What one side says beside what other projects' coders saw it do."""
+    st.html("<h2 class='cq-title'>Compared with event data</h2>")
+    ways = dict(zip(("there", "back"), chosen.entities, strict=True))
+    way = state.one_of("way", list(ways), "there")
+    st.segmented_control(
+        "Direction",
+        list(ways),
+        format_func=lambda key: labels[ways[key]],
+        required=True,
+        **state.bind("way", way),
+    )
+    entity = ways[way]
+    source, target = entity.split(">")
+    found = comparison.coders(session.get(), source, target)
+    if not found:
+        st.caption(
+            f"This build has no coded events of {escape.markdown(labels[entity])}. ICEWS, POLECAT"
+            " and GDELT files are read by `communique ingest`; `communique fetch gdelt --kind"
+            " events` brings GDELT's."
+        )
+        return
+    coder = state.one_of("coder", list(found), next(iter(found)))
+    st.selectbox(
+        "Event data",
+        list(found),
+        format_func=lambda key: f"{comparison.CODERS[key][0]} ({found[key]:,} events)",
+        **state.bind("coder", coder),
+    )
+    ours = Selection("dyad", (entity,), comparison.GRAIN, start=chosen.start, end=chosen.end)
+    label = {entity: labels[entity]}
+    other = comparison.reference(coder, source, target)
+    heading = f"Words and events: {labels[entity]}"
+    if timeline.show_card(ours, label, (), "words_events", heading, reference=other) is not None:
+        lagpanel.show(ours, label, other, "lags_events")
 
 
 def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, entities, session, state, timeline
+from dashboard import controls, entities, lagpanel, references, session, state, timeline
 from dashboard.measures import KINDS
 from dashboard.views.trends import charts, data
 
@@ -26,7 +26,10 @@ def draw() -> None:
     chosen = controls.choose_entities(options, data.default_entities(options))
     labels = {entity: options[entity] for entity in chosen}
     selection, marks = controls.choose_series(reading, kind, chosen)
+    reference = references.choose(reading, selection.grain)
     is_split = len(chosen) > 1 and controls.choose_panels()
+    if is_split and reference:
+        st.caption("Panels have no second axis: choose one chart to see it.")
     timeline.show(
         selection,
         labels,
@@ -34,7 +37,10 @@ def draw() -> None:
         draw=(lambda frame, point: charts.panels(frame, labels, selection, marks, point))
         if is_split
         else None,
+        reference=None if is_split else reference,
     )
+    if reference:
+        lagpanel.show(selection, labels, reference)
 
 
 draw()

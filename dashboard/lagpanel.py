@@ -1,0 +1,182 @@
+"""The lag correlation of a series and its reference: a small panel under their chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from dashboard import furniture, references, session, state, theme
+from dashboard.charts import Figure, base_layout
+from dashboard.escape import markdown, plotly
+from dashboard.lags import (
+    LAGS,
+    MAX_LAG,
+    PERMUTATIONS,
+    Floats,
+    LagCorrelation,
+    Method,
+    TooFew,
+    lag_correlation,
+)
+from dashboard.measures import signed
+from dashboard.references import Reference
+from dashboard.series import Selection
+
+METHODS: dict[Method, str] = {
+    "diff": "changes from one {grain} to the next",
+    "trend": "distances from a straight trend",
+}
+STEP = {"day": "1d", "week": "1w", "month": "1mo", "year": "1y"}
+NOT_CAUSAL = (
+    "A correlation is not a cause: a third thing may move both, and news may move the coverage of"
+    " both."
+)
+
+
+def show(
+    chosen: Selection, labels: Mapping[str, str], reference: Reference, name: str = "lags"
+) -> None:
+    """The panel for one of the chart's series; smoothing is left out, for it correlates too."""
+    chosen = replace(chosen, smooth=0)
+    query = references.query(chosen, reference)
+    frame = session.get().ask(query)
+    entity, method = _controls(labels, chosen, name)
+    label = labels[entity]
+    what = METHODS[method].format(grain=chosen.grain)
+    try:
+        found = _correlated(*on_one_calendar(frame, entity, chosen.grain), method)
+    except TooFew as reason:
+        st.caption(
+            f"No lag correlation of {markdown(label)} with {markdown(reference.name)}: {reason}."
+        )
+        return
+    p_value = f"{found.p_value:.3f}"
+    furniture.show(
+        furniture.Card(
+            name=name,
+            title=f"Lag correlation: {label} and {reference.name}",
+            subtitle=f"Correlation of the {what}; largest {where(found.best, chosen.grain, label)}:"
+            f" r = {signed(found.best_correlation)}, n = {found.best_pairs:,} pairs, p = {p_value}."
+            " Not causal.",
+            figure=bars(found, chosen.grain, label, reference.name),
+            table=table(found, chosen.grain),
+            query=query,
+            alt=f"Bars of the correlation at lags of −{MAX_LAG} to {MAX_LAG} {chosen.grain}s; the"
+            f" largest is {signed(found.best_correlation)} at {signed(found.best, 0)}.",
+            note=f"p: how often the largest of all lags is as large by chance, from"
+            f" {PERMUTATIONS:,} permutations in blocks of {found.block} {chosen.grain}s, which keep"
+            f" the series' own memory. {NOT_CAUSAL} {reference.note()}",
+        )
+    )
+
+
+def _controls(labels: Mapping[str, str], chosen: Selection, name: str) -> tuple[str, Method]:
+    entity = next(iter(labels))
+    right, left = st.columns(2, vertical_alignment="bottom")
+    if len(labels) > 1:
+        left, right = right, left
+        entity = state.get("lagof", entity)
+        entity = entity if entity in labels else next(iter(labels))
+        left.selectbox(
+            "Lag correlation of",
+            list(labels),
+            format_func=labels.__getitem__,
+            **state.bind("lagof", entity),
+        )
+    method: Method = "trend" if state.get("lagmethod", "diff") == "trend" else "diff"
+    right.selectbox(
+        "What is correlated",
+        list(METHODS),
+        format_func=lambda key: METHODS[key].format(grain=chosen.grain),
+        help="Changes by default: two series that drift correlate even if nothing joins them."
+        " Distances from a trend keep slow swings, and with them more of that danger.",
+        **_bound(method, name),
+    )
+    return entity, method
+
+
+def _bound(method: Method, name: str) -> dict[str, Any]:
+    """One parameter of the view behind the control of each panel of a page."""
+    key = f"w_lagmethod_{name}"
+    st.session_state[key] = method
+    return {**state.bind("lagmethod", method), "key": key, "args": ("lagmethod", key, str)}
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _correlated(first: Floats, second: Floats, method: Method) -> LagCorrelation:
+    return lag_correlation(first, second, method)
+
+
+def on_one_calendar(frame: pl.DataFrame, entity: str, grain: str) -> tuple[Floats, Floats]:
+    """Both series over the span that both have, NaN where a period has no value."""
+    ours = frame.filter(pl.col("entity") == entity).select("period_start", "value").drop_nulls()
+    theirs = references.values(frame)
+    if ours.is_empty() or theirs.is_empty():
+        return np.empty(0), np.empty(0)
+    first = max(ours["period_start"].item(0), theirs["period_start"].item(0))
+    last = min(ours["period_start"].item(-1), theirs["period_start"].item(-1))
+    days = pl.date_range(first, last, STEP[grain], eager=True).alias("period_start")
+    both = (
+        days.to_frame()
+        .join(ours, on="period_start", how="left")
+        .join(theirs, on="period_start", how="left")
+        .sort("period_start")
+        .with_columns(pl.col("value", "reference").cast(pl.Float64).fill_null(float("nan")))
+    )
+    return both["value"].to_numpy(), both["reference"].to_numpy()
+
+
+def where(lag: int, grain: str, label: str) -> str:
+    """A lag in words: who comes first."""
+    if lag == 0:
+        return f"in the same {grain}"
+    many = f"{abs(lag)} {grain}{'s' * (abs(lag) > 1)}"
+    return f"with {label} {many} {'earlier' if lag > 0 else 'later'}"
+
+
+def table(found: LagCorrelation, grain: str) -> pl.DataFrame:
+    """A row a lag, as it is downloaded."""
+    return pl.DataFrame(
+        {
+            f"lag_{grain}s": list(LAGS),
+            "correlation": [None if np.isnan(r) else float(r) for r in found.correlations],
+            "pairs": found.pairs,
+            "is_largest": [lag == found.best for lag in LAGS],
+        }
+    )
+
+
+def bars(found: LagCorrelation, grain: str, label: str, other: str) -> Figure:
+    """A bar a lag, the largest marked."""
+    ink, quiet = theme.INK[theme.mode()], theme.MUTED[theme.mode()]
+    shown = [None if np.isnan(r) else float(r) for r in found.correlations]
+    trace = {
+        "type": "bar",
+        "x": list(LAGS),
+        "y": shown,
+        "marker": {
+            "color": [theme.REFERENCE[theme.mode()] if lag == found.best else quiet for lag in LAGS]
+        },
+        "text": [
+            f"<b>{plotly(where(lag, grain, label), 100)}</b><br>r = {signed(r)}<br>n = {n:,}"
+            for lag, r, n in zip(LAGS, found.correlations, found.pairs.tolist(), strict=True)
+        ],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    layout = base_layout(240)
+    axis = f"lag in {grain}s: ← {plotly(other, 40)} earlier | {plotly(label, 40)} earlier →"
+    layout["xaxis"] |= {"dtick": 3, "showgrid": False, "fixedrange": True}
+    layout["xaxis"]["title"] = {"text": axis, "font": {"color": quiet, "size": 13}}
+    layout["yaxis"] |= {"range": [-1, 1], "dtick": 0.5, "zeroline": True, "zerolinecolor": quiet}
+    layout["yaxis"]["title"] = {"text": "correlation", "font": {"color": quiet, "size": 13}}
+    mark: dict[str, object] = {"x": found.best, "y": found.best_correlation, "showarrow": False}
+    up = found.best_correlation >= 0
+    mark |= {"yshift": 12 if up else -12, "text": f"r = {signed(found.best_correlation)}"}
+    layout["annotations"] = [mark | {"font": {"size": 13, "color": ink}}]
+    return {"data": [trace], "layout": layout}
