@@ -109,6 +109,11 @@ class Landing:
             read.add(load_id)
         return {wanted for wanted in ids if _as_bytes(wanted) in known}
 
+    def extracted_otherwise(self, version: str) -> set[str]:
+        """The ids of the documents that another version of the extractor went over."""
+        documents = self.scan("documents").filter(pl.col("extractor_version") != version)
+        return set(documents.select("document_id").collect().get_column("document_id"))
+
     def write(self, load_id: str, tables: Mapping[str, Rows]) -> None:
         """Make one load durable and visible. Call it with the landing locked.
 

@@ -50,6 +50,7 @@ class Document:
     ``date_note`` then says why. ``feed`` and ``seen_at`` name the snapshot of a feed the document
     stood in; they are no part of its content. ``row_key`` identifies a row of a file wherever the
     file lies, so that the same row of a moved file is the same document though its key differs.
+    ``edition`` tells a document that is extracted anew from what landed of it before.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Document:
     feed: str | None = None
     seen_at: datetime | None = None
     row_key: str | None = None
+    edition: str | None = None
 
     @property
     def document_id(self) -> str:
@@ -78,7 +80,8 @@ class Document:
             content_id(*t.span, t.speaker, t.role, t.country, t.targets, t.kind) for t in self.turns
         )
         key = self.row_key or self.key
-        return content_id(key, self.title, self.published_at, self.text, *turns)
+        edition = () if self.edition is None else (self.edition,)
+        return content_id(key, self.title, self.published_at, self.text, *turns, *edition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from multiprocessing import get_context
@@ -88,12 +88,17 @@ def ingest(
     processes: int = 1,
     progress: Callable[[Counts], None] = lambda counts: None,
     problems_kept: int = 20,
+    again: bool = False,
 ) -> Summary:
-    """Load every input; counts always add up, and a failed item is quarantined with its reason."""
+    """Load every input; counts always add up, and a failed item is quarantined with its reason.
+
+    With ``again`` a document that an older extractor went over becomes a new version of itself.
+    """
     landing.create()
     landing.sweep()
     summary = Summary(new_run_id())
-    prepared = (_drop_known(batch, landing) for batch in _batches(inputs, options))
+    outdated = landing.extracted_otherwise(EXTRACTOR_VERSION) if again else set()
+    prepared = (_drop_known(batch, landing) for batch in _batches(inputs, options, outdated))
     for number, (batch, tables, duplicates) in enumerate(_processed(prepared, processes)):
         load_id = f"{summary.run_id}-{number:06d}"
         counts = _land(landing, load_id, summary.run_id, batch, tables, duplicates)
@@ -115,11 +120,15 @@ def _undated(batch: Batch) -> list[str]:
     ]
 
 
-def _batches(inputs: Iterable[tuple[Source, Path]], options: Options) -> Iterator[Batch]:
+def _batches(
+    inputs: Iterable[tuple[Source, Path]], options: Options, outdated: set[str]
+) -> Iterator[Batch]:
     """The items by source, so that a folder of mixed kinds does not become a load a file."""
     filling: dict[str, Batch] = {}
     for source, path in inputs:
         for item in _read(source, path, options):
+            if outdated and isinstance(item, Document) and item.document_id in outdated:
+                item = replace(item, edition=f"extractor {EXTRACTOR_VERSION}")
             batch = filling.setdefault(source.name, Batch(source.name))
             batch.items.append((path, item))
             if isinstance(item, Document):

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from ingest.pipeline import Summary, ingest
 from ingest.sources.base import Options
@@ -25,10 +26,13 @@ def landing(tmp_path: Path) -> Landing:
     return Landing(tmp_path / "landing")
 
 
-def load(landing: Landing, *paths: Path, processes: int = 1, **options: object) -> Summary:
+def load(
+    landing: Landing, *paths: Path, processes: int = 1, again: bool = False, **options: object
+) -> Summary:
     inputs = [(source, p) for p in files(paths) if (source := recognise(p)) is not None]
     assert inputs, "the test's file was not recognised"
-    summary = ingest(inputs, Options(**options), landing, processes)  # type: ignore[arg-type]
+    known = Options(**options)  # type: ignore[arg-type]
+    summary = ingest(inputs, known, landing, processes, again=again)
     total = summary.total
     assert total.read == total.loaded + total.duplicate + total.quarantined
     return summary
@@ -147,6 +151,27 @@ def test_files_that_are_no_text_are_quarantined(
     summary = load(landing, write(tmp_path / "a.txt", content))
     assert summary.total.quarantined == 1
     assert reason in summary.problems[0]
+
+
+def test_what_an_older_extractor_went_over_is_extracted_again_when_asked(
+    landing: Landing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "s.csv", HEADER + ROWS[0])
+    with monkeypatch.context() as before:
+        before.setattr("ingest.rows.EXTRACTOR_VERSION", "0")
+        load(landing, path)
+    write(path, HEADER + "".join(ROWS))
+    assert load(landing, path).total.duplicate == 1
+    again = load(landing, path, again=True).total
+    assert (again.loaded, again.duplicate) == (1, 1)
+    versions = landing.scan("documents").sort("load_id").collect()
+    first, _, anew = versions.rows(named=True)
+    assert (first["extractor_version"], anew["extractor_version"]) == ("0", EXTRACTOR_VERSION)
+    assert (first["document_key"], first["text"]) == (anew["document_key"], anew["text"])
+    statements = landing.scan("statements").collect()
+    assert statements.get_column("statement_id").n_unique() == 3
+    assert set(statements.get_column("document_id")) == set(versions.get_column("document_id"))
+    assert load(landing, path, again=True).total.duplicate == 2
 
 
 def test_an_unreadable_file_is_quarantined(landing: Landing, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import LandingError
 from ingest.model import content_id
 from ingest.pipeline import Counts, Summary
@@ -57,6 +58,9 @@ _SHOWN = 10
     help="The speakers table of a UN General Debate folder.",
 )
 @click.option("--publisher", help="The outlet of documents that name none.")
+@click.option(
+    "--again", is_flag=True, help="Extract anew the documents that an older extractor went over."
+)
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
@@ -67,6 +71,7 @@ def command(
     mapping: tuple[str, ...],
     speakers: Path | None,
     publisher: str | None,
+    again: bool,
     processes: int,
     as_json: bool,
 ) -> None:
@@ -89,11 +94,11 @@ def command(
     try:
         if speakers is not None:
             read_speakers(speakers)
-        client = Client(store.home() / "http.json", purpose=_purpose(options, format_name))
+        client = Client(store.home() / "http.json", purpose=_purpose(options, format_name, again))
         if demo:
             chosen.append(demo_path())
         found = chain(inputs(chosen, forced), remote_inputs(urls, client, forced))
-        summary = _run(found, options, processes)
+        summary = _run(found, options, processes, again)
         client.remember(url for url in urls if not _is_troubled(url, summary))
     except (LandingError, SourceError, BrokenProcessPool) as error:
         fail("ingest", str(error), EXIT_NOTHING_READ)
@@ -101,7 +106,7 @@ def command(
     sys.exit(_exit_code(summary.total))
 
 
-def _run(found: Iterator[Input], options: Options, processes: int) -> Summary:
+def _run(found: Iterator[Input], options: Options, processes: int, again: bool) -> Summary:
     with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
 
         def progress(counts: Counts) -> None:
@@ -109,15 +114,16 @@ def _run(found: Iterator[Input], options: Options, processes: int) -> Summary:
             bar.set_postfix(statements=counts.statements, refresh=False)
             bar.refresh()
 
-        return run(found, options, store.landing(), processes, progress)
+        return run(found, options, store.landing(), processes, progress, again=again)
 
 
-def _purpose(options: Options, format_name: str | None) -> str:
+def _purpose(options: Options, format_name: str | None, again: bool) -> str:
     """The same for the same way of reading."""
     speakers = options.speakers.read_bytes() if options.speakers else b""
     mapping = sorted(options.mapping.items())
     parts = (options.date, options.date_precision, mapping, options.publisher, format_name)
-    return content_id(*parts, hashlib.sha256(speakers).hexdigest())
+    extractor = (EXTRACTOR_VERSION,) if again else ()
+    return content_id(*parts, hashlib.sha256(speakers).hexdigest(), *extractor)
 
 
 def _is_troubled(url: str, summary: Summary) -> bool:
