@@ -132,3 +132,14 @@ def test_role_ends_with_the_last_word_spoken_in_it(open_page: Open) -> None:
     page = told(open_page("speaker"))
     assert "Minister of" in page
     assert "today" not in page
+
+
+def test_a_gap_in_a_feed_is_told_with_its_days(open_page: Open) -> None:
+    app = open_page("coverage")
+    assert_sound(app)
+    assert "items that came and went between the two may have been missed" in told(app)
+    feeds = next(frame.value for frame in app.dataframe if "gaps" in frame.value.columns)
+    assert feeds["gaps"].tolist() == [1]
+    assert feeds["snapshots"].tolist() == [3]
+    assert str(feeds["last_gap_from"][0]).startswith("2025-03-02")
+    assert str(feeds["last_gap_to"][0]).startswith("2025-03-09")

@@ -88,6 +88,25 @@ limit 500"""
         ),
     ),
     (
+        "Feeds",
+        "Snapshots of each feed. A gap is a snapshot that shares no item with the one before it:"
+        " items that came and went between the two may have been missed. Gaps come first.",
+        Checked(
+            Query(
+                """select
+    feed, count(*) as snapshots, count(*) filter (where is_gap) as gaps,
+    min(seen_at) as first_seen, max(seen_at) as last_seen,
+    arg_max(previous_seen_at, seen_at) filter (where is_gap) as last_gap_from,
+    max(seen_at) filter (where is_gap) as last_gap_to
+from marts.coverage_feed_snapshot
+group by feed
+order by gaps desc, last_seen desc, feed
+limit 500"""
+            ),
+            frozenset({"marts.coverage_feed_snapshot"}),
+        ),
+    ),
+    (
         "Loads",
         "Every load: what was read was loaded, was there already, or was put in quarantine.",
         Checked(
