@@ -16,6 +16,7 @@ BEFOREHAND = (
     "pyarrow.compute",
     "plotly.graph_objects",
     "plotly.tools",
+    "PIL.Image",
     "streamlit.web.bootstrap",
     "dashboard.timeline",
 )
