@@ -22,6 +22,7 @@ from ingest.coding import Coder
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing, new_run_id
 from ingest.model import Document, Event, Rejected, SeriesPoint
+from ingest.returns import Returns
 from ingest.sources.base import Item, Options, Source, SourceError
 
 BATCH_ITEMS = 2_000
@@ -98,7 +99,10 @@ def ingest(
     landing.sweep()
     summary = Summary(new_run_id())
     outdated = landing.extracted_otherwise(EXTRACTOR_VERSION) if again else set()
-    prepared = (_drop_known(batch, landing) for batch in _batches(inputs, options, outdated))
+    prepared = (
+        _drop_known(batch, landing)
+        for batch in _batches(inputs, options, outdated, Returns(landing))
+    )
     for number, (batch, tables, duplicates) in enumerate(_processed(prepared, processes)):
         load_id = f"{summary.run_id}-{number:06d}"
         counts = _land(landing, load_id, summary.run_id, batch, tables, duplicates)
@@ -121,14 +125,14 @@ def _undated(batch: Batch) -> list[str]:
 
 
 def _batches(
-    inputs: Iterable[tuple[Source, Path]], options: Options, outdated: set[str]
+    inputs: Iterable[tuple[Source, Path]], options: Options, outdated: set[str], returns: Returns
 ) -> Iterator[Batch]:
     """The items by source, so that a folder of mixed kinds does not become a load a file."""
     filling: dict[str, Batch] = {}
     for source, path in inputs:
         for item in _read(source, path, options):
-            if outdated and isinstance(item, Document) and item.document_id in outdated:
-                item = replace(item, edition=f"extractor {EXTRACTOR_VERSION}")
+            if isinstance(item, Document):
+                item = _as_version(item, outdated, returns)
             batch = filling.setdefault(source.name, Batch(source.name))
             batch.items.append((path, item))
             if isinstance(item, Document):
@@ -138,6 +142,15 @@ def _batches(
             if batch.is_full:
                 yield filling.pop(source.name)
     yield from filling.values()
+
+
+def _as_version(item: Document, outdated: set[str], returns: Returns) -> Document:
+    """The document as the version that it is: one that came back, or one to extract anew."""
+    item = returns.place(item)
+    if item.document_id not in outdated:
+        return item
+    edition = f"extractor {EXTRACTOR_VERSION}"
+    return replace(item, edition=f"{item.edition}, {edition}" if item.edition else edition)
 
 
 def _read(source: Source, path: Path, options: Options) -> Iterator[Item]:

@@ -89,6 +89,47 @@ def test_each_snapshot_tells_which_versions_stood_in_it(tmp_path: Path) -> None:
     assert dict(last.rows()) == {"feed:g1": 11, "feed:g2": 12}
 
 
+def shown(folder: Path, day: int, title: str, feed: str = "Ministry news") -> Path:
+    date = f"<lastBuildDate>{day} May 2024 10:00:00 GMT</lastBuildDate>"
+    return write(folder / f"{feed}{day}.xml", rss(date, item(title=title), title=feed))
+
+
+def latest(landing: Landing) -> tuple[int, str]:
+    """How many versions landed, and the title of the latest as the marts order them."""
+    versions = landing.scan("documents").sort("revised_at", "load_id", nulls_last=False).collect()
+    return versions.height, versions["title"][-1]
+
+
+@pytest.mark.parametrize("one_run", [True, False])
+def test_a_text_that_comes_back_is_the_latest_version_again(tmp_path: Path, one_run: bool) -> None:
+    snapshots = [shown(tmp_path, 14, "A"), shown(tmp_path, 15, "B"), shown(tmp_path, 16, "A")]
+    landing = Landing(tmp_path / "landing")
+    for paths in [snapshots] if one_run else [[path] for path in snapshots]:
+        ingest(inputs(paths), Options(), landing)
+    assert latest(landing) == (3, "A")
+    again = [shown(tmp_path, 17, "A"), shown(tmp_path, 18, "B"), shown(tmp_path, 19, "B")]
+    ingest(inputs(again), Options(), landing)
+    assert latest(landing) == (4, "B")
+    for paths in (snapshots, again, [*again, *snapshots]):
+        summary = ingest(inputs(paths), Options(), landing)
+        assert (summary.total.loaded, landing.scan("sightings").collect().height) == (0, 6)
+
+
+def test_snapshots_that_come_late_take_their_place_in_time(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    for day, title in ((16, "C"), (15, "B"), (14, "A"), (15, "B")):
+        ingest(inputs([shown(tmp_path, day, title)]), Options(), landing)
+    assert latest(landing) == (3, "C")
+
+
+def test_two_feeds_that_tell_an_item_differently_add_no_versions(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    for day in range(14, 20):
+        paths = [shown(tmp_path, day, "Full", "All"), shown(tmp_path, day, "Short", "Some")]
+        ingest(inputs(paths), Options(), landing)
+    assert landing.scan("documents").collect().height == 2
+
+
 def test_an_item_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> None:
     hostile = item("g1").replace("https://ministry.example/g1", "https://[ministry/g1")
     content = rss(hostile, item("g2"), title="")
