@@ -22,6 +22,18 @@ codings as (
     select * from {{ ref('stg_codings') }}
 ),
 
+-- Read a second time, without the texts: what two parts read from one is kept whole meanwhile.
+targets as (
+    select
+        statement_id,
+        document_id,
+        load_id,
+        statement_date,
+        date_precision,
+        target_codes
+    from {{ ref('stg_statements') }}
+),
+
 recodings as (
     select * from {{ ref('int_recodings') }}
 ),
@@ -85,26 +97,56 @@ by_target as (
     {%- endif %}
 ),
 
+members as (
+    select
+        targets.statement_id,
+        targets.statement_date,
+        targets.date_precision,
+        unnest(
+            case
+                when len(targets.target_codes) = 0 then [cast(null as varchar)]
+                else targets.target_codes
+            end
+        ) as target_code
+    from targets
+    inner join documents using (document_id, load_id)
+    where targets.statement_id in (select statement_id from duplicates)
+    {%- if is_incremental() %}
+    union all by name
+    select
+        statement_id,
+        statement_date,
+        date_precision,
+        target_code
+    from {{ this }}
+    where
+        statement_id in (
+            select statement_id from changed where change != 'removed'
+        )
+        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+    {%- endif %}
+),
+
 -- Duplicates need not agree on whom they are directed at.
 duplicates_by_target as (
     select
-        by_target.statement_id,
-        by_target.target_code,
+        members.statement_id,
+        members.target_code,
         duplicates.distinct_statement_id,
         duplicates.mentions,
         row_number() over (
-            partition by duplicates.group_id, by_target.target_code
+            partition by duplicates.group_id, members.target_code
             order by
                 {{ first_mention(
-                    'by_target.statement_date',
-                    'by_target.date_precision',
-                    'by_target.statement_id'
+                    'members.statement_date',
+                    'members.date_precision',
+                    'members.statement_id'
                 ) }}
         ) = 1 as is_first_toward_target,
         cast(count(*) over (
-            partition by duplicates.group_id, by_target.target_code
+            partition by duplicates.group_id, members.target_code
         ) as integer) as mentions_toward_target
-    from by_target
+    from members
     inner join duplicates using (statement_id)
 )
 
