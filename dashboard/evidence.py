@@ -155,7 +155,8 @@ def show_list(title: str, where: str, params: dict[str, Scalar], key: str = "evi
     more = f"shown_{key}_{hash((where, tuple(params.items())))}"
     limit = st.session_state.get(more, PAGE)
     folded = f" ({total[1]:,} with repeated quotations)" if total[1] > total[0] else ""
-    st.caption(f"{total[0]:,} statements{folded}; showing {min(limit, total[0])}.")
+    noun = "statement" if total[0] == 1 else "statements"
+    st.caption(f"{total[0]:,} {noun}{folded}; showing {min(limit, total[0])}.")
     found = reading.ask(statements_query(where, params, order, limit))
     show_cards(found["statement_id"].to_list())
     if total[0] > limit:

@@ -12,12 +12,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.dashboard.conftest import PAGES
+from tests.dashboard.store import make_build
 
 pytestmark = pytest.mark.browser
 REPOSITORY = Path(__file__).parents[2]
@@ -31,16 +33,24 @@ FLAGS = [
 ]
 WAIT_MS = 90_000  # far beyond what a reader waits: the machine may be busy
 START_S = 240
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="module")
 def served(stores: dict[str, Path]) -> Iterator[str]:
-    """The dashboard over the small store, as `communique dashboard` serves it."""
+    """The dashboard over the small store."""
+    with serving(stores["small"]) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The dashboard over a store, as `communique dashboard` serves it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "warehouse", "dashboard", "--port", str(port)]
-    environment = {**os.environ, "COMMUNIQUE_HOME": str(stores["small"])}
+    environment = {**os.environ, "COMMUNIQUE_HOME": str(home)}
     server = subprocess.Popen(command, env=environment, cwd=REPOSITORY)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -182,6 +192,42 @@ def test_point_is_chosen_in_the_table(page: Page) -> None:
     page.locator(".cq-statement").first.wait_for()
 
 
+def test_picture_is_saved_in_the_chosen_format(page: Page) -> None:
+    visit(page, "/trends?kind=country&e=USA&grain=year")
+    for name, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        page.get_by_role("tab", name="Download and cite").click()
+        page.get_by_role("radio", name=name).click()
+        settle(page)
+        page.get_by_role("tab", name="Chart").click()
+        chart = page.locator(".js-plotly-plot")
+        chart.locator(".main-svg").first.wait_for()
+        settle(page)
+        chart.hover()
+        with page.expect_download() as started:
+            page.locator(".modebar-btn").first.click()
+        assert started.value.suggested_filename.startswith("communique_trends_")
+        assert started.value.path().read_bytes().startswith(start)
+
+
+def test_permalink_opens_its_build_after_a_newer_one(browser: Browser, tmp_path: Path) -> None:
+    make_build(tmp_path, 400)
+    context = browser.new_context(viewport={"width": 1440, "height": 1300})
+    context.set_default_timeout(WAIT_MS)
+    with serving(tmp_path) as address:
+        page = context.new_page()
+        visit(page, f"{address}/trends?kind=country&e=USA&grain=year")
+        told = page.locator(".cq-subtitle").inner_text()
+        page.get_by_role("tab", name="Download and cite").click()
+        link = page.get_by_text(re.compile(r"^http://.*build=")).first.inner_text()
+        make_build(tmp_path, 800)
+        visit(page, f"{address}/trends?kind=country&e=USA&grain=year")
+        expect(page.locator(".cq-subtitle")).not_to_have_text(told)
+        visit(page, link)
+        expect(page.locator(".cq-subtitle")).to_have_text(told)
+        expect(page.get_by_role("button", name="Read the newer build")).to_be_visible()
+    context.close()
+
+
 def test_console_answers_and_refuses(page: Page) -> None:
     visit(page, "/sql")
     question = page.get_by_role("textbox", name="Question")
@@ -219,24 +265,34 @@ def test_pages_fit_their_window(browser: Browser, served: str, width: int, schem
     context.close()
 
 
-def test_pages_have_no_serious_accessibility_fault(
-    page: Page, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    axe = _axe(tmp_path_factory.mktemp("axe"))
-    for name in ("trends", "dyad", "statements", "sql"):
-        visit(page, f"/{name}")
-        page.evaluate(axe)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")
-        ours = {
-            violation["id"]: [node["target"] for node in violation["nodes"]][:3]
-            for violation in found["violations"]
-            if violation["impact"] in ("serious", "critical")
-        }
-        assert not ours, (name, ours)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_serious_accessibility_fault(page: Page, axe: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for name in PAGES:
+        visit(page, "/" if name == "briefing" else f"/{name}")
+        assert not faults(page, axe), name
+    visit(page, "/trends")
+    for tab in ("Table", "Download and cite", "SQL"):
+        page.get_by_role("tab", name=tab).click()
+        settle(page)
+        assert not faults(page, axe), tab
 
 
-def _axe(folder: Path) -> str:
+def faults(page: Page, axe: str) -> dict[str, list[str]]:
+    """Serious faults by rule, with the first places."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return {
+        violation["id"]: [node["target"] for node in violation["nodes"]][:3]
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+    }
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """axe-core, the accessibility checker (MPL-2.0), fetched from npm for this test alone."""
+    folder = tmp_path_factory.mktemp("axe")
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("npm is not installed, so axe-core cannot be fetched")

@@ -1,19 +1,28 @@
-"""The pages on a build that dbt made: the marts keep what the dashboard relies on."""
+"""The pages on a build that dbt made: the marts keep what the dashboard relies on.
+
+The build holds a file of invented statements and a sample of the demo corpus. To try the pages on
+the whole demo or on a store of millions, name it: ``COMMUNIQUE_TEST_STORE=PATH pytest
+tests/dashboard/test_real_build.py``.
+"""
 
 from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ingest.sources.sotu import demo_path
 from tests.dashboard.conftest import PAGES, Open, told
 from tests.dashboard.store import SENTENCES
+from tests.dashboard.test_pages import assert_sound
 
 pytestmark = pytest.mark.slow
+ONE_ADDRESS_OF = 40
 SPEAKERS = (
     ("Orla Venn", "GBR", "FRA"),
     ("Ilan Vost", "FRA", "GBR"),
@@ -34,7 +43,8 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             day = f"{2010 + number // 12}-{1 + number % 12:02}-15"
             text = SENTENCES[number % len(SENTENCES)]
             writer.writerow([text, speaker, "Minister of Tides", country, target, day, "=1+1"])
-    for command in (["ingest", str(table)], ["refresh"]):
+    demo = demo_sample(folder / "demo")
+    for command in (["ingest", str(table), str(demo)], ["refresh"]):
         subprocess.run(
             [sys.executable, "-m", "warehouse", *command],
             env={**os.environ, "COMMUNIQUE_HOME": str(folder / "home")},
@@ -44,11 +54,43 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
-def test_every_page_draws_a_build_of_dbt(real_home: Path, open_page: Open) -> None:
-    for page in PAGES:
-        app = open_page(page, str(real_home))
-        assert not app.exception, page
-        assert not app.error, (page, [e.value for e in app.error])
+def demo_sample(folder: Path) -> Path:
+    """The demo corpus, cut to a few addresses from all its centuries."""
+    whole = demo_path()
+    head, *rows = whole.read_text("utf-8").splitlines()
+    folder.mkdir()
+    (folder / "speeches").mkdir()
+    sample = rows[::ONE_ADDRESS_OF]
+    for row in sample:
+        shutil.copy(whole.parent / "speeches" / f"{row.split(',')[0]}.txt", folder / "speeches")
+    table = folder / "metadata.csv"
+    table.write_text("\n".join([head, *sample]) + "\n", "utf-8")
+    return table
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_draws_a_build_of_dbt(real_home: Path, open_page: Open, page: str) -> None:
+    assert_sound(open_page(page, str(real_home)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_draws_the_store_that_is_named(open_page: Open, page: str) -> None:
+    home = os.environ.get("COMMUNIQUE_TEST_STORE")
+    if not home:
+        pytest.skip("COMMUNIQUE_TEST_STORE names no store")
+    assert_sound(open_page(page, home))
+
+
+def test_briefing_of_the_demo_says_what_it_rests_on(real_home: Path, open_page: Open) -> None:
+    page = told(open_page("briefing", str(real_home)))
+    assert "from 1790 to 2015" in page
+    assert "Nothing stands in quarantine" in page
+
+
+def test_speaker_of_the_demo_has_a_readable_role(real_home: Path, open_page: Open) -> None:
+    page = told(open_page("speaker", str(real_home)))
+    assert "head of state or government" in page
+    assert "head_of_state_gov" not in page
 
 
 def test_statements_lie_behind_a_point_of_a_build_of_dbt(real_home: Path, open_page: Open) -> None:
