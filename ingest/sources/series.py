@@ -2,7 +2,8 @@
 
 GPR: Caldara and Iacoviello, "Measuring Geopolitical Risk" (AER 2022), monthly file, xls or CSV.
 ICB: Brecher, Wilkenfeld et al., International Crisis Behavior Project, system-level file (icb1).
-An analyst's file has the columns date and label, and may have series, country and value.
+An analyst's file has the columns date and label, and may have series, country and value; a point
+with a value needs no label.
 """
 
 from __future__ import annotations
@@ -111,20 +112,20 @@ def _crisis(place: str, fields: Fields) -> Item:
 def _mark(fields: Fields, source: str) -> SeriesPoint:
     dated = _date(fields["date"])
     label = fields["label"].strip()
-    if not label:
-        raise ValueError("the event has no label")
+    value = (fields.get("value") or "").strip()
+    if not label and not value:
+        raise ValueError("the event has neither a label nor a value")
     named = (fields.get("country") or "").strip()
     country = state_code(named) if named else None
     if named and country is None:
         raise ValueError(f"the state {named!r} is not known; give its ISO 3166 code")
-    value = (fields.get("value") or "").strip()
     return SeriesPoint(
         series=(fields.get("series") or "").strip() or "events",
         point_date=dated.at.date(),
         grain=_GRAINS[dated.precision],
         source=source,
         value=float(value) if value else None,
-        label=label,
+        label=label or None,
         country=country,
     )
 

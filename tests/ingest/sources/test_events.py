@@ -248,3 +248,16 @@ def test_an_analysts_own_marks(tmp_path: Path) -> None:
     assert second.grain == "year"
     assert isinstance(problem, Rejected)
     assert problem.place == "line 4"
+
+
+def test_an_analysts_own_series_needs_no_labels(tmp_path: Path) -> None:
+    content = (
+        "date,label,series,value\n2014-03,,tolls,1.5\n2014-04,The strike,tolls,0\n2014-05,,,\n"
+    )
+    first, second, problem = read(write(tmp_path / "tolls.csv", content))
+    assert isinstance(first, SeriesPoint)
+    assert isinstance(second, SeriesPoint)
+    assert (first.series, first.value, first.label, first.grain) == ("tolls", 1.5, None, "month")
+    assert (second.value, second.label) == (0.0, "The strike")
+    assert isinstance(problem, Rejected)
+    assert "neither a label nor a value" in problem.reason
