@@ -39,6 +39,16 @@ SECTIONS = {
         "The mean also moves when other people speak. The option “held fixed” shows the mean as if"
         " the same speakers had spoken in the same shares throughout.",
     ],
+    "Beside another series": [
+        "The lag correlation compares the changes of two series from one period to the next, at"
+        " lags of up to twelve periods; two series that drift would correlate even if nothing"
+        " joined them (Granger and Newbold 1974). Each lag has its own n.",
+        "Its p-value is that of the largest correlation of all lags, so that choosing the lag is"
+        " paid for. It rests on 999 permutations of one series in blocks, which keep its memory"
+        " (after Politis and Romano 1992). A correlation is not a cause.",
+        "Events of ICEWS, POLECAT and GDELT count cooperation as positive; beside our scores their"
+        " sign is turned.",
+    ],
     "Words and deeds": [
         "Threats, accusations, demands, conciliation and announced deeds have series of their own;"
         " telling of another's violence to blame them is an accusation, not an assault.",
