@@ -131,22 +131,21 @@ def _batches(
     filling: dict[str, Batch] = {}
     for source, path in inputs:
         for item in _read(source, path, options):
-            if isinstance(item, Document):
-                item = _as_version(item, outdated, returns)
             batch = filling.setdefault(source.name, Batch(source.name))
-            batch.items.append((path, item))
             if isinstance(item, Document):
+                item = returns.place(item)
                 batch.characters += len(item.text)
-                if item.seen_at is not None:
+                if item.seen_at is not None:  # what was seen is the text, however extracted
                     batch.sightings.append(rows.sighting_row(item))
+                item = _renewed(item, outdated)
+            batch.items.append((path, item))
             if batch.is_full:
                 yield filling.pop(source.name)
     yield from filling.values()
 
 
-def _as_version(item: Document, outdated: set[str], returns: Returns) -> Document:
-    """The document as the version that it is: one that came back, or one to extract anew."""
-    item = returns.place(item)
+def _renewed(item: Document, outdated: set[str]) -> Document:
+    """The document as a version of its own if it is to be extracted anew."""
     if item.document_id not in outdated:
         return item
     edition = f"extractor {EXTRACTOR_VERSION}"

@@ -130,6 +130,18 @@ def test_two_feeds_that_tell_an_item_differently_add_no_versions(tmp_path: Path)
     assert landing.scan("documents").collect().height == 2
 
 
+def test_what_is_extracted_anew_is_no_text_that_came_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing = Landing(tmp_path / "landing")
+    with monkeypatch.context() as before:
+        before.setattr("ingest.rows.EXTRACTOR_VERSION", "0")
+        ingest(inputs([shown(tmp_path, 14, "A")]), Options(), landing)
+    assert ingest(inputs([shown(tmp_path, 15, "A")]), Options(), landing, again=True).total.loaded
+    assert not ingest(inputs([shown(tmp_path, 16, "A")]), Options(), landing).total.loaded
+    assert landing.scan("sightings").collect().height == 3
+
+
 def test_an_item_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> None:
     hostile = item("g1").replace("https://ministry.example/g1", "https://[ministry/g1")
     content = rss(hostile, item("g2"), title="")
