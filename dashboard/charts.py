@@ -26,6 +26,7 @@ TICK = {
     "month": ("M1", "%b %Y"),
     "year": ("M12", "%Y"),
 }
+THIN = 5  # statements; a mean over fewer is faded, as in the marts
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
@@ -106,7 +107,11 @@ def base_layout(height: int) -> dict[str, Any]:
         },
         "hoverlabel": {
             "bgcolor": theme.PAPER[theme.mode()],
-            "font": {"color": theme.INK[theme.mode()], "size": 14},
+            "font": {
+                "family": '"Source Sans", sans-serif',
+                "color": theme.INK[theme.mode()],
+                "size": 14,
+            },
             "align": "left",
         },
         "xaxis": dict(axis),
@@ -325,6 +330,7 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
     marker = {"size": 13, "color": [r["value"] for r, _ in rows], "colorscale": theme.diverging()}
     marker |= {"cmin": -theme.SCALE_LIMIT, "cmax": theme.SCALE_LIMIT}
     marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
+    marker["opacity"] = [0.35 if r["statements"] < THIN else 1.0 for r, _ in rows]
     dots = {
         "type": "scatter",
         "mode": "markers",

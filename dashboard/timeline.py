@@ -167,7 +167,7 @@ def show_card(
         )
     )
     beside = references.values(answer) if reference else None
-    if reference and beside is not None:
+    if reference and beside is not None and not beside.is_empty():
         figure = references.add_axis(figure, beside, reference, chosen.grain)
     missing = [label for entity, label in labels.items() if entity not in set(points["entity"])]
     furniture.show(
@@ -239,7 +239,8 @@ def show_ranking(
             query=query,
             alt=f"{len(ids)} rows; the highest is {labels.get(top['entity'], top['entity'])}"
             f" with {signed(top['value'])}.",
-            note="Bar: 95 % interval, allowing for statements of one document being alike.",
+            note="Bar: 95 % interval, allowing for statements of one document being alike. Faded"
+            " points rest on fewer than five statements.",
             keys=ids,
         ),
         pick=lambda key: state.touch(pick=f"{name}:{key}"),

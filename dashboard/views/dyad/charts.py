@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import polars as pl
 
@@ -15,19 +16,28 @@ LARGEST = 26
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
-    """Bars of the difference; ``frame`` has period_start, difference, statements, is_thin."""
+    """Bars of the difference with intervals; ``frame`` has a row a period in which both spoke:
+    period_start, difference, spread, low, high, mean_there, mean_back, statements, is_thin."""
     rows = frame.to_dicts()
     first, second = theme.line_colour(0), theme.line_colour(1)
     bars = {
         "type": "bar",
         "x": [r["period_start"].isoformat() for r in rows],
         "y": [r["difference"] for r in rows],
+        "error_y": {
+            "type": "data",
+            "array": [0 if r["is_thin"] else r["spread"] for r in rows],
+            "color": theme.MUTED[theme.mode()],
+            "thickness": 1,
+            "width": 0,
+        },
         "marker": {
             "color": [first if r["difference"] > 0 else second for r in rows],
             "opacity": [0.4 if r["is_thin"] else 0.95 for r in rows],
         },
         "text": [
-            f"<b>{period_text(r['period_start'], grain)}</b><br>{signed(r['difference'])}<br>"
+            f"<b>{period_text(r['period_start'], grain)}</b><br>{signed(r['difference'])}"
+            f" {_interval(r)}<br>"
             f"{plotly(there)} {signed(r['mean_there'])}<br>"
             f"{plotly(back)} {signed(r['mean_back'])}<br>"
             f"n = {r['statements']:,}"
@@ -45,6 +55,10 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
         _side(f"{plotly(back)} is the harsher", 0, second),
     ]
     return {"data": [bars], "layout": layout}
+
+
+def _interval(row: dict[str, Any]) -> str:
+    return "" if row["low"] is None else f"({signed(row['low'])} to {signed(row['high'])})"
 
 
 def _side(text: str, y: int, colour: str) -> dict[str, object]:

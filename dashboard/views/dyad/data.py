@@ -54,13 +54,22 @@ def partner(reading: Reading, first: str) -> str:
 
 
 def asymmetry_query(chosen: Selection) -> Query:
-    """Difference of means in the periods in which both sides spoke of each other."""
+    """Difference of means in the periods in which both sides spoke of each other.
+
+    Its 95 % interval takes the two means as independent: their half-widths add as squares.
+    """
     first, second = chosen.entities[0].split(">")
     when, params = _periods(chosen)
     return Query(
         f"""select
     there.period_start,
     there.escalation_mean - back.escalation_mean as difference,
+    sqrt(
+        (there.escalation_high - there.escalation_low) ** 2
+        + (back.escalation_high - back.escalation_low) ** 2
+    ) / 2 as spread,
+    difference - spread as low,
+    difference + spread as high,
     there.escalation_mean as mean_there,
     back.escalation_mean as mean_back,
     there.statements + back.statements as statements,

@@ -104,6 +104,8 @@ def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:
             table=frame,
             query=query,
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
+            note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
+            " none. The statements stand behind the points of the chart above.",
         )
     )
 
@@ -123,6 +125,7 @@ def _acts(chosen: Selection, names: str) -> None:
             table=frame,
             query=query,
             alt="Circles by act, ordered from conciliatory to hostile, over time.",
+            note="Colour: the act's severity. A circle or a row of the table opens its statements.",
             keys=[f"{act}@{day}" for act, day in frame.select("act", "period_start").iter_rows()],
         ),
         pick=lambda key: state.touch(actpoint=key),

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import Figure, base_layout, colour_bar
+from dashboard.charts import THIN, Figure, base_layout, colour_bar
 from dashboard.escape import plotly
 from dashboard.measures import signed
 
@@ -27,26 +28,14 @@ def shapes() -> frozenset[str]:
 def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
     """States coloured by mean; ``frame`` has entity, value, statements and documents."""
     rows = [r for r in frame.to_dicts() if r["entity"] in shapes()]
-    limit = theme.SCALE_LIMIT
+    solid = [r for r in rows if r["statements"] >= THIN]
+    thin = [r for r in rows if r["statements"] < THIN]
     grey = theme.MUTED[theme.mode()]
-    areas = {
-        "type": "choropleth",
-        "locationmode": "ISO-3",
-        "locations": [r["entity"] for r in rows],
-        "z": [r["value"] for r in rows],
-        "zmin": -limit,
-        "zmax": limit,
-        "colorscale": theme.diverging(),
-        "marker": {"line": {"width": 0.5, "color": grey}},
-        "colorbar": colour_bar(),
-        "customdata": [[r["entity"]] for r in rows],
-        "text": [
-            f"<b>{plotly(labels[r['entity']])}</b><br>{signed(r['value'])}<br>"
-            f"n = {r['statements']:,} in {r['documents']:,} documents"
-            for r in rows
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+    # Plotly takes one opacity for all of a trace's areas, so faded states are a trace of their own.
+    areas = [
+        _areas(solid, labels) | {"colorbar": colour_bar()},
+        _areas(thin, labels, opacity=0.35) | {"showscale": not solid, "colorbar": colour_bar()},
+    ]
     layout = base_layout(520)
     layout["geo"] = {
         "projection": {"type": "natural earth"},
@@ -65,4 +54,31 @@ def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
         "lataxis": {"range": [-58, 85]},
     }
     del layout["xaxis"], layout["yaxis"]
-    return {"data": [areas], "layout": layout}
+    return {"data": areas, "layout": layout}
+
+
+def _areas(
+    rows: list[dict[str, Any]], labels: Mapping[str, str], opacity: float = 1.0
+) -> dict[str, Any]:
+    limit = theme.SCALE_LIMIT
+    return {
+        "type": "choropleth",
+        "locationmode": "ISO-3",
+        "locations": [r["entity"] for r in rows],
+        "z": [r["value"] for r in rows],
+        "zmin": -limit,
+        "zmax": limit,
+        "colorscale": theme.diverging(),
+        "marker": {
+            "line": {"width": 0.5, "color": theme.MUTED[theme.mode()]},
+            "opacity": opacity,
+        },
+        "unselected": {"marker": {"opacity": opacity}},
+        "customdata": [[r["entity"]] for r in rows],
+        "text": [
+            f"<b>{plotly(labels[r['entity']])}</b><br>{signed(r['value'])}<br>"
+            f"n = {r['statements']:,} in {r['documents']:,} documents"
+            for r in rows
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }

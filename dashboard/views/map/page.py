@@ -59,7 +59,8 @@ def _card(view: str, code: str, start: date | None, end: date | None) -> None:
             table=frame.select(pl.col("entity").replace_strict(labels).alias("country"), pl.all()),
             query=query,
             alt=f"World map with {len(codes) - len(off)} states coloured by mean escalation.",
-            note=f"{beyond}Blank: no statement, which is not calm. Boundaries imply no opinion.",
+            note=f"{beyond}Faded states rest on fewer than five statements, blank ones have none,"
+            " which is not calm. Boundaries imply no opinion.",
             keys=codes,
         ),
         pick=lambda key: state.touch(pick=f"map:{key}"),

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import Figure, base_layout, colour_bar
+from dashboard.charts import THIN, Figure, base_layout, colour_bar
 from dashboard.escape import plotly
 from dashboard.measures import signed
-
-THIN = 5
 
 
 def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str, str]) -> Figure:
