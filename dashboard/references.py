@@ -153,6 +153,8 @@ def subtitle(frame: pl.DataFrame | None, reference: Reference | None) -> str:
     """The reference's part of a chart's subtitle: its name, unit and n."""
     if frame is None or reference is None:
         return ""
+    if frame.is_empty():
+        return f"; {reference.axis}: no {reference.counted} in this span"
     n = f"n = {int(frame['reference_n'].sum()):,} {reference.counted}"
     return f"; right axis: {reference.axis}, {n}"
 
@@ -185,7 +187,8 @@ def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: s
         last = day
     line = {
         "type": "scatter",
-        "mode": "lines+markers" if len(frame) < 3 else "lines",
+        "mode": "lines+markers",
+        "marker": {"color": colour, "size": 4},
         "name": f"{name} (right axis)",
         "x": x,
         "y": y,

@@ -285,7 +285,7 @@ def _references(n: int, days: int) -> list[str]:
                100 + hash(point_date) % 50 / 5.0 as value, null::varchar as label, source
         from (select unnest({months}) as point_date),
              (values ('gpr', 'gpr'), ('events-csv', {_text(HOSTILE[0])})) s(source, series)
-        where {n} > 0""",
+        where {n} > 1""",
         f"""create table marts.dim_series as
         select series_id, source, series, any_value(country_code) as country_code,
                if(source = 'gpr', 'Index of risk', series) as series_name,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -74,13 +76,33 @@ def test_too_few_periods_are_told(open_page: Open) -> None:
     assert "in common; 24 are needed" in told(app)
 
 
+def test_a_reference_without_values_in_the_span_is_said_to_have_none(
+    stores: dict[str, Path], tmp_path: Path, open_page: Open
+) -> None:
+    shutil.copytree(stores["small"], tmp_path / "store", symlinks=True)
+    build = Builds(tmp_path / "store").current()
+    assert build is not None
+    with duckdb.connect(str(build.database)) as connection:
+        connection.execute("update marts.fct_events set event_date = date '2029-01-01'")
+    app = open_page("dyad", str(tmp_path / "store"), a="USA", b="RUS")
+    assert_sound(app)
+    assert "no events in this span" in told(app)
+
+
 def test_without_a_loaded_series_one_line_says_how_to_load_one(open_page: Open) -> None:
-    app = open_page("trends", "empty")
+    for page in ("trends", "dyad"):
+        app = open_page(page, "one_row")
+        assert_sound(app)
+        assert "communique ingest FILE" in told(app)
+        assert "Second axis" not in [box.label for box in app.selectbox]
+        assert all("yaxis2" not in figure["layout"] for figure in figures(app))
+
+
+@pytest.mark.parametrize("store", ["one_row", "small"])
+def test_a_link_to_a_series_that_is_not_there_is_told(open_page: Open, store: str) -> None:
+    app = open_page("trends", store, axis="gpr:nothing")
     assert_sound(app)
-    app = open_page("trends", "one_row", axis="gpr:nothing")
-    assert_sound(app)
-    shown = told(app)
-    assert "is not in this build" in shown
+    assert "“gpr:nothing” is not in this build" in told(app).replace("\\", "")
 
 
 def test_a_series_of_a_coarser_grain_is_not_drawn_but_told(open_page: Open) -> None:
