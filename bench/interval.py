@@ -111,8 +111,8 @@ def halves(rows: pl.DataFrame, spread: Spread, chance: np.random.Generator) -> p
     many = rows.filter(pl.len().over("period") > 1)
     place = pl.Series(chance.random(len(many))).rank("ordinal")
     half = pl.col("place").rank("ordinal").over("period") * 2 > pl.len().over("period")
-    divided = many.with_columns(place=place).with_columns(half=half)
-    means = intervals(divided, spread, "period", "half")
+    parted = many.with_columns(place=place).with_columns(half=half)
+    means = intervals(parted, spread, "period", "half")
     left, right = (means.filter(pl.col("half") == half) for half in (False, True))
     pairs = left.join(right, on="period")
     parts = [pairs[name].to_numpy() for name in ("variance", "variance_right")]
@@ -126,10 +126,14 @@ def halves(rows: pl.DataFrame, spread: Spread, chance: np.random.Generator) -> p
     return pl.DataFrame({"documents": count, "is_within": apart <= reach, "reach": reach})
 
 
-def coverage(rows: pl.DataFrame, spread: Spread) -> Iterator[str]:
-    """Cells by class of the number of documents: share within, and the mean reach in points."""
+def divided(rows: pl.DataFrame, spread: Spread) -> pl.DataFrame:
+    """The halves of every period, so many times."""
     chance = np.random.default_rng(1)
-    found = pl.concat([halves(rows, spread, chance) for _ in range(SPLITS)])
+    return pl.concat([halves(rows, spread, chance) for _ in range(SPLITS)])
+
+
+def cells(found: pl.DataFrame) -> Iterator[str]:
+    """By class of the number of documents: share within, periods, and the mean reach in points."""
     for first, last in CLASSES.values():
         chosen = found.filter(pl.col("documents").is_between(first, last))
         if chosen.is_empty():
@@ -185,14 +189,18 @@ def main() -> None:
             + " |"
         )
         print("|---|" + "---:|" * (3 + len(CLASSES)))
+        everything = []
         for entity in ENTITIES:
             for grain in GRAINS:
                 rows = documents(connection, entity, grain)
                 many = rows.filter(pl.len().over("period") > 1)["period"].n_unique()
                 if many:
                     sds = " | ".join(f"{sd:.2f}" for sd in components(rows))
-                    cells = " | ".join(coverage(rows, spread))
-                    print(f"| {entity}, {grain} | {many:,} | {sds} | {cells} |")
+                    everything.append(divided(rows, spread))
+                    told = " | ".join(cells(everything[-1]))
+                    print(f"| {entity}, {grain} | {many:,} | {sds} | {told} |")
+        if everything:
+            print(f"over all periods: {pl.concat(everything)['is_within'].mean():.3f}")
 
 
 if __name__ == "__main__":
