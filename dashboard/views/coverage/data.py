@@ -95,9 +95,9 @@ limit 500"""
             Query(
                 """select
     feed, count(*) as snapshots, count(*) filter (where is_gap) as gaps,
-    min(seen_at) as first_seen, max(seen_at) as last_seen,
     arg_max(previous_seen_at, seen_at) filter (where is_gap) as last_gap_from,
-    max(seen_at) filter (where is_gap) as last_gap_to
+    max(seen_at) filter (where is_gap) as last_gap_to,
+    min(seen_at) as first_seen, max(seen_at) as last_seen
 from marts.coverage_feed_snapshot
 group by feed
 order by gaps desc, last_seen desc, feed
