@@ -74,6 +74,8 @@ def choose(reading: Reading, start: date | None, end: date | None) -> list[Mark]
                     st.error(str(error))
             st.caption("It stays in this session; it is not stored.")
     marks: list[Mark] = st.session_state.get("own_events", []) if chosen == OWN else []
+    if chosen == OWN and not marks:
+        st.caption("No file yet: choose your CSV under Events. A link does not carry it.")
     if chosen and chosen != OWN:
         marks = _landed(reading, chosen)
     shown = [m for m in marks if (not start or m.day >= start) and (not end or m.day <= end)]

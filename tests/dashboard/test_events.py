@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.events import EventsError, read_csv
+from tests.dashboard.conftest import Open, told
 
 
 def test_events_are_read_whatever_the_case_of_their_columns() -> None:
@@ -25,3 +26,10 @@ def test_events_are_read_whatever_the_case_of_their_columns() -> None:
 def test_file_that_is_no_table_of_events_is_explained(raw: bytes, said: str) -> None:
     with pytest.raises(EventsError, match=said):
         read_csv(raw)
+
+
+def test_link_with_its_authors_own_events_asks_for_the_file(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA", events="own")
+    assert not app.exception
+    assert "A link does not carry it" in told(app)
+    assert "A link does not carry it" not in told(open_page("trends", kind="country", e="USA"))
