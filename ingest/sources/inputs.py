@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,17 @@ from ingest.sources.base import HEAD_BYTES, Item, Options, Source
 
 UNKNOWN = "no source knows this kind of file; force one with --format"
 _MAX_NESTING = 3
+# Kinds that are known and not read, and what to do instead.
+_NOT_READ = (
+    (re.compile(rb"%PDF"), "PDF is not read; convert it to text"),
+    (
+        re.compile(
+            rb"\d{5,12}\t(?:\d{14}\t){2}\d\t|globaleventid[\t,]eventtimedate", re.IGNORECASE
+        ),
+        "GDELT Mentions are not read: they say where an event of GDELT's is mentioned and hold no "
+        "words of it; load the events (*.export.CSV) or quotations (*.gkg.csv) of the same time",
+    ),
+)
 
 Input = tuple[Source, Path]
 
@@ -106,12 +118,13 @@ def input_of(
                     inner = shown / member.name
                     yield from input_of(member.file, inner, forced, url, nesting + 1)
             return
+        problem = "" if forced else _why_not_read(head)
         source = forced or recognise(file)
     except OSError as error:
         yield Unreadable(f"cannot be read: {error.strerror or error}"), shown
         return
-    if source is None:
-        yield Unreadable(_why_unknown(head)), shown
+    if problem or source is None:
+        yield Unreadable(problem or _why_unknown(head)), shown
     elif file == shown and url is None:
         yield source, shown
     else:
@@ -123,7 +136,10 @@ def _head(path: Path) -> bytes:
         return file.read(HEAD_BYTES)
 
 
+def _why_not_read(head: bytes) -> str:
+    """Why no source should try a file that begins so; empty if one should."""
+    return next((reason for pattern, reason in _NOT_READ if pattern.match(head)), "")
+
+
 def _why_unknown(head: bytes) -> str:
-    if not head.strip():
-        return "the file is empty"
-    return "PDF is not read; convert it to text" if head.startswith(b"%PDF") else UNKNOWN
+    return UNKNOWN if head.strip() else "the file is empty"

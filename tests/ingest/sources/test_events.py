@@ -96,6 +96,26 @@ def test_gkg_lines_of_another_form_are_told(tmp_path: Path) -> None:
     assert (columns.place, block.place) == ("line 2", "line 3")
 
 
+MENTION = "410412347\t20150218230000\t20150218230000\t1\tcourier.example\thttps://c.example/1"
+MENTION_HEADER = "GLOBALEVENTID,EventTimeDate,MentionTimeDate,MentionType,MentionSourceName\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{MENTION}\t19\t-1\t4594\t4634\t1\t50\t6665\t-4.4776\t\t\n" * 2,
+        MENTION_HEADER,
+        MENTION_HEADER.replace(",", "\t").lower() + MENTION,
+    ],
+)
+def test_mentions_are_told_by_name_and_why_they_are_not_read(tmp_path: Path, content: str) -> None:
+    problem = rejected(write(tmp_path / "20150218230000.mentions.CSV", content))
+    assert problem.place == "file"
+    assert "GDELT Mentions are not read" in problem.reason
+    assert "no words" in problem.reason
+    assert "export.CSV" in problem.reason
+
+
 def test_the_quotation_graph_gets_its_speaker_from_the_words_around(tmp_path: Path) -> None:
     record = {
         "date": "2020-01-02T00:01:00Z",
