@@ -27,7 +27,7 @@ import polars as pl
 
 from bench.movement import movement
 from ingest.landing import Landing
-from ingest.model import Document
+from ingest.model import Document, PassedOver
 from ingest.sources.base import Options, SourceError
 from ingest.sources.inputs import inputs
 
@@ -144,7 +144,7 @@ def read_all(path: Path) -> dict[str, float]:
         found["bytes"] += getattr(source, "file", shown).stat().st_size
         try:
             for item in source.read(shown, Options()):
-                found["items"] += 1
+                found["items"] += not isinstance(item, PassedOver)
                 found["problems"] += type(item).__name__ == "Rejected"
                 if isinstance(item, Document):
                     found["documents"] += 1

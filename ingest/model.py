@@ -94,6 +94,13 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A whole record that holds nothing to land (a GKG line without a quotation): no item."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One coded event of another project (GDELT, ICEWS, POLECAT), kept for comparison.
 

@@ -21,7 +21,7 @@ from ingest import rows
 from ingest.coding import Coder
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing, new_run_id
-from ingest.model import Document, Event, Rejected, SeriesPoint
+from ingest.model import Document, Event, PassedOver, Rejected, SeriesPoint
 from ingest.returns import Returns
 from ingest.sources.base import Item, Options, Source, SourceError
 
@@ -31,12 +31,16 @@ BATCH_CHARACTERS = 2_000_000
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the items read: read = loaded + duplicate + quarantined."""
+    """What became of the items read: read = loaded + duplicate + quarantined.
+
+    ``passed_over`` counts the records that hold nothing to land; they are no items.
+    """
 
     read: int = 0
     loaded: int = 0
     duplicate: int = 0
     quarantined: int = 0
+    passed_over: int = 0
     documents: int = 0
     statements: int = 0
     undated: int = 0
@@ -70,11 +74,12 @@ class Summary:
 
 @dataclass(slots=True)
 class Batch:
-    """Items of one source, each with the file it came from."""
+    """Items of one source, each with the file it came from, and how many records held none."""
 
     source: str
     items: list[tuple[Path, Item]] = field(default_factory=list)
     characters: int = 0
+    passed_over: int = 0
     sightings: list[rows.Row] = field(default_factory=list)
 
     @property
@@ -132,6 +137,9 @@ def _batches(
     for source, path in inputs:
         for item in _read(source, path, options):
             batch = filling.setdefault(source.name, Batch(source.name))
+            if isinstance(item, PassedOver):
+                batch.passed_over += 1
+                continue
             if isinstance(item, Document):
                 item = returns.place(item)
                 batch.characters += len(item.text)
@@ -169,7 +177,7 @@ def _read(source: Source, path: Path, options: Options) -> Iterator[Item]:
 
 def _drop_known(batch: Batch, landing: Landing) -> tuple[Batch, int]:
     """The batch without repeats, of itself or of what has landed, and their number."""
-    fresh = Batch(batch.source, characters=batch.characters, sightings=batch.sightings)
+    fresh = replace(batch, items=[])
     seen: set[str] = set()
     ids: dict[str, list[str]] = {"documents": [], "events": [], "series": []}
     keyed = [(path, item, rows.identity(item)) for path, item in batch.items]
@@ -252,6 +260,7 @@ def _land(
             loaded=loaded,
             duplicate=duplicates,
             quarantined=quarantined,
+            passed_over=batch.passed_over,
             documents=len(tables["documents"]),
             statements=len(tables["statements"]),
             undated=sum(row["published_at"] is None for row in tables["documents"]),

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from ingest.model import DatePrecision, Document, Event, Rejected, SeriesPoint
+from ingest.model import DatePrecision, Document, Event, PassedOver, Rejected, SeriesPoint
 
-Item = Document | Event | SeriesPoint | Rejected
+Item = Document | Event | SeriesPoint | Rejected | PassedOver
 
 HEAD_BYTES = 64 * 1024
 
@@ -44,8 +44,9 @@ class Options:
 class Source(Protocol):
     """One kind of input. ``recognises`` judges by name and the first bytes; ``read`` streams.
 
-    ``read`` yields every item of the file in order, a `Rejected` for each it cannot make sense of,
-    and raises `SourceError` if the file as a whole is not what it should be.
+    ``read`` yields every item of the file in order, a `Rejected` for each it cannot make sense of
+    and a `PassedOver` for each record that holds nothing to land; it raises `SourceError` if the
+    file as a whole is not what it should be.
     """
 
     @property

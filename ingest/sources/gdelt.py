@@ -16,7 +16,7 @@ from typing import Any
 
 import pycountry
 
-from ingest.model import Document, Event, Rejected, Span, Turn
+from ingest.model import Document, Event, PassedOver, Rejected, Span, Turn
 from ingest.sources.base import Item, Options
 from ingest.sources.cameo import act_of
 from ingest.sources.dates import DateProblem, parse_date
@@ -56,13 +56,9 @@ class GdeltGkgSource:
         return _GKG.match(head.decode("latin-1")) is not None
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        """Records without a quotation hold no statement and are passed over."""
         for line in read_lines(path, fallback="latin-1"):
-            if line.text.lower().startswith("gkgrecordid\t"):
-                continue
-            item = _rejected(line) if line.problem else _quotations(line, self.name)
-            if item is not None:
-                yield item
+            if not line.text.lower().startswith("gkgrecordid\t"):
+                yield _rejected(line) if line.problem else _quotations(line, self.name)
 
 
 class GdeltQuotesSource:
@@ -123,12 +119,12 @@ def _actor_state(actor: str, country: str) -> str | None:
     return state_code(country) if country else None
 
 
-def _quotations(line: Line, source: str) -> Item | None:
+def _quotations(line: Line, source: str) -> Item:
     fields = line.text.split("\t")
     if len(fields) != GKG_COLUMNS:
         return _rejected(line, f"{len(fields)} columns where GKG 2.1 has {GKG_COLUMNS}")
-    if not fields[22]:
-        return None
+    if not fields[22].strip():
+        return PassedOver(f"line {line.number}")
     try:
         batch = datetime.strptime(fields[1][:8], "%Y%m%d").replace(tzinfo=UTC)
         quotes = [_quote(block) for block in fields[22].split("#") if block.strip()]

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from ingest.landing import Landing
 from ingest.sources import SOURCES
+from tests.ingest.sources.test_events import gkg
 from warehouse.cli import cli
 
 ARTICLE = "“We will answer,” Foreign Minister Ana Prill said of the blockade."
@@ -145,6 +146,29 @@ def test_an_empty_folder_is_told(home: Path, tmp_path: Path) -> None:
     result = run(tmp_path / "empty")
     assert result.exit_code == 0
     assert "nothing was read" in result.stdout
+
+
+def test_gkg_lines_without_a_quotation_are_counted_and_are_no_items(
+    home: Path, tmp_path: Path
+) -> None:
+    without = gkg("")
+    one, two = tmp_path / "1.gkg.csv", tmp_path / "2.gkg.csv"
+    one.write_text(gkg("10|20|said|We agree") + without * 2 + gkg("", 26))
+    two.write_text(without * 3)
+    some, none = run(one), run(two)
+    assert "read 2 = loaded 1 + duplicate 0 + quarantined 1" in some.stdout
+    assert "passed over 2: " in some.stdout
+    assert (none.exit_code, "nothing was read" in none.stdout) == (0, False)
+    assert "passed over 3: records that hold no statement" in none.stdout
+    again = summary(run(one, two, "--json"))
+    assert (again["read"], again["passed_over"]) == (2, 5)
+    ledger = Landing(home / "landing").scan("ledger").collect()
+    assert ledger.select("items_read", "items_loaded", "items_quarantined").rows() == [(2, 1, 1)]
+
+
+def test_a_file_of_a_header_alone_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("text,speaker\n")
+    assert "no records in them" in run(tmp_path / "s.csv").stdout
 
 
 def test_text_that_breaks_parsers_lands_as_it_is(home: Path, tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ def command(
     A PATH is a file, a folder, an archive of files, or an http address. Each file is recognised
     by its content (`communique sources` lists the kinds). Loading the same input twice adds
     nothing. What cannot be read is quarantined with its place and the reason, and the counts add
-    up: read = loaded + duplicate + quarantined.
+    up: read = loaded + duplicate + quarantined. Records that hold no statement (GKG lines without
+    a quotation) are no items; they are counted as passed over.
 
     Statement files (CSV, JSON Lines, Parquet) have a row a statement; the columns are text
     (needed), speaker, role, country, targets, date, kind, url, title, publisher, language, id.
@@ -183,8 +184,13 @@ def _told(summary: Summary) -> str:
         f"statements {total.statements:,}; documents {total.documents:,},"
         f" undated {total.undated:,}, not extracted {total.not_extracted:,}",
     ]
-    if not total.read:
-        lines.append("nothing was read: no files there, or an address unchanged since last time")
+    if total.passed_over:
+        lines.append(f"passed over {total.passed_over:,}: records that hold no statement")
+    elif not total.read:
+        lines.append(
+            "nothing was read: no files there, no records in them, "
+            "or an address unchanged since last time"
+        )
     if len(summary.by_source) > 1:
         for name, counts in summary.by_source.items():
             lines.append(f"  {name}: " + ", ".join(f"{k} {v:,}" for k, v in asdict(counts).items()))

@@ -9,9 +9,9 @@ import pytest
 
 from ingest.coding.codebook import load
 from ingest.extract import extract
-from ingest.model import Document, Event, Rejected, SeriesPoint
+from ingest.model import Document, Event, PassedOver, Rejected, SeriesPoint
 from ingest.sources.cameo import act_of, codes
-from tests.ingest.sources.reading import document, kinds, read, rejected, write
+from tests.ingest.sources.reading import kinds, read, rejected, write
 
 
 def gdelt_event(columns: int = 61, **changed: str) -> str:
@@ -72,7 +72,9 @@ def test_gkg_quotations_have_no_speaker_and_none_is_invented(tmp_path: Path) -> 
     content = gkg("10|20|said|We will not yield#90|12||Never again") + gkg("")
     path = write(tmp_path / "1.gkg.csv", content)
     assert kinds(path) == ["gdelt-gkg"]
-    found = document(path)
+    found, without = read(path)
+    assert isinstance(found, Document)
+    assert without == PassedOver("line 2")
     statements = extract(found).statements
     assert [s.text for s in statements] == ["We will not yield", "Never again"]
     assert {s.speaker for s in statements} == {None}
