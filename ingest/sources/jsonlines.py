@@ -14,11 +14,12 @@ from ingest.sources.lines import read_lines
 from ingest.sources.text import peek, read_text
 
 Object = dict[str, Any]
+_SIGN = re.compile(r"\S")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Found(NamedTuple):
-    """An object, and where it stands ("line 17", "object 4")."""
+    """An object, and where it stands: "line 17", or in a list "object 4"."""
 
     place: str
     values: Object
@@ -39,28 +40,30 @@ def read_objects(path: Path) -> Iterator[Found | Rejected]:
             )
         return
     number = 0
-    for value in _values(read_text(path)):
+    for first_line, value in _values(read_text(path)):
         for part in value if isinstance(value, list) else [value]:
             number += 1
-            place = f"object {number}"
+            place = f"object {number}" if isinstance(value, list) else f"line {first_line}"
             if isinstance(part, dict):
                 yield Found(place, part)
             else:
                 yield Rejected(place, "it is no JSON object", json.dumps(part))
 
 
-def _values(text: str) -> Iterator[Any]:
-    """The JSON values that stand one after the other in ``text``."""
+def _values(text: str) -> Iterator[tuple[int, Any]]:
+    """The JSON values that stand one after the other in ``text``, each with its first line."""
     decoder = json.JSONDecoder()
     text = text.lstrip("\ufeff")
-    at = 0
-    while rest := text[at:].lstrip():
-        at = len(text) - len(rest)
+    line, end = 1, 0
+    while found := _SIGN.search(text, end):
+        start = found.start()
+        line += text.count("\n", end, start)
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError) as error:
             raise SourceError(f"broken JSON: {error}") from error
-        yield _whole(value)
+        yield line, _whole(value)
+        line += text.count("\n", start, end)
 
 
 def first_object(head: bytes) -> Object | None:

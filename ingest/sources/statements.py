@@ -44,6 +44,7 @@ COLUMNS = (
 KINDS = get_args(StatementKind)
 STATEMENT_COLUMNS = {"speaker", "role", "country", "targets", "kind"}
 _PARQUET_ROWS = 5_000
+_NO_TEXT = {list: "a list", dict: "an object", bytes: "bytes", bool: "true or false"}
 
 Record = Mapping[str, Any]
 
@@ -179,8 +180,8 @@ class _Rows:
 
 def _text(row: Record, name: str) -> str | None:
     value = row.get(name)
-    if isinstance(value, list | dict | bytes | bool):
-        raise RowProblem(f"{name} is no text but {type(value).__name__}")
+    if type(value) in _NO_TEXT:
+        raise RowProblem(f"the field {name} holds {_NO_TEXT[type(value)]} where a text belongs")
     return None if value is None else str(value).strip() or None
 
 

@@ -202,6 +202,16 @@ def test_a_json_list_is_read_like_lines(tmp_path: Path) -> None:
     assert len(read(path)) == 2
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_field_of_another_type_is_named_with_its_line(tmp_path: Path, indent: int | None) -> None:
+    rows = [{"text": "One.", "speaker": "A"}, {"text": "Two.", "language": ["en"], "event": "141"}]
+    content = "\n".join(json.dumps(row, indent=indent) for row in rows)
+    _, problem = read(write(tmp_path / "s.jsonl", content))
+    assert isinstance(problem, Rejected)
+    assert problem.place == ("line 5" if indent else "line 2")
+    assert problem.reason == "the field language holds a list where a text belongs"
+
+
 def test_parquet_with_typed_dates_and_lists(tmp_path: Path) -> None:
     frame = pl.DataFrame(
         {
