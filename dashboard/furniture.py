@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import escape, session, state
-from dashboard.charts import Figure
+from dashboard.layout import Figure
 from dashboard.queries import Query
 
 TABS = ("Chart", "Table", "Download and cite", "SQL")

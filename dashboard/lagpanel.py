@@ -11,7 +11,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard import furniture, references, session, state, theme
-from dashboard.charts import Figure, base_layout
 from dashboard.escape import markdown, plotly
 from dashboard.lags import (
     LAGS,
@@ -23,6 +22,7 @@ from dashboard.lags import (
     TooFew,
     lag_correlation,
 )
+from dashboard.layout import Figure, base_layout
 from dashboard.measures import signed
 from dashboard.references import Reference
 from dashboard.series import Selection

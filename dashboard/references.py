@@ -10,8 +10,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import entities, queries, state, theme
-from dashboard.charts import GAP, Figure, legend, period_text
+from dashboard.charts import period_text
 from dashboard.escape import markdown, plain, plotly
+from dashboard.layout import GAP, Figure, legend
 from dashboard.measures import GRAINS
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, series_query

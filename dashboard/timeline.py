@@ -9,7 +9,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import evidence, furniture, references, session, state
-from dashboard.charts import Figure, Mark, period_text, ranking, trend
+from dashboard.charts import Mark, period_text, ranking, trend
+from dashboard.layout import Figure
 from dashboard.measures import KINDS, signed, value_text
 from dashboard.queries import Query, Scalar
 from dashboard.references import Reference

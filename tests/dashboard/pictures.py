@@ -20,7 +20,7 @@ from warehouse import store
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 SHOTS = {
     "briefing": ("/", "light", (1360, 900)),
-    "evidence": ("/trends?kind=dyad&grain=year{point}", "light", (1360, 1250)),
+    "evidence": ("/trends?kind=dyad&grain=year{point}", "light", (1360, 1620)),
     "matrix": ("/matrix", "dark", (1360, 980)),
 }
 COLOURS = 128

@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts import ranking, time_axis, trend
+from dashboard.charts import ranking, trend
+from dashboard.layout import time_axis
 from dashboard.measures import DEFAULT
 from dashboard.views.dyad.charts import asymmetry
 from dashboard.views.map.charts import world

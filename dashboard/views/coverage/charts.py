@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import Figure, base_layout
 from dashboard.escape import plotly
+from dashboard.layout import Figure, base_layout
 
 
 def stacked(frame: pl.DataFrame) -> Figure:

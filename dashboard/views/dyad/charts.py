@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import SIGNED, Figure, base_layout, period_text, time_axis
+from dashboard.charts import period_text
 from dashboard.escape import plotly
+from dashboard.layout import SIGNED, Figure, base_layout, time_axis
 from dashboard.measures import signed
 
 LARGEST = 26

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import THIN, Figure, base_layout, colour_bar
 from dashboard.escape import plotly
+from dashboard.layout import THIN, Figure, base_layout, colour_bar
 from dashboard.measures import signed
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import THIN, Figure, base_layout, colour_bar
 from dashboard.escape import plotly
+from dashboard.layout import THIN, Figure, base_layout, colour_bar
 from dashboard.measures import signed
 
 

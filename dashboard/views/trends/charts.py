@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from dashboard.charts import Figure, Mark, base_layout, trend, value_axis
+from dashboard.charts import Mark, trend
 from dashboard.escape import plotly
+from dashboard.layout import Figure, base_layout, value_axis
 from dashboard.series import Selection
 
 __all__ = ["Mark", "panels"]

@@ -1,0 +1,117 @@
+"""What charts share: axes, legend, key to the colours, and when a mean is thin."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from dashboard import theme
+from dashboard.measures import Measure
+
+Figure = dict[str, Any]
+GAP = {"day": 1, "week": 7, "month": 31, "year": 366}
+TICK = {
+    "day": (86_400_000, "%-d %b %Y"),
+    "week": (604_800_000, "%-d %b %Y"),
+    "month": ("M1", "%b %Y"),
+    "year": ("M12", "%Y"),
+}
+THIN = 5  # statements; a mean over fewer is faded, as in the marts
+SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
+
+
+def base_layout(height: int) -> dict[str, Any]:
+    """What all charts share: quiet axes, room for labels, text in the page's font."""
+    axis: dict[str, Any] = {"zeroline": False, "automargin": True, "fixedrange": False}
+    axis |= {"gridcolor": theme.GRID[theme.mode()], "linecolor": theme.MUTED[theme.mode()]}
+    axis |= {"tickfont": {"color": theme.MUTED[theme.mode()], "size": 13}}
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": "zoom",
+        "clickmode": "event+select",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {
+            "family": '"Source Sans", sans-serif',
+            "size": 14,
+            "color": theme.INK[theme.mode()],
+        },
+        "modebar": {
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": theme.MUTED[theme.mode()],
+            "activecolor": theme.INK[theme.mode()],
+        },
+        "hoverlabel": {
+            "bgcolor": theme.PAPER[theme.mode()],
+            "font": {
+                "family": '"Source Sans", sans-serif',
+                "color": theme.INK[theme.mode()],
+                "size": 14,
+            },
+            "align": "left",
+        },
+        "xaxis": dict(axis),
+        "yaxis": dict(axis),
+    }
+
+
+def legend() -> dict[str, Any]:
+    """Names above the chart; they wrap where it is narrow, and a click hides a line."""
+    place = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+    return {**place, "font": {"color": theme.INK[theme.mode()], "size": 13}}
+
+
+def time_axis(frame: pl.DataFrame, grain: str) -> dict[str, Any]:
+    """The axis of periods; a handful of them get a tick each."""
+    axis = {"type": "date", "showgrid": False, "ticks": "outside", "ticklen": 4}
+    first, last = frame["period_start"].min(), frame["period_start"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return axis
+    around = timedelta(days=GAP[grain])
+    if last - first > 6 * around:
+        return axis
+    step, text = TICK[grain]
+    ends = [(first - around / 2).isoformat(), (last + around / 2).isoformat()]
+    return {**axis, "tick0": first.isoformat(), "dtick": step, "tickformat": text, "range": ends}
+
+
+def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
+    """The value axis: scores show both signs, shares and counts begin at zero."""
+    if measure.kind == "share":
+        return {"tickformat": ".0%", "rangemode": "tozero"}
+    if measure.kind == "count":
+        return {"tickformat": ",", "rangemode": "tozero"}
+    values = [float(value) for value in frame["value"].drop_nulls()]
+    # All points are in view, and the usual band; the bands of thin points may run out of it.
+    solid = frame.filter(~pl.col("is_thin"))
+    usual = (solid if len(solid) else frame).select(pl.median("low", "high")).row(0)
+    edges = [*values, *(float(edge) for edge in usual if edge is not None)]
+    low, high = min(edges, default=0.0), max(edges, default=0.0)
+    return {**SIGNED, "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
+
+
+def colour_bar() -> dict[str, Any]:
+    """The key to escalation's colours, under a chart."""
+    limit = theme.SCALE_LIMIT
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "xpad": 50,
+        "y": 0,
+        "yanchor": "top",
+        "ypad": 8,
+        "thickness": 10,
+        "lenmode": "pixels",
+        "len": 260,
+        "tickangle": 0,
+        "tickvals": [-limit, 0, limit],
+        "ticktext": [f"−{limit:.0f} conciliatory", "0", f"+{limit:.0f} hostile"],
+        "tickfont": {"color": theme.MUTED[theme.mode()], "size": 13},
+        "outlinewidth": 0,
+    }
