@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.article import HtmlSource, TextSource
+from ingest.sources.article import HtmlSource, JsonLdSource, TextSource
 from ingest.sources.base import Source, SourceError
 from ingest.sources.documents import DocumentsSource
 from ingest.sources.eventfiles import IcewsSource, PolecatSource
@@ -33,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     GprSource(),
     IcbSource(),
     MarksSource(),
+    JsonLdSource(),
     DocumentsSource(),
     JsonLinesSource(),
     CsvSource(),

@@ -1,18 +1,21 @@
-"""Articles: one plain-text, HTML or Markdown file each."""
+"""Articles: as plain text or a web page, a file each; as JSON-LD, as many as a file holds."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import trafilatura
 from trafilatura.settings import Document as Page
 
-from ingest.model import Document, content_id
+from ingest.model import Document, Rejected, content_id
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated
-from ingest.sources.page import host, read_metadata
+from ingest.sources.jsonlines import Object, first_object, read_objects
+from ingest.sources.page import Metadata, host, is_article, metadata, nodes, read_metadata, types
 from ingest.sources.text import decode, peek, read_bytes, read_text
 
 _HTML = re.compile(r"<(!doctype html|html|head|body|article|main|div|p)\b", re.IGNORECASE)
@@ -56,6 +59,35 @@ class HtmlSource:
         yield from read_page(decode_page(read_bytes(path)), self.name, options)
 
 
+class JsonLdSource:
+    name = "json-ld"
+    summary = "schema.org articles as JSON-LD, such as pages hold: an object, a list or an @graph"
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        first = first_object(head)
+        return first is not None and not first.keys().isdisjoint({"@context", "@graph", "@type"})
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        others: dict[str, None] = {}
+        items = 0
+        for found in read_objects(path):
+            if isinstance(found, Rejected):
+                items += 1
+                yield found
+                continue
+            for node in nodes(found.values):
+                if is_article(node):
+                    items += 1
+                    yield _json_ld_article(node, self.name, found.place, options)
+                else:
+                    others.update(dict.fromkeys(types(node)))
+        if not items:
+            named = ", ".join(others)[:200] or "objects without @type"
+            raise SourceError(
+                f"no article stands in the JSON-LD, but {named}; give the page itself"
+            )
+
+
 def decode_page(raw: bytes) -> str:
     """An HTML page in UTF-8, or else in the encoding that it declares."""
     declared = _CHARSET.search(raw[:4096])
@@ -72,25 +104,39 @@ def decode_page(raw: bytes) -> str:
 
 def read_page(page: str, source: str, options: Options) -> Iterator[Document]:
     """The article of an HTML page; `SourceError` where the page holds none."""
-    metadata = read_metadata(page)
-    text = _article_text(page) or metadata.body
+    said = read_metadata(page)
+    text = _article_text(page) or said.body
     if not text or not text.strip():
         raise SourceError("no article text was found in the page")
-    text = text.strip()
-    date, date_note = date_or_option(metadata.published, metadata.date_note, options)
-    url = metadata.url or options.url
-    yield Document(
+    yield _document(said, text.strip(), source, said.url or options.url, options)
+
+
+def _json_ld_article(article: Object, source: str, place: str, options: Options) -> Item:
+    said = metadata(article)
+    if said.body is None:
+        shown = json.dumps(article, ensure_ascii=False)
+        return Rejected(place, "the article has no articleBody, so no text; give its page", shown)
+    found = _document(said, said.body, source, said.url, options)
+    note = f"{place}: {found.date_note}" if found.date_note else None
+    return replace(found, date_note=note)
+
+
+def _document(
+    said: Metadata, text: str, source: str, url: str | None, options: Options
+) -> Document:
+    date, date_note = date_or_option(said.published, said.date_note, options)
+    return Document(
         source=source,
         key=key_of(url, text),
-        title=metadata.title or _first_line(text),
+        title=said.title or _first_line(text),
         url=url,
-        publisher=options.publisher or metadata.publisher or host(url),
-        language=metadata.language,
+        publisher=options.publisher or said.publisher or host(url),
+        language=said.language,
         text=text,
         published_at=date.at if date else None,
         date_precision=date.precision if date else None,
         date_note=date_note,
-        revised_at=metadata.revised.at if metadata.revised else None,
+        revised_at=said.revised.at if said.revised else None,
     )
 
 

@@ -122,4 +122,4 @@ def _whole(value: Any) -> Any:
 def _is_lines(path: Path) -> bool:
     with path.open("rb") as file:
         first = file.readline(64 * 1024).strip().removeprefix(b"\xef\xbb\xbf")
-    return not first.startswith(b"[") and first != b"{" and not first.endswith(b",")
+    return not first.startswith(b"[") and not first.endswith((b"{", b"[", b":", b","))

@@ -1,4 +1,4 @@
-"""What a web page says of itself: title, outlet, address, dates, language.
+"""What a web page or a schema.org article says of itself: title, outlet, address, dates, language.
 
 Asked in this order: JSON-LD (schema.org, as an object, a list or an @graph), meta elements (Open
 Graph, article), microdata. The page is parsed only; nothing of it is run or fetched.
@@ -6,6 +6,7 @@ Graph, article), microdata. The page is parsed only; nothing of it is run or fet
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from ingest.sources.dates import Dated, DateProblem, parse_date
 
 _ARTICLE_TYPES = re.compile(r"Article$|^(BlogPosting|Report|PressRelease|Statement|SpeechAct)$")
 _DEPTH = 12
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_NO_PAGE = lxml_html.Element("html")
 _SPACES = re.compile(r"[ \t\r\n]+")
 # What character references may bring in and XML does not allow.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -53,7 +56,12 @@ def read_metadata(page: str) -> Metadata:
     tree = parse(page)
     if tree is None:
         return Metadata()
-    article = next((node for node in _json_ld(tree) if _is_article(node)), {})
+    article = next((node for node in _json_ld(tree) if is_article(node)), {})
+    return metadata(article, tree)
+
+
+def metadata(article: dict[str, Any], tree: Any = _NO_PAGE) -> Metadata:
+    """What a schema.org article says of itself, or else the page it stands in."""
     published, note = _first_date(
         [article.get("datePublished"), *_metas(tree, _PUBLISHED), *_items(tree, "datePublished")]
     )
@@ -63,10 +71,15 @@ def read_metadata(page: str) -> Metadata:
         [article.get("dateModified"), *_metas(tree, _REVISED), *_items(tree, "dateModified")]
     )
     links = tree.xpath("//link[@rel='canonical']/@href")
-    address = [article.get("url"), *links, *_metas(tree, ["og:url"])]
+    own_page = _id_of(article.get("mainEntityOfPage"))
+    address = [article.get("url"), *links, *_metas(tree, ["og:url"]), own_page]
     return Metadata(
         title=_first(
-            [article.get("headline"), *_metas(tree, ["og:title"]), tree.findtext(".//title")]
+            [
+                _plain(article.get("headline")),
+                *_metas(tree, ["og:title"]),
+                tree.findtext(".//title"),
+            ]
         ),
         publisher=_first([_name_of(article.get("publisher")), *_metas(tree, ["og:site_name"])]),
         url=next((url for part in address if (url := _web_address(part))), None),
@@ -74,8 +87,33 @@ def read_metadata(page: str) -> Metadata:
         published=published,
         revised=revised,
         date_note=note,
-        body=article.get("articleBody") if isinstance(article.get("articleBody"), str) else None,
+        body=_plain(article.get("articleBody") or article.get("text")),
     )
+
+
+def nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD value: its own, those of a list, of an @graph, and main entities."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for part in value:
+            yield from nodes(part, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from nodes(value.get("@graph"), depth + 1)
+        yield from nodes(value.get("mainEntity"), depth + 1)
+
+
+def types(node: dict[str, Any]) -> list[str]:
+    """The types of a JSON-LD object."""
+    named = node.get("@type")
+    return [
+        name for name in (named if isinstance(named, list) else [named]) if isinstance(name, str)
+    ]
+
+
+def is_article(node: dict[str, Any]) -> bool:
+    return any(_ARTICLE_TYPES.search(name) for name in types(node))
 
 
 def parse(page: str) -> Any:
@@ -124,27 +162,9 @@ def host(url: str | None) -> str | None:
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
-            yield from _nodes(json.loads(script.text_content(), strict=False))
+            yield from nodes(json.loads(script.text_content(), strict=False))
         except (ValueError, RecursionError):
             continue
-
-
-def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > _DEPTH:
-        return
-    if isinstance(value, list):
-        for part in value:
-            yield from _nodes(part, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _nodes(value.get("@graph"), depth + 1)
-        yield from _nodes(value.get("mainEntity"), depth + 1)
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in names)
 
 
 def _metas(tree: Any, names: list[str] | tuple[str, ...]) -> list[str]:
@@ -182,6 +202,16 @@ def _htmldate(tree: Any) -> tuple[Dated | None, str | None]:
 
 def _first(values: list[Any]) -> str | None:
     return next((" ".join(v.split()) for v in values if isinstance(v, str) and v.strip()), None)
+
+
+def _plain(value: Any) -> str | None:
+    """A text of JSON-LD, in which many outlets leave character references or markup."""
+    text = html.unescape(value) if isinstance(value, str) else ""
+    return (html_text(text) if _TAG.search(text) else text).strip() or None
+
+
+def _id_of(value: Any) -> Any:
+    return value.get("@id") if isinstance(value, dict) else value
 
 
 def _name_of(value: Any) -> Any:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ingest.extract import extract
-from ingest.model import Document
+from ingest.model import Document, Rejected
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 BODY = (
@@ -59,6 +60,74 @@ def test_json_ld_is_read_in_all_its_shapes(tmp_path: Path, json_ld: str) -> None
     found = document(write(tmp_path / "a.html", page(head)))
     assert (found.published_at, found.date_precision) == (datetime(2024, 5, 14, tzinfo=UTC), "day")
     assert found.title == "H"
+
+
+ARTICLE = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Talks &amp; borders",
+    "datePublished": "2024-05-14T09:30:00+03:00",
+    "dateModified": "2024-05-15T10:00:00Z",
+    "inLanguage": "en-GB",
+    "publisher": {"@type": "Organization", "name": "Northern Courier"},
+    "mainEntityOfPage": {"@type": "WebPage", "@id": "https://courier.example/talks"},
+    "articleBody": "“We have waited for two years,” said Foreign Minister Ana Prill.",
+}
+SITE = {"@type": "WebSite", "name": "Northern Courier"}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ARTICLE,
+        [SITE, ARTICLE],
+        {"@context": "https://schema.org", "@graph": [SITE, ARTICLE]},
+        {"@graph": [SITE, {"@type": "WebPage", "mainEntity": ARTICLE}]},
+    ],
+)
+def test_a_bare_json_ld_article_is_read_as_in_a_page(
+    tmp_path: Path, shape: object, indent: int | None
+) -> None:
+    path = write(tmp_path / "talks.json", json.dumps(shape, indent=indent))
+    assert kinds(path) == ["json-ld"]
+    found = document(path)
+    assert (found.title, found.publisher) == ("Talks & borders", "Northern Courier")
+    assert found.key == found.url == "https://courier.example/talks"
+    assert found.published_at == datetime(2024, 5, 14, 6, 30, tzinfo=UTC)
+    assert found.revised_at == datetime(2024, 5, 15, 10, 0, tzinfo=UTC)
+    assert (found.language, found.text) == ("en", ARTICLE["articleBody"])
+    assert [s.speaker for s in extract(found).statements] == ["Ana Prill"]
+
+
+def test_json_ld_articles_a_line_each_are_told_by_their_line(tmp_path: Path) -> None:
+    undated = {**ARTICLE, "datePublished": "03/04/2023", "articleBody": "<p>Yes.</p><p>No.</p>"}
+    headline = {"@type": "NewsArticle", "headline": "Talks"}
+    lines = [json.dumps(one) for one in (ARTICLE, undated, headline)]
+    first, second, third = read(write(tmp_path / "a.jsonl", "\n".join([*lines])))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert second.text == "Yes.\n\nNo."
+    assert second.date_note and second.date_note.startswith("line 2: '03/04/2023'")
+    assert isinstance(third, Rejected)
+    assert third.place == "line 3"
+    assert "no articleBody" in third.reason
+
+
+def test_json_ld_articles_without_an_address_never_replace_each_other(tmp_path: Path) -> None:
+    bodies = [{"@type": "Report", "articleBody": text} for text in ("Yes.", "No.")]
+    path = write(tmp_path / "a.json", json.dumps({"@graph": bodies}))
+    one, two = read(path, url="https://courier.example/a.json")
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert one.key != two.key
+
+
+def test_json_ld_without_an_article_says_what_it_holds(tmp_path: Path) -> None:
+    problem = rejected(write(tmp_path / "site.json", json.dumps([SITE, {"@type": "Person"}])))
+    assert problem.place == "file"
+    assert "no article" in problem.reason
+    assert "WebSite, Person" in problem.reason
 
 
 def test_microdata_and_broken_json_ld(tmp_path: Path) -> None:
