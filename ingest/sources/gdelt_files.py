@@ -81,7 +81,7 @@ def fetch_gdelt(
 
 
 def _fetch_one(client: Client, url: str, target: Path, progress: Progress) -> None:
-    aside = target.with_name(target.name + ".unverified")
+    aside = target.with_name(f".{target.name}.unverified")  # hidden from `communique ingest`
     problem = ""
     for _ in range(2):
         try:

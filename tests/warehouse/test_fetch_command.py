@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import io
 import json
+import random
+import subprocess
+import sys
+import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +35,67 @@ def test_a_day_is_fetched_and_loaded(
     found = json.loads(done.stdout)
     assert (found["files"], found["fetched"], found["missing"]) == (96, 1, 95)
     assert "files 96 = fetched 0 + present 1" in fetch(*span, "--into", tmp_path / "in").stdout
+
+
+def archive(flipped: bool = False) -> bytes:
+    """A zip of 200 kB that do not compress; ``flipped``, a bit of it is not what it was."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("e.CSV", random.Random(7).randbytes(200_000))
+    raw = bytearray(buffer.getvalue())
+    raw[100_000] ^= flipped
+    return bytes(raw)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def test_a_fetch_that_is_killed_goes_on_where_it_stopped(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, folder = archive(), tmp_path / "in"
+
+    def answer(headers: dict[str, str]) -> Answer:
+        start = int(headers.get("range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+        return 206 if start else 200, {"ETag": '"v1"'}, whole[start:]
+
+    server.says("/gdeltv2/20240101000000.export.CSV.zip", 200, zipped("e.CSV"))
+    server.answers["/gdeltv2/20240101001500.export.CSV.zip"] = answer
+    server.piece, server.seconds = 120_000, 60.0
+    span = ("--from", "2024-01-01", "--to", "2024-01-01", "--base-url", server.url)
+    command = [sys.executable, "-m", "warehouse", "fetch", "gdelt", *span, "--into", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as killed:
+        wait_for(lambda: any(part.stat().st_size > 50_000 for part in folder.glob("*.part")))
+        killed.kill()
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path / "home"))
+    loaded = CliRunner().invoke(cli, ["ingest", str(folder), "--json"])
+    assert json.loads(loaded.stdout)["read"] == 1  # what is not whole is no input
+
+    server.piece = 1 << 30
+    server.dripping.set()
+    server.asked.clear()
+    again = json.loads(fetch(*span, "--into", folder, "--json").stdout)
+    assert (again["present"], again["fetched"], again["missing"]) == (1, 1, 94)
+    asked = dict(server.asked)["/gdeltv2/20240101001500.export.CSV.zip"]
+    assert int(asked["range"].removeprefix("bytes=").rstrip("-")) > 50_000
+    assert asked["if-range"] == '"v1"'
+    assert (folder / "20240101001500.export.CSV.zip").read_bytes() == whole
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_file_whose_checksum_is_wrong_is_not_kept(server: Server, tmp_path: Path) -> None:
+    server.says("/gdeltv2/20240101120000.export.CSV.zip", 200, archive(flipped=True))
+    server.says("/gdeltv2/20240101121500.export.CSV.zip", 200, archive())
+    span = ("--from", "2024-01-01", "--to", "2024-01-01", "--base-url", server.url)
+    done = fetch(*span, "--into", tmp_path / "in")
+    assert done.exit_code == 1
+    assert "fetched 1 + present 0 + missing 94 + failed 1" in done.stdout
+    assert "20240101120000.export.CSV.zip: e.CSV in it is damaged" in done.stdout
+    assert [file.name for file in (tmp_path / "in").iterdir()] == ["20240101121500.export.CSV.zip"]
 
 
 def test_a_failure_is_told(server: Server, tmp_path: Path) -> None:
