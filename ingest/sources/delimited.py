@@ -48,17 +48,19 @@ def delimiter_of(header: str) -> str:
     return max(_DELIMITERS, key=bare.count)
 
 
-def open_table(path: Path, required: Iterable[str] = (), quoted: bool = True) -> Table:
+def open_table(
+    path: Path, required: Iterable[str] = (), quoted: bool = True, fallback: str | None = None
+) -> Table:
     """The header of a delimited file and its rows; ``required`` names count in any case.
 
     A row with too few or too many fields, or a quotation mark that is never closed, is a
     `Rejected` with its line; the rows after it are read. ``quoted`` False takes quotation marks
-    as plain text.
+    as plain text; ``fallback`` is the encoding of lines that are not UTF-8, else rejected.
 
     Raises:
         SourceError: the file has no header line, a name twice, or not all of ``required``.
     """
-    lines = read_lines(path)
+    lines = read_lines(path, fallback)
     first = next(lines, None)
     if first is None or first.problem:
         raise SourceError(f"line 1: {first.problem if first else 'the file is empty'}")

@@ -36,7 +36,7 @@ class IcewsSource:
         return {"event id", "cameo code"} <= set(header_of(peek(head)))
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        for row in open_table(path, _ICEWS, quoted=False).rows:
+        for row in open_table(path, _ICEWS, quoted=False, fallback="latin-1").rows:
             yield row if isinstance(row, Rejected) else _icews(row)
 
 
@@ -48,7 +48,7 @@ class PolecatSource:
         return {"event id", "event type", "recipient name"} <= set(header_of(peek(head)))
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        for row in open_table(path, _POLECAT, quoted=False).rows:
+        for row in open_table(path, _POLECAT, quoted=False, fallback="latin-1").rows:
             yield row if isinstance(row, Rejected) else _polecat(row)
 
 

@@ -70,7 +70,7 @@ class GdeltQuotesSource:
         return first is not None and "quotes" in first and "url" in first
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        for found in read_objects(path):
+        for found in read_objects(path, fallback="latin-1"):
             if isinstance(found, Rejected):
                 yield found
                 continue

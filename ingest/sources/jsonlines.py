@@ -25,13 +25,14 @@ class Found(NamedTuple):
     values: Object
 
 
-def read_objects(path: Path) -> Iterator[Found | Rejected]:
+def read_objects(path: Path, fallback: str | None = None) -> Iterator[Found | Rejected]:
     """The objects of a JSON Lines file, or of a file of JSON lists or objects over many lines.
 
     JSON Lines are read line by line; other JSON as a whole, no larger than one document may be.
+    ``fallback`` is the encoding of lines that are not UTF-8; without one they are rejected.
     """
     if _is_lines(path):
-        for line in read_lines(path):
+        for line in read_lines(path, fallback):
             place = f"line {line.number}"
             yield (
                 Rejected(place, line.problem, line.text)

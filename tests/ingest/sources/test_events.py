@@ -160,6 +160,20 @@ def test_icews_events(tmp_path: Path) -> None:
     assert isinstance(problem, Rejected)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("1.gkg.csv", gkg("10|20|said|We meet in Bogot\xe1")),
+        ("1.gqg.json", '{"url": "https://c.example/1", "quotes": [{"quote": "In Bogot\xe1"}]}\n'),
+        ("1.tab", ICEWS + "7\t2018-06-01\tBogot\xe1\tColombia\tThreaten\t130\t-4.4\tTimor\tTLS\n"),
+    ],
+)
+def test_a_latin_1_byte_loses_no_row_of_the_others(tmp_path: Path, name: str, content: str) -> None:
+    (item,) = read(write(tmp_path / name, content.encode("latin-1")))
+    assert isinstance(item, Document | Event), item
+    assert "Bogot\xe1" in (item.text if isinstance(item, Document) else str(item.source_actor))
+
+
 def test_a_renamed_column_is_an_error_that_names_it(tmp_path: Path) -> None:
     problem = rejected(write(tmp_path / "e.tab", ICEWS.replace("Intensity", "Score") + "1\n"))
     assert "line 1: there is no column Intensity" in problem.reason
