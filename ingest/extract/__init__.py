@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 from ingest.extract.assemble import Assembler
 from ingest.extract.language import foreign_language
+from ingest.extract.repeats import one_a_place
 from ingest.model import Document, Statement
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 class Extraction(NamedTuple):
@@ -28,10 +29,10 @@ def extract(document: Document) -> Extraction:
     """
     assembler = Assembler(document)
     if document.turns and all(turn.is_statement for turn in document.turns):
-        return Extraction(assembler.from_turns(), "extracted")
+        return Extraction(one_a_place(assembler.from_turns()), "extracted")
     language = foreign_language(document.text, document.language)
     if language:
         return Extraction([], "not_extracted", f"the text is not English but {language!r}")
     if document.turns:
-        return Extraction(assembler.from_turns(), "extracted")
-    return Extraction(assembler.from_text(), "extracted")
+        return Extraction(one_a_place(assembler.from_turns()), "extracted")
+    return Extraction(one_a_place(assembler.from_text()), "extracted")

@@ -15,6 +15,16 @@ _ECHO = 0.6
 _STEM = 5
 
 
+def one_a_place(statements: list[Statement]) -> list[Statement]:
+    """``statements`` with one of each place and kind: one with a known speaker, then the first."""
+    chosen: dict[str, Statement] = {}
+    for statement in statements:
+        other = chosen.setdefault(statement.statement_id, statement)
+        if other.speaker_id is None and statement.speaker_id is not None:
+            chosen[statement.statement_id] = statement
+    return list(chosen.values())
+
+
 def without_repeats(statements: list[Statement]) -> list[Statement]:
     """``statements`` without those whose words another one has, in order and from its beginning.
 

@@ -1,7 +1,7 @@
 """The whole training: read the examples, fit, export, calibrate, write a model folder.
 
 The weights are the mean of several fits that start alike and see the examples in different orders
-(a model soup: Wortsman et al. 2022), which errs less than any of them.
+(a model soup: Wortsman et al. 2022).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import multiprocessing
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -59,7 +60,7 @@ def train(
     held_out = [example for example in found if example.is_held_out]
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
     network, made = prepared(seed)
-    network.load_state_dict(mean_weights(training, recipe, seed, report))
+    network.load_state_dict(mean_weights(training, recipe, seed))
     folder.mkdir(parents=True, exist_ok=True)
     made.save(str(folder / "tokenizer.json"), pretty=False)
     export(network, folder)
@@ -92,30 +93,28 @@ def prepared(seed: int) -> tuple[Network, Tokenizer]:
     return Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
 
 
-def mean_weights(
-    training: Sequence[Example], recipe: Recipe, seed: int, report: Callable[[str], None]
-) -> dict[str, Tensor]:
+def mean_weights(training: Sequence[Example], recipe: Recipe, seed: int) -> dict[str, Tensor]:
     """The mean of the weights of ``ORDERS`` fits, each in a process and on a thread of its own."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(ORDERS, PROCESSES), context) as pool:
         fits = list(pool.map(partial(fitted, training, recipe, seed), range(ORDERS)))
-    for order, (_, lines) in enumerate(fits):
-        for line in lines:
-            report(f"order {order + 1} of {ORDERS}, {line}")
-    weights = [state for state, _ in fits]
-    means = {name: np.mean([state[name] for state in weights], axis=0) for name in weights[0]}
+    means = {name: np.mean([weights[name] for weights in fits], axis=0) for name in fits[0]}
     return {name: torch.from_numpy(value) for name, value in means.items()}
 
 
 def fitted(
     training: Sequence[Example], recipe: Recipe, seed: int, order: int
-) -> tuple[dict[str, NDArray[np.float32]], list[str]]:
-    """The weights after one fit, and a line an epoch."""
+) -> dict[str, NDArray[np.float32]]:
+    """The weights after one fit; a line an epoch goes to stderr at once."""
+
+    def report(line: str) -> None:
+        print(f"order {order + 1} of {ORDERS}, {line}", file=sys.stderr, flush=True)
+
     network, made = prepared(seed)
-    lines: list[str] = []
-    torch.manual_seed(1_000 * seed + order)
-    fit(network, made, training, recipe, 1_000 * seed + order, lines.append)
-    return {name: value.numpy() for name, value in network.state_dict().items()}, lines
+    own_seed = 1_000 * seed + order
+    torch.manual_seed(own_seed)
+    fit(network, made, training, recipe, own_seed, report)
+    return {name: value.numpy() for name, value in network.state_dict().items()}
 
 
 def pretrained_folder() -> Path:

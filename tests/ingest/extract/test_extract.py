@@ -196,3 +196,19 @@ def test_gold_documents_are_read_within_the_rules(shared_data: Path) -> None:
         for line in file:
             gold = json.loads(line)
             check(extract(document(gold["text"], title=gold.get("title"))), gold["text"])
+
+
+def test_a_clause_that_two_verbs_claim_is_one_statement() -> None:
+    text = (
+        "President Jorun Brandt reported on some changes to the Harbour Code submitted to the "
+        "Senate that would lower the fines for late ships."
+    )
+    found = statements(text)
+    assert len(found) == len({statement.statement_id for statement in found}) > 0
+
+
+def test_a_source_that_repeats_a_turn_has_it_once() -> None:
+    text = "We welcome the treaty."
+    turn = Turn(Span(0, len(text)), "Ana Tamm", None, "FRA", (), "direct")
+    found = statements(text, turns=(turn, turn))
+    assert [statement.text for statement in found] == [text]
