@@ -361,6 +361,16 @@ def test_fetching_gdelt_verifies_resumes_and_takes_a_404_for_normal(
     assert len(server.paths()) == 2
 
 
+def test_minutes_without_a_quotation_file_are_normal_and_asked_once(
+    server: Server, client: Client, tmp_path: Path, pauses: list[float]
+) -> None:
+    server.says("/gdeltv3/gqg/20240101000700.gqg.json.gz", 200, gzip.compress(b"{}"))
+    progress = Progress()
+    list(fetch_gdelt(client, "gqg", START, END, tmp_path / "in", progress, server.url))
+    assert (progress.fetched, progress.missing, progress.failed) == (1, 59, [])
+    assert (len(server.paths()), pauses) == (60, [])
+
+
 def test_a_quotation_file_is_verified_as_gzip(
     server: Server, client: Client, tmp_path: Path
 ) -> None:

@@ -101,6 +101,38 @@ def test_a_row_without_a_certain_date_is_kept_undated(tmp_path: Path, text: str,
     assert found.date_note and found.date_note.startswith("line 2: ") and note in found.date_note
 
 
+def test_messy_dates_are_told_row_by_row_and_lose_no_row(tmp_path: Path) -> None:
+    messy = {
+        "10/11/23": "the year",
+        "03/04/2023": "two ways",
+        "31.02.2023": "not a date",
+        "2023-13-01": "not a date",
+        "45240": "not a date",
+        "circa 1962": "not a date",
+        "n.d.": "not a date",
+        "Nov 10": "not a date",
+        "2023-02-29T10:00:00Z": "not a date",
+        "1066-10-14": "before 1500",
+        "9999-01-01": "in the future",
+        "   ": "no date",
+    }
+    good = ["2023-11-10", "10 November 2023", "25/12/2023", "202311", "2023"]
+    rows = [f'Text {n}.,"{text}"\n' for n, text in enumerate([*messy, *good])]
+    found = [
+        item
+        for item in read(write(tmp_path / "s.csv", "text,date\n" + "".join(rows)))
+        if isinstance(item, Document)
+    ]
+    assert len(found) == len(rows)
+    for line, (item, (text, why)) in enumerate(zip(found, messy.items(), strict=False), start=2):
+        note = item.date_note or ""
+        assert item.published_at is None, text
+        assert note.startswith(f"line {line}: "), text
+        assert why in note, (text, note)
+    assert all(item.published_at and item.date_note is None for item in found[len(messy) :])
+    assert [item.date_precision for item in found[-2:]] == ["month", "year"]
+
+
 def test_an_id_twice_is_told_instead_of_one_row_hiding_the_other(tmp_path: Path) -> None:
     items = read(write(tmp_path / "s.csv", "id,text\n7,One.\n8,Two.\n7,Three.\n"))
     assert isinstance(items[2], Rejected)
