@@ -147,4 +147,4 @@ def test_most_of_the_seed_article(coder: Coder, shared_data: Path) -> None:
     coded = list(seed_codings(coder, shared_data / "articles"))
     acts = {opening: allowed for opening, _, allowed, _, _ in SEED}
     assert sum(coding.act not in acts[opening] for opening, coding, _ in coded) <= 1
-    assert sum(not is_right for _, _, is_right in coded) <= 3
+    assert sum(not is_right for _, _, is_right in coded) <= 2
