@@ -54,6 +54,11 @@ WORDS = VOCABULARY.split()
 ACTS = ("COMMENT", "ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "REJECT", "AGREE", "THREATEN", "AID")
 ACT_SHARES = (0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.04, 0.03, 0.02)
 ROUNDS = 20
+LIMITS: dict[str, str | bool | int | float | list[str]] = {
+    # as dbt_project/profiles.yml
+    "memory_limit": "1500MB",
+    "preserve_insertion_order": False,
+}
 
 
 class Generator:
@@ -62,16 +67,16 @@ class Generator:
     def __init__(self, landing: Landing, seed: int = 20231110) -> None:
         self._landing = landing
         self._chance = np.random.default_rng(seed)
-        self._load = 0
         landing.create()
+        self.loads = len(landing.loads())
         example = Coder.load().code([_example()])[0]
         self._evidence = json.dumps(example.evidence)
         self._probabilities = json.dumps(example.probabilities)
 
     def write(self, statements: int, first: date, days: int) -> None:
         """One load; its statements lie on the given days."""
-        chance, load_id = self._chance, f"20240101T{self._load:06d}000000Z-bench000-000000"
-        self._load += 1
+        chance, load_id = self._chance, f"20240101T{self.loads:06d}000000Z-bench000-000000"
+        self.loads += 1
         now = datetime.now(UTC)
         documents = max(1, statements // DOCUMENT_STATEMENTS)
         of_document = np.sort(chance.integers(0, documents, statements))
@@ -195,11 +200,11 @@ def _zipf(chance: np.random.Generator, size: int, values: int) -> np.ndarray[Any
     return chance.choice(values, size, p=shares / shares.sum())
 
 
-def refresh(home: Path) -> dict[str, float]:
+def refresh(home: Path, *options: str) -> dict[str, float]:
     """Seconds of one real refresh: wall, CPU, all models, and the one in Python."""
     started, used = time.monotonic(), _cpu_of_children()
     subprocess.run(
-        [sys.executable, "-m", "warehouse", "refresh"],
+        [sys.executable, "-m", "warehouse", "refresh", *options],
         env={**os.environ, "COMMUNIQUE_HOME": str(home)},
         check=True,
         stdout=subprocess.DEVNULL,
@@ -230,7 +235,7 @@ def by_hand(home: Path) -> float:
     with tempfile.TemporaryDirectory(dir=home, prefix=".by-hand-") as scratch:
         path = Path(scratch) / "communique.duckdb"
         shutil.copyfile(Builds(home).link.resolve(), path)
-        with duckdb.connect(str(path), config={"memory_limit": "2GB"}) as connection:
+        with duckdb.connect(str(path), config=LIMITS) as connection:
             connection.execute("create schema if not exists staging")
             started = time.monotonic()
             for result in done:
@@ -339,11 +344,11 @@ ROWS = (
 def run(statements: int, home: Path) -> Result:
     generator = Generator(Landing(home / "landing"))
     loads = max(1, statements // LOAD_STATEMENTS)
-    for number in range(loads):
+    for number in range(generator.loads, loads):
         generator.write(statements // loads, FIRST_DAY, DAYS)
         print(f"\rload {number + 1} of {loads}", end="", file=sys.stderr)
     print(file=sys.stderr)
-    full = refresh(home)
+    full = refresh(home, "--full")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
     hand = by_hand(home)
     size = Builds(home).link.resolve().stat().st_size / 1e6
@@ -406,7 +411,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--statements", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--write", action="store_true", help="keep the result in the docs")
-    parser.add_argument("--home", type=Path, help="keep the stores here, one folder a size")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        help="keep the stores here and use them again",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as scratch:
         homes = options.home or Path(scratch)
