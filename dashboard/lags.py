@@ -73,10 +73,11 @@ def lag_correlation(
     if common < MIN_PAIRS:
         what = "changes from one period to the next" if method == "diff" else "periods"
         raise TooFew(f"only {common} {what} in common; {MIN_PAIRS} are needed")
-    if np.nanstd(one) < 1e-12 or np.nanstd(other) < 1e-12:
-        raise TooFew("one of the series does not move")
+    one, other = _in_own_units(one, first), _in_own_units(other, second)
     lagged = _lagged(one)
     correlations, pairs = _correlate(lagged, other[None])
+    if np.isnan(correlations).all():
+        raise TooFew("one of the series does not move where both have values")
     strengths = _strengths(correlations, pairs)
     block = min(
         max(MAX_LAG, 2 * _memory(one), 2 * _memory(other)), max(MAX_LAG // 2, len(other) // 4)
@@ -107,6 +108,15 @@ def _without_trend(series: Floats, method: Method) -> Floats:
     slope, level = np.polyfit(places[known], series[known], 1)
     straight: Floats = series - (slope * places + level)
     return straight
+
+
+def _in_own_units(series: Floats, original: Floats) -> Floats:
+    """The series divided by its own spread: what counts as still must not depend on the unit."""
+    spread = np.nanstd(series)
+    if spread <= 1e-12 * np.nanmax(np.abs(original)):
+        raise TooFew("one of the series does not move")
+    scaled: Floats = series / spread
+    return scaled
 
 
 def _lagged(series: Floats) -> Floats:

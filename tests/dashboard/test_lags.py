@@ -79,3 +79,24 @@ def test_too_few_periods_are_said_to_be_too_few() -> None:
 def test_a_series_that_stands_still_has_no_correlation() -> None:
     with pytest.raises(TooFew, match="does not move"):
         lag_correlation(np.full(60, 2.0), walk(60, 0.5, 2))
+    for unit in (1e-9, 1.0, 1e9):
+        with pytest.raises(TooFew, match="does not move"):
+            lag_correlation(unit * (np.arange(60.0) + 3), walk(60, 0.5, 2), "trend")
+
+
+def test_series_that_move_only_where_the_other_is_empty_have_no_correlation() -> None:
+    ours, theirs = np.full(120, 2.0), walk(120, 0.5, 2)
+    ours[:60] = walk(60, 0.5, 3)
+    theirs[:80] = np.nan
+    with pytest.raises(TooFew, match="does not move where both have values"):
+        lag_correlation(ours, theirs, permutations=9)
+
+
+@pytest.mark.parametrize("method", ["diff", "trend"])
+def test_the_unit_does_not_matter(method: Method) -> None:
+    ours, theirs = walk(100, 0.5, 5), walk(100, 0.5, 6)
+    found = lag_correlation(ours, theirs, method)
+    for unit in (1e-9, 1e9):
+        same = lag_correlation(ours * unit, theirs, method)
+        assert (same.best, same.p_value) == (found.best, found.p_value)
+        assert same.correlations == pytest.approx(found.correlations)
