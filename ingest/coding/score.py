@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 
-from ingest.coding.codebook import Codebook
+from ingest.coding.codebook import MODALITIES, Codebook
 from ingest.model import Modality
 
 GRID = 128
@@ -31,11 +32,12 @@ def score(acts: Mapping[str, float], modalities: Mapping[Modality, float], book:
     codebook's factors over the modalities. Terms come largest contribution first.
     """
     modality = max(modalities, key=modalities.__getitem__)
+    shares = [modalities[m] for m in MODALITIES]
     terms: list[dict[str, object]] = []
     escalation = goldstein = 0.0
-    for act in book.acts:
+    for act, factors in book.rows:
         probability = acts[act.code]
-        factor = sum(modalities[m] * book.factors[m][act.code] for m in modalities)
+        factor = sum(map(mul, shares, factors))
         contribution = round(probability * act.severity * factor * GRID) / GRID
         goldstein += probability * act.goldstein * factor
         if not contribution:

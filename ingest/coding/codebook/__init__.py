@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import get_args
 
@@ -40,16 +40,23 @@ class Act:
     boundaries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Codebook:
     """Acts in their order, and ``factors[modality][act]``, by which severity is multiplied."""
 
     acts: tuple[Act, ...]
     factors: dict[Modality, dict[str, float]]
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         return tuple(act.code for act in self.acts)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Act, tuple[float, ...]], ...]:
+        """Each act with its factors in the order of ``MODALITIES``."""
+        return tuple(
+            (act, tuple(self.factors[m][act.code] for m in MODALITIES)) for act in self.acts
+        )
 
 
 @cache
