@@ -53,7 +53,10 @@ class _Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """``outcome`` is ``new``, ``unchanged`` since the last time, or ``missing`` (404 or 410)."""
+    """``outcome`` is ``new``, ``unchanged`` since the last time, or ``missing`` (404 or 410).
+
+    ``url`` is where redirects led to, without a name and password: the warehouse shows it.
+    """
 
     outcome: Literal["new", "unchanged", "missing"]
     url: str
@@ -130,9 +133,9 @@ class Client:
                 return _redirect(response)
             code = response.status_code
             if code == 304:
-                return Fetched("unchanged", str(at))
+                return Fetched("unchanged", _public(at))
             if code in (404, 410):
-                return Fetched("missing", str(at))
+                return Fetched("missing", _public(at))
             if code == 416:
                 part.unlink(missing_ok=True)
                 raise _Busy("the server does not continue the download")
@@ -151,7 +154,7 @@ class Client:
         part.replace(target)
         tag.unlink(missing_ok=True)
         self._keep(url, response)
-        return Fetched("new", str(at), response.headers.get("Content-Type", ""))
+        return Fetched("new", _public(at), response.headers.get("Content-Type", ""))
 
     def _conditions(self, url: str, part: Path, tag: Path) -> dict[str, str]:
         if part.exists() and part.stat().st_size:
@@ -264,6 +267,10 @@ def _checked(url: str | httpx.URL) -> httpx.URL:
 
 def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii")
+
+
+def _public(url: httpx.URL) -> str:
+    return str(url.copy_with(userinfo=b""))
 
 
 def _site(url: httpx.URL) -> str:

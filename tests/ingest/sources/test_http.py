@@ -211,6 +211,13 @@ def test_redirects_are_followed(server: Server, client: Client, tmp_path: Path) 
     assert (tmp_path / "a").read_bytes() == b"text"
 
 
+def test_a_password_is_sent_and_not_told(server: Server, client: Client, tmp_path: Path) -> None:
+    server.says("/a", 200, b"text")
+    fetched = client.fetch(server.url.replace("://", "://ana:secret@") + "/a", tmp_path / "a")
+    assert fetched.url == f"{server.url}/a"
+    assert server.asked[-1][1]["authorization"].startswith("Basic ")
+
+
 def test_the_robots_of_every_host_on_the_way_are_asked(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
