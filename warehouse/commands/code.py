@@ -90,7 +90,7 @@ def lint() -> None:
 def train(output: Path, seed: int, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
-    Needs the train extra. Takes some half an hour on one core; the same seed gives the same
+    Needs the train extra. Takes some half an hour on two cores; the same seed gives the same
     weights on the same machine.
 
     Exit codes: 0 trained, 1 the examples do not pass the linter or the extra is missing.
