@@ -11,8 +11,10 @@ import polars as pl
 
 from ingest.landing import Landing
 
-# A kind of input that has landed on fewer days was loaded once, and cannot be late.
+# A kind of input that has landed on fewer days of the last month was loaded now and then (or was
+# given up), and cannot be late.
 REGULAR_DAYS = 3
+MONTH = timedelta(days=30)
 
 
 def stale(landing: Landing, hours: int) -> list[str]:
@@ -21,18 +23,17 @@ def stale(landing: Landing, hours: int) -> list[str]:
     A recoding and what was only quarantined are no news.
     """
     brought = landing.scan("ledger").filter(pl.col("items_read") > pl.col("items_quarantined"))
+    now = datetime.now(UTC)
+    recent = pl.col("loaded_at").filter(pl.col("loaded_at") > now - MONTH)
     sources = (
         brought.group_by("source")
-        .agg(
-            last=pl.col("loaded_at").max(),
-            days=pl.col("loaded_at").dt.date().n_unique(),
-        )
+        .agg(last=pl.col("loaded_at").max(), days=recent.dt.date().n_unique())
         .sort("source")
         .collect()
     )
     if sources.is_empty():
         return []
-    oldest = datetime.now(UTC) - timedelta(hours=hours)
+    oldest = now - timedelta(hours=hours)
     newest: datetime = sources.get_column("last").max()  # type: ignore[assignment]
     if newest < oldest:
         return [_told("the last load landed", newest)]

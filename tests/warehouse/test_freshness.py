@@ -56,6 +56,12 @@ def test_a_regular_source_that_stopped_is_named_and_one_loaded_once_is_not(
     assert stale(landing, 24 * 5) == []
 
 
+def test_what_was_given_up_a_month_ago_is_no_longer_late(landing: Landing) -> None:
+    land(landing, "archive", 42, 41, 40)
+    land(landing, "html", 3, 2, 1)
+    assert stale(landing, HOURS) == []
+
+
 def test_when_nothing_comes_at_all_that_is_said_once(landing: Landing) -> None:
     land(landing, "feed", 6, 5, 4)
     land(landing, "html", 5, 4, 3)
