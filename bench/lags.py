@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--permutations", type=int, default=199)
     options = parser.parse_args()
-    print("| series | periods | memory | unrelated: p ≤ .05 | related: p ≤ .05 | right lag |")
+    print("| what is correlated | periods | memory | unrelated: p ≤ .05 | related: p ≤ .05 | right lag |")
     print("|---|---|---|---|---|---|")
     methods: tuple[Method, ...] = ("diff", "trend")
     for method in methods:

@@ -7,7 +7,8 @@ Granger and Newbold 1974). Periods without a value stay empty; every lag has its
 The p-value is that of the whole picture. Its statistic is the largest of all lags' |z| (Fisher's z
 times the root of n - 3), so that having looked at 25 lags is paid for (Westfall and Young 1993).
 It is compared with permutations of one series in circular blocks (after Politis and Romano 1992),
-which keep its autocorrelation within blocks of at least twice the lag at which it dies out.
+which keep its autocorrelation within blocks of twice the lag at which it dies out, though never
+longer than a quarter of the series.
 """
 
 from __future__ import annotations
