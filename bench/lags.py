@@ -43,15 +43,18 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--permutations", type=int, default=199)
     options = parser.parse_args()
-    print("| what is correlated | periods | memory | unrelated: p ≤ .05 | related: p ≤ .05 | right lag |")
+    print(
+        "| what is correlated | periods | memory | unrelated: p ≤ .05 | related: p ≤ .05 |", end=""
+    )
+    print(" right lag |")
     print("|---|---|---|---|---|---|")
-    methods: tuple[Method, ...] = ("diff", "trend")
-    for method in methods:
+    methods: dict[Method, str] = {"diff": "changes", "trend": "distances from a trend"}
+    for method, name in methods.items():
         for periods in (60, 120, 300):
             for memory in (0.0, 0.5, 0.9):
                 found = shares(method, periods, memory, options.pairs, options.permutations)
                 cells = " | ".join(f"{share:.2f}" for share in found)
-                print(f"| {method} | {periods} | {memory} | {cells} |", flush=True)
+                print(f"| {name} | {periods} | {memory} | {cells} |", flush=True)
 
 
 if __name__ == "__main__":
