@@ -43,10 +43,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--permutations", type=int, default=199)
     options = parser.parse_args()
-    print(
-        "| what is correlated | periods | memory | unrelated: p ≤ .05 | related: p ≤ .05 |", end=""
-    )
-    print(" right lag |")
+    print("| what is correlated | periods | memory ", end="")
+    print("| unrelated: p ≤ .05 | related: p ≤ .05 | right lag |")
     print("|---|---|---|---|---|---|")
     methods: dict[Method, str] = {"diff": "changes", "trend": "distances from a trend"}
     for method, name in methods.items():
