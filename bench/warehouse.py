@@ -382,7 +382,7 @@ def report(results: list[Result]) -> str:
         "# Warehouse",
         "",
         f"Generated statements; {machine}, DuckDB {duckdb.__version__}, "
-        f"{datetime.now(UTC):%Y-%m-%d}, load before the run {os.getloadavg()[2]:.1f}. Made by "
+        f"{datetime.now(UTC):%Y-%m-%d}, load average at the end {os.getloadavg()[2]:.1f}. Made by "
         "`make bench-warehouse`; `python -m bench.warehouse --statements 1000000 10000000 --write` "
         "measures both sizes.",
         "",
