@@ -99,10 +99,10 @@ band_{{ band }} as (
         near_keys[{{ band }}] as near_key
     from texts
     where near_keys[{{ band }}] in (
-        select near_keys[{{ band }}]
-        from texts
-        group by near_keys[{{ band }}]
-        having count(*) > 1 and bool_or(is_new)
+        select others.near_keys[{{ band }}]
+        from texts as others
+        group by others.near_keys[{{ band }}]
+        having count(*) > 1 and bool_or(others.is_new)
     )
 ),
 {% endfor %}
