@@ -58,17 +58,14 @@ class Reference:
 def choose(reading: Reading, grain: str) -> Reference | None:
     """A control for the second axis; None where none is chosen, loaded or of this grain."""
     known = _series(reading)
-    if not known:
-        if asked := state.get("axis"):
-            state.problem(f"The second axis “{plain(asked, 60)}” is not in this build.")
-            state.drop("axis")
-        st.caption(HOW_TO)
-        return None
     chosen = state.get("axis")
     if chosen and chosen not in known:
         state.problem(f"The second axis “{plain(chosen, 60)}” is not in this build.")
         state.drop("axis")
         chosen = ""
+    if not known:
+        st.caption(HOW_TO)
+        return None
     countries = entities.names(reading)
     labels = {"": "none", **{key: _name(row, countries) for key, row in known.items()}}
     st.selectbox(

@@ -17,11 +17,12 @@ _STEM = 5
 
 def one_a_place(statements: list[Statement]) -> list[Statement]:
     """``statements`` with one of each place and kind: one with a known speaker, then the first."""
-    chosen: dict[str, Statement] = {}
+    chosen: dict[tuple[object, ...], Statement] = {}
     for statement in statements:
-        other = chosen.setdefault(statement.statement_id, statement)
+        place = (statement.spans, statement.kind)
+        other = chosen.setdefault(place, statement)
         if other.speaker_id is None and statement.speaker_id is not None:
-            chosen[statement.statement_id] = statement
+            chosen[place] = statement
     return list(chosen.values())
 
 

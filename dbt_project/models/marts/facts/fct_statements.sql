@@ -10,6 +10,22 @@
 
 -- depends_on: {{ ref('int_loads_new') }}
 
+{#- Rows that stand already and are made anew because something they rest on changed. #}
+{%- set made_anew -%}
+    statement_id in (
+            select statement_id from changed where change != 'removed'
+        )
+        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+{%- endset %}
+
+{#- A statement without a target has one row, whose target is null. #}
+{%- set targets_or_none -%}
+    case
+            when len(target_codes) = 0 then [cast(null as varchar)]
+            else target_codes
+        end
+{%- endset %}
+
 with statements as (
     select * from {{ ref('stg_statements') }}
 ),
@@ -55,10 +71,7 @@ incoming as (
         documents.url,
         documents.title,
         documents.first_seen_at as loaded_at,
-        case
-            when len(statements.target_codes) = 0 then [cast(null as varchar)]
-            else statements.target_codes
-        end as target_codes
+        {{ targets_or_none }} as target_codes
     from statements
     inner join documents
         on
@@ -90,10 +103,7 @@ by_target as (
         )
     from {{ this }}
     where
-        statement_id in (
-            select statement_id from changed where change != 'removed'
-        )
-        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+        {{ made_anew }}
     {%- endif %}
 ),
 
@@ -102,12 +112,7 @@ members as (
         targets.statement_id,
         targets.statement_date,
         targets.date_precision,
-        unnest(
-            case
-                when len(targets.target_codes) = 0 then [cast(null as varchar)]
-                else targets.target_codes
-            end
-        ) as target_code
+        unnest({{ targets_or_none }}) as target_code
     from targets
     inner join documents using (document_id, load_id)
     where targets.statement_id in (select statement_id from duplicates)
@@ -120,10 +125,7 @@ members as (
         target_code
     from {{ this }}
     where
-        statement_id in (
-            select statement_id from changed where change != 'removed'
-        )
-        and load_id not in (select load_id from {{ ref('int_loads_new') }})
+        {{ made_anew }}
     {%- endif %}
 ),
 
