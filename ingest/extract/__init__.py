@@ -9,11 +9,14 @@ from ingest.extract.language import foreign_language
 from ingest.extract.repeats import one_a_place
 from ingest.model import Document, Statement
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 class Extraction(NamedTuple):
-    """The statements of a document, or the reason why none were looked for."""
+    """The statements of a document, or the reason why none were looked for.
+
+    Of an extracted document the note counts what was left out: headings, calls, questions.
+    """
 
     statements: list[Statement]
     status: Literal["extracted", "not_extracted"]
@@ -28,11 +31,9 @@ def extract(document: Document) -> Extraction:
     source's own turns that are ready-made statements are kept in any language.
     """
     assembler = Assembler(document)
-    if document.turns and all(turn.is_statement for turn in document.turns):
-        return Extraction(one_a_place(assembler.from_turns()), "extracted")
-    language = foreign_language(document.text, document.language)
+    ready_made = bool(document.turns) and all(turn.is_statement for turn in document.turns)
+    language = None if ready_made else foreign_language(document.text, document.language)
     if language:
         return Extraction([], "not_extracted", f"the text is not English but {language!r}")
-    if document.turns:
-        return Extraction(one_a_place(assembler.from_turns()), "extracted")
-    return Extraction(one_a_place(assembler.from_text()), "extracted")
+    found = assembler.from_turns() if document.turns else assembler.from_text()
+    return Extraction(one_a_place(found), "extracted", assembler.note())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ingest.actors.context import Context
@@ -13,6 +14,7 @@ from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
 from ingest.extract.attribution import Attribution, find_attributions
 from ingest.extract.repeats import without_echoed_headline, without_repeats
+from ingest.extract.stage import Headings, Unsaid, said, stretches
 from ingest.extract.tokens import is_hard_wrapped, sentences
 from ingest.extract.transcripts import LabelledTurn, find_turns
 from ingest.model import Document, Span, Statement, StatementKind, Turn
@@ -28,7 +30,8 @@ _ISSUED = re.compile(
 
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
-_UNSPOKEN = re.compile(r"[\W\d_]*|\W*[(\[][^()\[\]]{0,80}[)\]]\W*")
+_INTERRUPTED = re.compile(r"(?:—|–|--)\W*$")
+_RESUMED = re.compile(r"\W*(?:—|–|--)")
 
 
 class Assembler:
@@ -42,6 +45,9 @@ class Assembler:
         self.day = self.date if document.date_precision in ("day", "second") else None
         self.text = document.text
         self.wrapped = is_hard_wrapped(self.text)
+        self.headings = Headings(self.text)
+        self.unsaid: Counter[Unsaid] = Counter()  # what was left out
+        self.resolver: Resolver | None = None
         self.context: Context | None = None  # where targets are looked up, shifted by ``shift``
         self.shift = 0
 
@@ -50,11 +56,43 @@ class Assembler:
         found: list[Statement] = []
         for turn in self.document.turns:
             speaker = self._known_speaker(turn)
-            spans = [turn.span] if turn.is_statement else self._spoken(*turn.span)
-            found += [
-                self._statement((span,), turn.kind, speaker, told=turn.targets) for span in spans
-            ]
+            if turn.is_statement:
+                found.append(self._statement((turn.span,), turn.kind, speaker, told=turn.targets))
+            else:
+                found += self._parted(turn, speaker)
         return found
+
+    def _parted(self, turn: Turn, speaker: Resolved) -> list[Statement]:
+        """Statements of a known speaker's turn, and of others who speak up inside it.
+
+        A sentence that a call cut short goes on where its speaker takes it up again.
+        """
+        found: list[Statement] = []
+        own: list[tuple[Span, ...]] = []
+        for part in stretches(self.text, turn.span, turn.speaker, turn.role):
+            if part.called:
+                self.unsaid["questions or calls"] += 1
+                continue
+            spans = self._spoken(*part.span)
+            if part.label is not None:
+                other = self._named(part.label)
+                found += [self._statement((s,), turn.kind, other, None, part.label) for s in spans]
+                continue
+            if own and spans and self._goes_on(own[-1][-1], spans[0]):
+                own[-1] = (*own[-1], spans.pop(0))
+            own += [(span,) for span in spans]
+        found += [self._statement(pieces, turn.kind, speaker) for pieces in own]
+        return sorted(found, key=lambda statement: statement.spans[0].start)
+
+    def _goes_on(self, cut: Span, span: Span) -> bool:
+        return bool(_INTERRUPTED.search(self.text, *cut) and _RESUMED.match(self.text, *span))
+
+    def _named(self, label: Span) -> Resolved:
+        """Who speaks up in another's turn."""
+        if self.resolver is None:
+            self.resolver = Resolver(self.text, self.day)
+            self.context = self.resolver.context
+        return self.resolver.resolve(label, Span(label.end, label.end))
 
     def from_text(self) -> list[Statement]:
         """Statements of running text, a transcript, or a statement somebody issued."""
@@ -95,6 +133,7 @@ class Assembler:
         answerer = Span(above[0][0].start, above[0][0].end) if above else None
         for turn in turns:
             if turn.asks:
+                self.unsaid["questions or calls"] += 1
                 continue
             mention = answerer if turn.answers else _shifted(turn.label, shift)
             speaker = resolver.resolve(mention, turn.span)
@@ -115,12 +154,21 @@ class Assembler:
         ]
 
     def _spoken(self, start: int, end: int) -> list[Span]:
-        """Sentences of a turn, without stage directions and lines without words."""
-        return [
-            span
-            for span in sentences(self.text, start, end, self.wrapped)
-            if not _UNSPOKEN.fullmatch(self.text, *span)
-        ]
+        """Sentences of a turn, without stage directions, headings and lines without words."""
+        found = []
+        for sentence in sentences(self.text, start, end, self.wrapped):
+            if self.headings.is_one(sentence):
+                self.unsaid["headings"] += 1
+                continue
+            span = said(self.text, sentence)
+            self.unsaid["stage directions"] += span != sentence
+            found += [span] if span else []
+        return found
+
+    def note(self) -> str | None:
+        """What was left out, and how often."""
+        parts = [f"{n} {what}" for what, n in sorted(self.unsaid.items()) if n]
+        return f"left out: {', '.join(parts)}" if parts else None
 
     def _known_speaker(self, turn: Turn) -> Resolved:
         country = find_code(turn.country) if turn.country else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ingest.actors.countries import find_countries
 from ingest.actors.roles import find_roles
+from ingest.extract.labels import find_labels
 from ingest.extract.lexicon import cues, headings
 from ingest.model import Span
 
@@ -52,8 +53,27 @@ def find_turns(text: str) -> list[LabelledTurn]:
     """Turns of ``text`` in order, or none where it is no transcript.
 
     A transcript has two labels that recur, are in capitals or are questions', or it is mostly
-    a person's words in the first person.
+    a person's words in the first person; or its labels end in a full stop.
     """
+    return _before_colons(text) or _before_stops(text)
+
+
+def _before_stops(text: str) -> list[LabelledTurn]:
+    labels = find_labels(text)
+    footer = _footer(text, labels[-1].end) if labels else 0
+    if not labels or footer - labels[0].end < _MOST_OF_TEXT * len(text):
+        return []
+    ends = [*(label.name.start for label in labels[1:]), footer]
+    found = []
+    for label, end in zip(labels, ends, strict=True):
+        span = _trimmed(text, label.end, end)
+        if span is not None:
+            asks = label.who in ("press", "audience")
+            found.append(LabelledTurn(label.name, span, asks, label.who == "answer"))
+    return found
+
+
+def _before_colons(text: str) -> list[LabelledTurn]:
     labels = [match for match in _LABEL.finditer(text) if _is_label(_name(match))]
     counts = Counter(_name(match) for match in labels)
     surnames = {name.split()[-1] for name in counts if " " in name}
