@@ -1,7 +1,8 @@
-"""From the trained network to the two ONNX stages of the encoder, in 8-bit integers.
+"""From the trained network to the two ONNX stages of the encoder, in small integers.
 
 Weights are quantised symmetrically by output column (by row for the word table), activations
-dynamically by the runtime.
+dynamically by the runtime. Weights that are multiplied have 7 bits: with 8, processors without
+VNNI instructions would clip sums of two products at 16 bits, and code differently from others.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from ingest.coding.training.network import HIDDEN, Network
 MICROSOFT = "com.microsoft"
 HEADS = 12
 EPSILON = 1e-12
+TABLE_LIMIT = 127
+WEIGHT_LIMIT = 63  # 2 * 255 * 63 < 2 ** 15
 Array = NDArray[np.float32]
 
 
@@ -70,7 +73,7 @@ class _Graph:
         onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), str(path))
 
     def embeddings(self, words: Array) -> str:
-        table, scale = _quantise(words.T)
+        table, scale = _quantise(words.T, TABLE_LIMIT)
         position = self._bert("embeddings.position_embeddings.weight")[:MAX_TOKENS]
         position = position + self._bert("embeddings.token_type_embeddings.weight")[0]
         self.node("Gather", [self.constant("words", table.T), "ids"], "word_bytes")
@@ -147,11 +150,11 @@ class _Graph:
         return self._state["bert." + name]
 
 
-def _quantise(weights: Array) -> tuple[NDArray[np.int8], Array]:
-    """Columns as bytes, and the scale of each column."""
-    scale = np.abs(weights).max(axis=0) / 127
+def _quantise(weights: Array, limit: int = WEIGHT_LIMIT) -> tuple[NDArray[np.int8], Array]:
+    """Columns as integers in -limit..limit, and the scale of each column."""
+    scale = np.abs(weights).max(axis=0) / limit
     scale = np.where(scale == 0, 1, scale).astype(np.float32)
-    return np.rint(weights / scale).clip(-127, 127).astype(np.int8), scale
+    return np.rint(weights / scale).clip(-limit, limit).astype(np.int8), scale
 
 
 def _ids(name: str) -> onnx.ValueInfoProto:
