@@ -7,7 +7,6 @@ The sentences are not part of the repository; the folder is ../shared/data, or C
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import platform
 import re
@@ -15,19 +14,21 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from statistics import fmean, median
 
 import numpy as np
 
+from bench import seed
+from bench.council import attainable, critical_mass, negative_threshold
+from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, CodingInput, codebook, examples
 from ingest.coding.training.calibrate import expected_calibration_error
 from ingest.model import Coding
 
 REPOSITORY = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
 RESULT = REPOSITORY / "docs" / "benchmarks" / "coding.md"
 
 ROOT = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -43,7 +44,6 @@ QUAD_OF["YIELD"] = 2
 SCORE_OF = {act.code: act.plover for act in codebook.load().acts}
 SCORE_OF["YIELD"] = fmean((SCORE_OF["CONCEDE"], SCORE_OF["RETREAT"]))
 CAMEO_KIND = QUAD_OF | {"SANCTION": 3}  # that set counts CAMEO root 16 as verbal conflict
-CRITICAL = ("ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT")
 SWAPS = (("Brazil", "Kenya"), ("France", "Japan"), ("Russia", "Peru"), ("Iran", "Canada"))
 
 
@@ -88,7 +88,7 @@ def report(coder: Coder) -> Iterator[str]:
     yield from grave_errors(gold, [root(c) for c in given])
     yield from reliability(gold, given, [e.act for e in held_out], own)
     yield from invariance(coder, plv)
-    yield from seed(coder)
+    yield from seed.report(coder)
 
 
 def headline(
@@ -109,6 +109,7 @@ def headline(
     threshold = negative_threshold(held_out, own)
     negative = [row["A0"] != "_" for row in council]
     said = [critical_mass(c) >= threshold for c in spoken]
+    speeches = [row["basename"] + row["speech_id"] for row in council]
     speed, memory = measure(coder)
     table = [
         ("plv_train, actors given: quad accuracy / macro-F1", pair(gold_quads, quads), ".92 / .91"),
@@ -128,6 +129,11 @@ def headline(
             f"unscon_2014: negative evaluation, macro-F1 (critical acts >= {threshold:.2f})",
             f"{macro_f1(negative, said):.3f}",
             ".76",
+        ),
+        (
+            "the same by a rule learned on that set itself from the acts' probabilities",
+            f"{attainable(spoken, negative, speeches):.3f}",
+            "",
         ),
         (
             "own examples held out: act accuracy / modality accuracy",
@@ -168,22 +174,6 @@ def kind(coding: Coding) -> int:
     for act, probability in coding.probabilities.items():
         mass[CAMEO_KIND[act]] += probability  # type: ignore[assignment]
     return mass.most_common(1)[0][0]
-
-
-def critical_mass(coding: Coding) -> float:
-    return sum(coding.probabilities[act] for act in CRITICAL)
-
-
-def negative_threshold(held_out: Sequence[examples.Example], own: Sequence[Coding]) -> float:
-    """The mass of critical acts that best tells them from the others in our own spoken examples."""
-    spoken = [
-        (example.act in CRITICAL, critical_mass(coding))
-        for example, coding in zip(held_out, own, strict=True)
-        if example.register in ("speech", "official")
-    ]
-    levels = np.round(np.arange(0.2, 0.81, 0.05), 2)
-    gold = [is_critical for is_critical, _ in spoken]
-    return float(max(levels, key=lambda t: macro_f1(gold, [mass >= t for _, mass in spoken])))
 
 
 def measure(coder: Coder) -> tuple[float, float]:
@@ -284,41 +274,6 @@ def swapper(a: str, b: str) -> Callable[[str], str]:
     return lambda text: re.sub(rf"\b({a}|{b})\b", lambda match: other[match[0]], text)
 
 
-SEED = (  # words that open and close each statement, its act, and the direction of its score
-    ("Washington’s behavior", "cut ties", {"THREATEN"}, 2, 6.5),
-    ("We are indeed going", "not only there", {"ACCUSE"}, 2, 5.5),
-    ("That is why", "is also possible", {"THREATEN"}, 2, 6.5),
-    ("Russia did not plan", "with the US", {"CONCEDE"}, -10, 0),
-    ("We believe that diplomatic", "to each other", {"SUPPORT", "COMMENT"}, -10, 0.5),
-    ("November 16 would mark", "the United States", {"COMMENT"}, -1.5, 1.5),
-    ("Our relations have been", "many things", {"COMMENT"}, -1.5, 1.5),
-    ("Russia would always", "and provocations", {"THREATEN"}, 2, 6.5),
-    ("I think the Americans", "all areas", {"COMMENT"}, -1.5, 3),
-)
-
-
-def seed(coder: Coder) -> Iterator[str]:
-    yield ""
-    yield "## The seed article"
-    yield ""
-    yield "| statement begins | act | modality | escalation | as expected |"
-    yield "|---|---|---|---|---|"
-    for opening, coding, is_right in seed_codings(coder, SHARED / "articles"):
-        mark = "yes" if is_right else "no"
-        coded = f"{coding.act} | {coding.modality} | {coding.escalation:+.2f}"
-        yield f"| {opening} ... | {coded} | {mark} |"
-
-
-def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool]]:
-    text = (folder / "ryabkov_severance.txt").read_text("utf-8")
-    text = text[text.index("\n") :]
-    for opening, closing, acts, low, high in SEED:
-        start = text.index(opening)
-        statement = text[start : text.index(closing, start) + len(closing)]
-        coding = coder.code([CodingInput(statement, "RUS")])[0]
-        yield opening, coding, coding.act in acts and low <= coding.escalation <= high
-
-
 def confusion(title: str, gold: list[str], found: list[str]) -> Iterator[str]:
     names = sorted({*gold, *found})
     counts = Counter(zip(gold, found, strict=True))
@@ -329,26 +284,6 @@ def confusion(title: str, gold: list[str], found: list[str]) -> Iterator[str]:
     yield "|---" * (len(names) + 1) + "|"
     for name in names:
         yield f"| {name} | " + " | ".join(str(counts[name, other] or "") for other in names) + " |"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (SHARED / "acts" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def pair(gold: Sequence[object], found: Sequence[object]) -> str:
-    return f"{accuracy(gold, found):.3f} / {macro_f1(gold, found):.3f}"
-
-
-def accuracy(gold: Sequence[object], found: Sequence[object]) -> float:
-    return fmean(g == f for g, f in zip(gold, found, strict=True))
-
-
-def macro_f1(gold: Sequence[object], found: Sequence[object]) -> float:
-    """Mean F1 over the gold classes, 0..1."""
-    hits = Counter(g for g, f in zip(gold, found, strict=True) if g == f)
-    sizes, answers = Counter(gold), Counter(found)
-    return fmean(2 * hits[name] / (sizes[name] + answers[name]) for name in sizes)
 
 
 if __name__ == "__main__":

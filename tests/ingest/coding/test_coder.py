@@ -7,7 +7,7 @@ from statistics import fmean, median
 
 import pytest
 
-from bench.code import SEED, seed_codings
+from bench.seed import SEED, seed_codings
 from ingest.coding import Coder, CodingInput, examples
 from ingest.model import Coding
 
