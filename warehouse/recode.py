@@ -19,6 +19,7 @@ from ingest.rows import coding_input, coding_row
 
 BATCH_STATEMENTS = 20_000
 SOURCE = "recode"
+FIGURES = ("act", "modality", "escalation", "goldstein")
 
 
 def recode(
@@ -34,52 +35,70 @@ def recode(
     """
     tally = Tally()
     run_id = new_run_id()
-    for number, statements in enumerate(_uncoded(landing, coder.version)):
+    batches = _uncoded(landing, coder.version)
+    for number, (statements, present) in enumerate(batches):
         rows = statements.to_dicts()
         codings = coder.code([coding_input(row) for row in rows])
         ids = [row["statement_id"] for row in rows]
-        tally.add(_present(landing, ids), dict(zip(ids, codings, strict=True)))
+        tally.add(_newest(present, ids), dict(zip(ids, codings, strict=True)))
         if write:
             _land(landing, f"{run_id}-{number:06d}", run_id, coder.version, ids, codings)
         progress(len(rows))
     return tally.comparison()
 
 
-def _uncoded(landing: Landing, version: str) -> Iterator[pl.DataFrame]:
-    """Batches of statements that this version has not coded, load by load."""
+def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Batches of statements that this version has not coded, and their load's codings."""
     columns = ["statement_id", "text", "country", "targets"]
+    recodings = _recodings(landing)
     for load in landing.loads():
         path = landing.path / load / "statements.parquet"
         if not path.is_file():
             continue
         statements = pl.read_parquet(path, columns=columns)
-        coded = (
-            landing.scan("codings")
-            .filter(pl.col("coder_version") == version)
-            .select("statement_id")
-            .join(statements.lazy().select("statement_id"), on="statement_id", how="semi")
-            .collect()
-        )
+        codings = _codings(landing, load, recodings, statements.get_column("statement_id"))
+        coded = codings.filter(pl.col("coder_version") == version)
         left = statements.join(coded, on="statement_id", how="anti")
-        yield from left.iter_slices(BATCH_STATEMENTS)
+        for batch in left.iter_slices(BATCH_STATEMENTS):
+            yield batch, codings
 
 
-def _present(landing: Landing, ids: list[str]) -> dict[str, Coding]:
-    """The newest landed codings of these statements, without their evidence."""
-    wanted = pl.LazyFrame({"statement_id": ids}, schema={"statement_id": pl.String()})
+def _recodings(landing: Landing) -> dict[str, str]:
+    """The loads that hold codings only, each with the id of one statement that it codes."""
+    found = {}
+    for load in landing.loads():
+        path = landing.path / load / "codings.parquet"
+        if path.is_file() and not (landing.path / load / "statements.parquet").is_file():
+            first = pl.scan_parquet(path).select("statement_id").head(1).collect()
+            found.update(dict.fromkeys([load], first.item()) if first.height else {})
+    return found
+
+
+def _codings(
+    landing: Landing, load: str, recodings: dict[str, str], ids: pl.Series
+) -> pl.DataFrame:
+    """All codings of one load's statements. A recoding load holds those of one load only."""
+    marks = pl.DataFrame({"load": list(recodings), "id": list(recodings.values())})
+    mine = marks.filter(pl.col("id").is_in(ids.implode())).get_column("load").to_list()
+    paths = [landing.path / name / "codings.parquet" for name in (load, *mine)]
+    columns = ("statement_id", "load_id", "coder_version", *FIGURES)
+    files = [path for path in paths if path.is_file()]
+    if not files:
+        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    return pl.concat([pl.read_parquet(path, columns=list(columns)) for path in files])
+
+
+def _newest(codings: pl.DataFrame, ids: list[str]) -> dict[str, Coding]:
+    """The newest of these codings of each of these statements, without their evidence."""
     found = (
-        landing.scan("codings")
-        .select("statement_id", "load_id", "act", "modality", "escalation", "goldstein")
-        .join(wanted, on="statement_id", how="semi")
+        codings.filter(pl.col("statement_id").is_in(ids))
         .sort("load_id")
         .unique("statement_id", keep="last")
-        .collect()
+        .select("statement_id", *FIGURES)
     )
     return {
-        row["statement_id"]: Coding(
-            row["act"], {}, row["modality"], row["escalation"], row["goldstein"]
-        )
-        for row in found.iter_rows(named=True)
+        statement_id: Coding(act, {}, modality, escalation, goldstein)
+        for statement_id, act, modality, escalation, goldstein in found.iter_rows()
     }
 
 
@@ -91,6 +110,7 @@ def _land(
     ids: list[str],
     codings: list[Coding],
 ) -> None:
+    """One load of the codings of statements that one load brought."""
     now = datetime.now(UTC)
     rows = [
         {**coding_row(statement_id, version, coding), "coded_at": now}

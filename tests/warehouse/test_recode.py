@@ -52,6 +52,25 @@ def test_a_new_coder_adds_codings_and_keeps_the_old(
     assert recode(landing, Stern()).statements == 0
 
 
+def test_each_load_is_compared_with_its_own_newest_codings(
+    landing: Landing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_STATEMENTS", 10)
+    path = write_statements(tmp_path / "b.csv", 2, 15, date(2022, 2, 1), 0.0)
+    quick(tmp_path / "store", "ingest", path)
+    assert recode(landing, Stern()).statements == 40
+
+    class Sterner(Stern):
+        version = "stern-2"
+
+        def code(self, inputs: Sequence[CodingInput]) -> list[Coding]:
+            return [Coding("THREATEN", {"THREATEN": 1.0}, "may", 7.0, -6.0) for _ in inputs]
+
+    comparison = recode(landing, Sterner())
+    assert (comparison.statements, comparison.mean_shift) == (40, 1.0)
+    assert (comparison.acts_changed, comparison.only_new) == (0, 0)
+
+
 def test_a_dry_run_tells_and_writes_nothing(landing: Landing) -> None:
     assert recode(landing, Stern(), write=False).statements == 25
     assert len(landing.loads()) == 1
