@@ -8,18 +8,17 @@ The tables beside this module are reviewed by hand; further names come from pyco
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pycountry
 
+from ingest.actors.lookalikes import Lookalikes
+from ingest.actors.tables import read_table
 from ingest.model import Span
 
 Kind = Literal[
@@ -31,10 +30,12 @@ _INSTITUTION_KINDS: dict[str, Kind] = {
     "media": "media",
     "domestic": "domestic",
 }
-DATA = Path(__file__).parent / "data"
 
 # A capitalised word, or an abbreviation such as "U.S."; every phrase in the tables begins with one.
 _HEAD = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
+_LEADS_TO_STATE = re.compile(
+    r"\b(?:of|in|into|to|from|with|against|between|and|or|for|on|over|near|via|by|toward|towards) $"
+)
 _AFTER_PREFIX = re.compile(r"-(?:speaking|language|born)\b")
 
 
@@ -64,40 +65,32 @@ class Places:
         """Mentions that begin in ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def without(self, text: str, words: Collection[str], starts: Collection[int]) -> Places:
-        """The same places less those that read as one of ``words`` or begin at ``starts``."""
-        return Places(
-            [
-                mention
-                for mention in self.mentions
-                if text[mention.span.start : mention.span.end] not in words
-                and mention.span.start not in starts
-            ]
-        )
+    def without(
+        self, text: str, words: Collection[str], starts: Collection[int], given: Collection[str]
+    ) -> Places:
+        """The same places less those that read as one of ``words`` or begin at ``starts``.
+
+        Those that read as one of ``given``, which people are called too, go where nothing else
+        in the text shows that the state is meant: a preposition, or another word for it.
+        """
+        left = [
+            mention
+            for mention in self.mentions
+            if text[slice(*mention.span)] not in words and mention.span.start not in starts
+        ]
+        called = {m for m in left if text[slice(*m.span)] in given}
+        meant = {
+            m.code
+            for m in left
+            if m not in called
+            or _LEADS_TO_STATE.search(text, max(0, m.span.start - 12), m.span.start)
+        }
+        return Places([m for m in left if m not in called or m.code in meant])
 
     def cover(self, position: int) -> bool:
         """Whether ``position`` stands inside a mention."""
         i = bisect_right(self._starts, position) - 1
         return i >= 0 and position < self.mentions[i].span.end
-
-
-def read_table(name: str) -> Iterator[dict[str, str]]:
-    """The rows of ``data/NAME.csv``."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """The words of ``data/NAME.txt``, without its comments."""
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def read_cues(name: str) -> dict[str, str]:
-    """The lists of regular expressions in ``data/NAME.toml``, each as one alternation."""
-    table = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
-    return {key: "|".join(entries) for key, entries in table.items()}
 
 
 def _split(cell: str) -> list[str]:
@@ -168,12 +161,6 @@ def _fits(text: str, phrase: _Phrase, start: int) -> bool:
     return not phrase.article or text[max(0, start - 4) : start].lower() == "the "
 
 
-@cache
-def _ambiguous() -> dict[str, re.Pattern[str]]:
-    """Names that count only where the text has one of the words beside them ("Georgia")."""
-    return {row["name"]: re.compile(row["needs"]) for row in read_table("ambiguous_names")}
-
-
 def find_countries(text: str, published: date | None = None) -> list[Mention]:
     """All mentions of states and organisations in ``text``, in order, not overlapping.
 
@@ -182,7 +169,7 @@ def find_countries(text: str, published: date | None = None) -> list[Mention]:
     text = text.replace("’", "'")
     index = _index()
     found: list[Mention] = []
-    doubtful: dict[str, bool] = {}
+    lookalikes = Lookalikes(text, published)
     position = 0
     for head in _HEAD.finditer(text):
         phrases = index.get(head.group())
@@ -195,12 +182,10 @@ def find_countries(text: str, published: date | None = None) -> list[Mention]:
         position = start + len(phrase.text)
         if phrase.code is None or _AFTER_PREFIX.match(text, position):
             continue
-        if phrase.text in _ambiguous():
-            if phrase.text not in doubtful:
-                doubtful[phrase.text] = not _ambiguous()[phrase.text].search(text)
-            if doubtful[phrase.text]:
-                continue
-        found.append(Mention(Span(start, position), at_date(phrase.code, published), phrase.kind))
+        code = lookalikes.code(phrase.text, phrase.code)
+        if code is None or lookalikes.is_one(phrase.text, phrase.kind, start, position):
+            continue
+        found.append(Mention(Span(start, position), at_date(code, published), phrase.kind))
     return found
 
 
@@ -227,23 +212,37 @@ def successors() -> dict[str, str]:
     return {row["code"]: row["successor"] for row in read_table("historical_states")}
 
 
+class _Owner(NamedTuple):
+    code: str
+    begin: date
+    end: date
+
+
 @cache
-def _belongs_to() -> dict[str, str]:
-    """Historical state -> its successor, territory -> the state it belongs to."""
-    territories = {
-        code: row["state"]
-        for row in read_table("dependencies")
-        for code in row["territories"].split()
-    }
-    return successors() | territories
+def _belongs_to() -> dict[str, _Owner]:
+    """Historical state -> its successor, territory -> the state it belongs (or belonged) to."""
+    found = {code: _Owner(other, date.min, date.max) for code, other in successors().items()}
+    for row in read_table("dependencies"):
+        begin = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min
+        end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max
+        for code in row["territories"].split():
+            found[code] = _Owner(row["state"], begin, end)
+    return found
 
 
-def same_state(one: str | None, other: str | None) -> bool:
+def _whole(code: str, when: date | None) -> str:
+    """The state that ``code`` is or is part of; of those that left it, only while they were."""
+    owner = _belongs_to().get(code)
+    if owner is None or (owner.end != date.max and not (when and owner.begin <= when < owner.end)):
+        return code
+    return owner.code
+
+
+def same_state(one: str | None, other: str | None, when: date | None = None) -> bool:
     """Whether two codes mean one state: predecessor and successor, territory and owner."""
     if one is None or other is None:
         return False
-    whole = _belongs_to()
-    return whole.get(one, one) == whole.get(other, other)
+    return _whole(one, when) == _whole(other, when)
 
 
 @cache
@@ -251,12 +250,14 @@ def _sharers() -> dict[str, frozenset[str]]:
     return {row["name"]: frozenset(row["codes"].split()) for row in read_table("shared_names")}
 
 
-def may_name(word: str, code: str, state: str | None) -> bool:
+def may_name(word: str, code: str, state: str | None, when: date | None = None) -> bool:
     """Whether a mention ``word``, found to mean ``code``, may mean ``state`` to who is of it.
 
     "Korea" is either Korea to a Korean, "the German people" was said in both Germanies.
     """
-    return same_state(code, state) or (state is not None and state in _sharers().get(word, ()))
+    return same_state(code, state, when) or (
+        state is not None and state in _sharers().get(word, ())
+    )
 
 
 @cache

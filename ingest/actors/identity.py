@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from ingest.actors.countries import organisations, successors, word_list
+from ingest.actors.countries import organisations, successors
 from ingest.actors.leaders import Office, lookup, offices
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, given_key
+from ingest.actors.tables import word_list
 
 _TRANSLITERATION = (
     (re.compile(r"(?:iy|yy|ii|ij|y)$"), "i"),

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingest.actors.countries import read_table, same_state
+from ingest.actors.countries import same_state
 from ingest.actors.names import core
 from ingest.actors.nicknames import fold, same_given
+from ingest.actors.tables import read_table
 
 _LATEST = 2026  # up to which the table is kept
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.actors.context import Context
-from ingest.actors.countries import word_list
 from ingest.actors.names import Name
 from ingest.actors.phrases import is_media
 from ingest.actors.roster import Person
+from ingest.actors.tables import word_list
 from ingest.model import Span
 
 _OBLIQUE = re.compile(

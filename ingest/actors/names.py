@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingest.actors.countries import Places, read_table, word_list
+from ingest.actors.countries import Places
+from ingest.actors.tables import read_table, word_list
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # "Ã±" and the like: names of badly decoded pages stay in one piece.
@@ -121,9 +122,12 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
     """
     runs = list(_runs(text))
     surnames = {run[-1].text for run in runs if len(run) == 2 and _ends_in_state(run, places)}
-    given = {run[-2].start for run in runs if len(run) > 1 and _begins_with_state(run, places)}
-    if surnames or given:
-        places = places.without(text, surnames, given)
+    given = [run[-2] for run in runs if len(run) > 1 and _begins_with_state(run, places)]
+    titled = [run[-1] for run in runs if _titled(run)]
+    if surnames or given or titled:
+        people = given + titled
+        starts, called = {word.start for word in people}, {word.text for word in people}
+        places = places.without(text, surnames, starts, called)
     names = (_parse(text, run, places) for run in runs)
     return [name for name in names if name is not None], places
 
@@ -136,6 +140,15 @@ def _ends_in_state(run: list[_Word], places: Places) -> bool:
         and places.cover(last.start)
         and not places.cover(given.start)
         and not last.text.isupper()
+    )
+
+
+def _titled(run: list[_Word]) -> bool:
+    """ "Senator Poland", "Congresswoman Ada Poland": nobody calls a state so."""
+    return (
+        run[0].text.rstrip(".") in word_list("personal_titles")
+        and len(run) in (2, 3)
+        and all(word.text in given_names() for word in run[1:-1])
     )
 
 

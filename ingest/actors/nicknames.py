@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 
-from ingest.actors.countries import read_table
+from ingest.actors.tables import read_table
 
 
 @cache

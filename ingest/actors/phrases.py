@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention, read_cues, short_names
+from ingest.actors.countries import Mention, short_names
 from ingest.actors.roles import RoleHead, covers, find_roles
 from ingest.actors.roster import Person
+from ingest.actors.tables import read_cues
 from ingest.model import Span
 
 _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its|our)\b", re.I)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ingest.actors.countries import Mention, at_date, organisations, word_list
+from ingest.actors.countries import Mention, at_date, organisations
 from ingest.actors.leaders import Office, lookup
 from ingest.actors.names import Name, core
 from ingest.actors.roles import RoleHead, find_roles
 from ingest.actors.roster import Person, Roster, word_before
+from ingest.actors.tables import word_list
 from ingest.model import Span
 
 _ABBREVIATION = r"(?<![A-Z]\.)(?<![A-Z])(?<!\b(?:Mr|Lt))(?<!\b(?:Gen|Sen|Rep|Gov|Adm|Mrs))"

@@ -6,7 +6,8 @@ from functools import cache
 
 import pycountry
 
-from ingest.actors.countries import read_table, short_names
+from ingest.actors.countries import short_names
+from ingest.actors.tables import read_table
 
 Row = dict[str, str | None]
 _OWN_CODES = {"XKX": "XK"}  # user-assigned in ISO 3166-1, used by everybody

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention, word_list
+from ingest.actors.countries import Mention
 from ingest.actors.identity import institution_id, speaker_id
 from ingest.actors.leaders import Office, holder
 from ingest.actors.mentions import antecedent, before_who, named_person
@@ -27,6 +27,7 @@ from ingest.actors.phrases import (
 from ingest.actors.profile import Profile
 from ingest.actors.roles import RoleHead
 from ingest.actors.roster import Person
+from ingest.actors.tables import word_list
 from ingest.model import Span
 
 _MALE = frozenset(["he", "him", "his"])

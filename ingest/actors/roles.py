@@ -24,7 +24,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ingest.actors.countries import read_table, word_list
+from ingest.actors.tables import read_table, word_list
 from ingest.model import Span
 
 ROLES = (

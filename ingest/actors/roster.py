@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ingest.actors.countries import Places, read_cues, word_list
+from ingest.actors.countries import Places
 from ingest.actors.leaders import known_surname, midyear, years_in_office
 from ingest.actors.names import Name, core, given_gender, given_names
 from ingest.actors.nicknames import same_given
+from ingest.actors.tables import read_cues, word_list
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
 _CAMPAIGN = re.compile(rf"\b(?:{read_cues('phrase_words')['campaign']})\b", re.I)

@@ -17,8 +17,9 @@ from datetime import date
 from functools import lru_cache
 
 from ingest.actors.context import Context
-from ingest.actors.countries import Mention, may_name, organisations, read_cues, same_state
+from ingest.actors.countries import Mention, may_name, organisations, same_state
 from ingest.actors.profile import Profile
+from ingest.actors.tables import read_cues
 from ingest.model import Span
 
 _KINDS = frozenset(["name", "demonym", "capital", "metonym", "institution", "organisation"])
@@ -30,7 +31,7 @@ _QUOTES = frozenset("“\"«„'‘")
 _REACH = 3  # sentences back in which "that country" and "they" look for a state
 _LISTED = 7  # more states than this in one breath are an enumeration
 _FAR = 2000  # characters back at most
-_WINDOW = 60  # characters before a name that are read
+_WINDOW = 90  # characters before a name that are read
 
 
 _CUES = read_cues("target_cues")
@@ -46,8 +47,12 @@ def _after(name: str, between: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)?\s+{between}(?:{_CUES[name]})\b", re.I)
 
 
+# "Northland, Southland and" before the next of a list.
+_LIST_BEFORE = re.compile(r"(?:[A-Z][\w-]+(?:, and|, or|,| and| or) (?:in )?(?:the )?){1,4}$")
 _PLACE_BEFORE = _before("place_before")
+_SEATED_BEFORE = _before("seated_before")
 _EVENT_BEFORE = _before("event_before", r"(?:\w+,\s+)?")
+_ORIGIN_AFTER = _after("origin_after", r"(?:(?:women|men)['’]s\s+)?")
 _EVENT_AFTER = _after("event_after")
 _PAST_BEFORE = _before("past_before")
 _ADDRESS_BEFORE = _before("address_before", r"(?:\w+\s+)?")
@@ -64,6 +69,8 @@ _VICTIM_AFTER = _after(
 _POINTS_BACK = re.compile(rf"\b(?:{_CUES['points_back']})\b", re.I)
 _TO_TWO = re.compile(rf"(?:{_CUES['points_back_to_two']})\b", re.I)
 _GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_CUES['goes_on']})\b", re.I)
+_GOES_ON_PERSON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_CUES['goes_on_person']})\b", re.I)
+_RIVALS = re.compile(rf"\b(?:{_CUES['rival_antecedents']})\b", re.I)
 _ABOUT_BEFORE = _before("about_before", r"(?:its\s+|both\s+)?")
 _NOT_ABOUT_BEFORE = _before("not_about_before")
 _NOT_ABOUT_AFTER = _after("not_about_after", r"(?:[A-Z]\w+\s+){0,2}(?:[a-z]+\s+){0,2}")
@@ -131,7 +138,7 @@ def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[s
         ]
         for name, person in context.roster.named_in(start, end):
             state = _state_of(context.profile(person))
-            if state is not None and not same_state(state, own):
+            if state is not None and not same_state(state, own, context.published):
                 found.append((name.name_start, state, None))
     if not found or _ceremonial(context.text, spans):
         return []
@@ -154,30 +161,40 @@ def _counts(context: Context, mention: Mention, own: str | None, start: int) -> 
     """Whether a mention names a foreign state as a party rather than as a place or a past."""
     text = context.text
     word = text[mention.span.start : mention.span.end]
-    if mention.kind not in _KINDS or may_name(word, mention.code, own):
+    if mention.kind not in _KINDS or may_name(word, mention.code, own, context.published):
         return False
     before = max(start, mention.span.start - _WINDOW)
     if mention.code in organisations() and mention.code not in _STATELIKE:
         return _ADDRESS_BEFORE.search(text, before, mention.span.start) is not None
     if _PAST_BEFORE.search(text, before, mention.span.start):
         return context.published is not None and context.published.year <= 1945
+    if mention.kind == "demonym" and _ORIGIN_AFTER.match(text, mention.span.end):
+        return False
+    at = _list_start(text, before, mention.span.start)
     owns = text[mention.span.end : mention.span.end + 2] in ("'s", "’s")
     if (
         mention.kind == "capital"
         and not owns
-        and (
-            _PLACE_BEFORE.search(text, before, mention.span.start)
-            or _EVENT_AFTER.match(text, mention.span.end)
-        )
+        and not _SEATED_BEFORE.search(text, before, at)
+        and (_PLACE_BEFORE.search(text, before, at) or _EVENT_AFTER.match(text, mention.span.end))
     ):
         return False
-    return not _EVENT_BEFORE.search(text, before, mention.span.start)
+    return not _EVENT_BEFORE.search(text, before, at)
+
+
+def _list_start(text: str, begin: int, at: int) -> int:
+    """Where the list begins whose member stands at ``at``; ``at`` itself outside of lists."""
+    if not text[max(begin, at - 5) : at].endswith((", ", "and ", "or ", "the ", "in ")):
+        return at
+    found = _LIST_BEFORE.search(text, begin, at)
+    return found.start() if found else at
 
 
 def _is_victim(text: str, mention: Mention) -> bool:
     start, end = mention.span
+    before = max(0, start - _WINDOW)
     return (
-        _VICTIM_BEFORE.search(text, max(0, start - _WINDOW), start) is not None
+        _VICTIM_BEFORE.search(text, before, _list_start(text, before, start)) is not None
         or _VICTIM_AFTER.match(text, end) is not None
     )
 
@@ -232,8 +249,10 @@ def _pointed_back(context: Context, spans: Sequence[Span], own: str | None) -> t
     text = context.text
     start, end = spans[0]
     back = _POINTS_BACK.search(text, start, end)
-    they = _GOES_ON.match(text, start, end) if _opens_sentence(context, start) else None
-    if back is None and they is None:
+    opens = _opens_sentence(context, start)
+    if back is None and opens and _GOES_ON_PERSON.match(text, start, end):
+        return _leader_before(context, start, own)
+    if back is None and not (opens and _GOES_ON.match(text, start, end)):
         return ()
     here = context.sentence(start)
     reach = _REACH if back else 1
@@ -242,9 +261,19 @@ def _pointed_back(context: Context, spans: Sequence[Span], own: str | None) -> t
         m for m in context.countries_in(begin, start) if _counts(context, m, own, begin)
         and m.code not in organisations()
     ]  # fmt: skip
-    if not before:
+    if not before or (back is None and _RIVALS.search(text, before[-1].span.end, start)):
         return ()
-    if back is not None and _TO_TWO.match(back.group()):
-        return _distinct(m.code for m in before[-2:])
     near = context.sentence(before[-1].span.start)
-    return _distinct(m.code for m in before if context.sentence(m.span.start) == near)[:2]
+    last = _distinct(m.code for m in before if context.sentence(m.span.start) == near)
+    if back is not None and _TO_TWO.match(back.group()):
+        return last[-2:]  # where there is but one, the other is the speaker's own
+    return last[:2]
+
+
+def _leader_before(context: Context, start: int, own: str | None) -> tuple[str, ...]:
+    """The state of the leader whom the sentence before names, for "He ..."."""
+    begin = context.sentence_span(max(0, context.sentence(start) - 1)).start
+    states = [_state_of(context.profile(p)) for _, p in context.roster.named_in(begin, start)]
+    if not states or states[-1] is None or same_state(states[-1], own, context.published):
+        return ()
+    return (states[-1],)

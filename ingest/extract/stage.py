@@ -20,6 +20,7 @@ _SMALL = frozenset(
     ("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with")
 )
 _LONGEST_HEADING = 12  # words
+_LONGEST_LINE = 160  # of a heading, characters
 _TERMINAL = frozenset(".!?…\"”’')]—–-:;")
 _PUNCTUATED = 0.7
 
@@ -62,8 +63,12 @@ def stretches(text: str, span: Span, speaker: str | None, role: str | None) -> l
 
 def said(text: str, sentence: Span) -> Span | None:
     """``sentence`` without the stage directions at its ends; None if nothing else is in it."""
+    if text[sentence.start].isalnum() and text[sentence.end - 1] not in ")].":
+        return sentence
     if _WORDLESS.fullmatch(text, *sentence):
         return None
+    if text.find("[", *sentence) < 0 and text.find("(", *sentence) < 0:
+        return sentence
     before, after = _directions()
     start, end = sentence
     if opening := before.match(text, start, end):
@@ -89,8 +94,10 @@ class Headings:
         text = self._text
         if _NUMBERING.fullmatch(text, *sentence):
             return True
-        start = text.rfind("\n", 0, sentence.start) + 1
-        end = text.find("\n", sentence.end)
+        low, high = max(0, sentence.end - _LONGEST_LINE), sentence.start + _LONGEST_LINE
+        start, end = text.rfind("\n", low, sentence.start) + 1, text.find("\n", sentence.end, high)
+        if (start == 0 and low > 0) or (end < 0 and high < len(text)):
+            return False  # the line is longer than any heading
         line = text[start : end if end >= 0 else len(text)].strip()
         words = _WORD.findall(line)
         if not 0 < len(words) <= _LONGEST_HEADING or line[-1] in "!?":

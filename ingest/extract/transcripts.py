@@ -61,7 +61,8 @@ def find_turns(text: str) -> list[LabelledTurn]:
 def _before_stops(text: str) -> list[LabelledTurn]:
     labels = find_labels(text)
     footer = _footer(text, labels[-1].end) if labels else 0
-    if not labels or footer - labels[0].end < _MOST_OF_TEXT * len(text):
+    asked = sum(label.who == "press" for label in labels)
+    if not labels or (asked < 2 and footer - labels[0].end < _MOST_OF_TEXT * len(text)):
         return []
     ends = [*(label.name.start for label in labels[1:]), footer]
     found = []

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ingest.actors.countries import at_date, find_code, find_countries, same_state
+from ingest.actors.countries import Places, at_date, find_code, find_countries, same_state
+from ingest.actors.names import find_names
 
 
 def found(text: str, published: date | None = None) -> list[tuple[str, str, str]]:
@@ -88,3 +89,76 @@ def test_one_state_under_several_codes() -> None:
 )
 def test_find_code_takes_codes_and_names(text: str, code: str | None) -> None:
     assert find_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Santiago Harbor was closed", 1898),
+        ("the bay and harbor of Manila", 1898),
+        ("Panama City, Florida, was hit", 2018),
+        ("a mill in Lebanon, Pennsylvania", 2018),
+        ("a shooting in Lebanon, Pa.", 2018),
+        ("Paris, Texas", 2018),
+        ("Moscow, Idaho, and its people mourn", 2018),
+        ("Georgia and Alabama, not the Georgia of Russia", 2018),
+        ("Russia keeps the peace. The people of Georgia may alter their constitution", 1848),
+        ("we took New Guinea, New Britain and New Georgia", 1944),
+        ("guests from New London", 2015),
+        ("Guinea pigs, Lima beans and Brazil nuts", 1999),
+        ("the Niger Delta and the Congo River", 1999),
+        ("the Indians hold their lands; India is far away", 1850),
+        ("Indian tribes and the Indian agent; India wrote", 1965),
+        ("Mr. Holland declined. Holland went home.", 1999),
+        ("Senator Poland, Judge Paris, Congresswoman Ada Jordan", 1999),
+        ("Chad Bellamy was a hero. Chad never gave up.", 2018),
+        ("the turkey, the Turkey, and a Turkey sandwich", 2018),
+        ("fine China, and a China cabinet", 2018),
+        ("Washington and Oregon, Fort Washington, the State of Washington", 2018),
+        ("General Washington and President Washington", 1850),
+        ("the Wagner Act and the Wagner-Whitfield Act", 1949),
+        ("they learn English, read the French, German, or Spanish languages", 1904),
+        ("the Spanish American republics, and Ukrainian Americans", 1866),
+        ("survivors of the Mexican War", 1890),
+        ("the Uruguay round", 1991),
+        ("Chicken Kiev", 2022),
+        ("from the North Pole; Polish your shoes", 1910),
+    ],
+)
+def test_lookalikes(text: str, year: int) -> None:
+    places = find_names(text, Places(find_countries(text, date(year, 6, 1))))[1]
+    words = {text[slice(*m.span)] for m in places.mentions}
+    assert words <= {"Russia", "India", "Americans"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "code"),
+    [
+        ("Turkey must withdraw", 2018, "TUR"),
+        ("Mexico, Texas and Cuba", 1842, "MEX"),
+        ("Holland must pay", 1840, "NLD"),
+        ("Georgia, which Russia attacked", 2008, "GEO"),
+        ("the Indians of Delhi", 1930, "IND"),
+        ("Niger", 1999, "NER"),
+        ("Nigeria", 1999, "NGA"),
+        ("Papua New Guinea", 1999, "PNG"),
+        ("Portuguese Guinea", 1970, "GNB"),
+        ("British Honduras", 1888, "BLZ"),
+        ("French Congo", 1900, "COG"),
+        ("New Grenada", 1834, "COL"),
+        ("Brussels", 1890, "BEL"),
+        ("Brussels", 1999, "EU"),
+        ("Prague", 1990, "CSK"),
+        ("Belgrade", 1992, "YUG"),
+        ("Kiev", 2014, "UKR"),
+        ("Kyiv", 2022, "UKR"),
+        ("English ships", 1812, "GBR"),
+        ("Russian-American relations", 1999, "RUS"),
+        ("Chad Bellamy spoke of Chad. Chad is at war, the Chadian envoy said", 1985, "TCD"),
+    ],
+)
+def test_names_that_only_look_like_lookalikes(text: str, year: int, code: str) -> None:
+    when = date(year, 6, 1)
+    assert code in {
+        m.code for m in find_names(text, Places(find_countries(text, when)))[1].mentions
+    }

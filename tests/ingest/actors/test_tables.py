@@ -9,17 +9,15 @@ from datetime import date
 import pytest
 
 from ingest.actors.countries import (
-    DATA,
     find_code,
     find_countries,
     organisations,
-    read_table,
     short_names,
     successors,
-    word_list,
 )
 from ingest.actors.names import given_names
 from ingest.actors.roles import ROLES, find_roles
+from ingest.actors.tables import DATA, read_table, word_list
 
 CODES = set(short_names())
 TABLES = sorted(path.stem for path in DATA.glob("*.csv"))
@@ -70,6 +68,24 @@ def test_blocked_phrases_name_no_state() -> None:
 def test_ambiguous_names_are_patterns_that_compile() -> None:
     for row in read_table("ambiguous_names"):
         assert re.compile(row["needs"]).search(row["name"]) is None, row
+        re.compile(row["avoids"])
+        assert not row["until"] or row["reach"], row
+
+
+def test_lookalikes_are_told_by_what_stands_around_them() -> None:
+    phrases = {t for row in read_table("states") for c in row.values() for t in c.split("|")}
+    phrases |= {row["term"] for row in read_table("institutions")}
+    for row in read_table("not_states"):
+        assert row["before"] or row["after"], row
+        assert re.compile(row["before"]).groups == re.compile(row["after"]).groups == 0, row
+        assert set(row["name"].split("|")) <= {"names", "demonyms", *phrases}, row
+
+
+def test_names_have_one_code_at_a_time() -> None:
+    periods = [(r["name"], int(r["first"]), int(r["last"])) for r in read_table("name_periods")]
+    for name, first, last in periods:
+        assert first <= last
+        assert sum(n == name and f <= last and first <= t for n, f, t in periods) == 1
 
 
 def test_every_role_pattern_finds_its_example() -> None:

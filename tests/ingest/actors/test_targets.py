@@ -120,3 +120,56 @@ def test_what_happens_in_the_state_a_report_is_about() -> None:
     assert of(text, "CHL", "the truce must hold") == ("PER",)
     assert of(text, "CHL", "the weather was fine") == ()
     assert of(text, "PER", "the truce must hold") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("She grew up in a tight-knit Chilean family.", "PER"),
+        ("They beat a fine Chilean women's team.", "PER"),
+        ("A killer from Chile shot her.", "PER"),
+        ("His parents came here from Chile.", "PER"),
+        ("He fought in Chile and Bolivia.", "PER"),
+        ("The performance of our men in Chile has been splendid.", "PER"),
+        ("We have spoken to friends in Rome and Vienna, in Paris and Tokyo.", "PER"),
+    ],
+)
+def test_where_somebody_is_from_or_was_is_no_target(text: str, country: str) -> None:
+    assert of(text, country) == ()
+
+
+def test_who_sits_in_a_capital_is_the_state() -> None:
+    assert of("We stand against the regime in Santiago.", "PER") == ("CHL",)
+    assert of("The cabinets of Paris and Rome agreed.", "PER") == ("FRA", "ITA")
+
+
+def test_a_victim_in_a_list_is_a_victim() -> None:
+    text = "Germany's army marched into Luxembourg and Belgium."
+    assert of(text, "USA") == ("DEU",)
+
+
+def test_he_goes_on_about_a_leader_and_not_about_a_state() -> None:
+    text = "Chile received our envoy. He carried a message of peace."
+    assert of(text, "PER", "He carried a message of peace.") == ()
+    text = (
+        "Chilean President Inés Robledo has hidden it, and so has President Tomás Kovar of Chile. "
+    )
+    said = "He has no idea what is coming."
+    assert of(text + said, "PER", said) == ("CHL",)
+
+
+def test_they_are_whom_the_text_named_last() -> None:
+    text = "In Chile we found the camps of the terrorists. They are not yet defeated."
+    assert of(text, "PER", "They are not yet defeated.") == ()
+
+
+def test_both_countries_are_the_speakers_and_the_one_just_named() -> None:
+    said = "Trade between the two countries grows."
+    text = "We built courts in Korea. Persia has sent a minister. "
+    assert of(text + said, "USA", said) == ("IRN",)
+
+
+def test_a_possession_is_no_foreign_state_while_it_is_one() -> None:
+    assert of("We govern the Philippines justly.", "USA", year=1905) == ()
+    assert of("We thank the Philippines.", "USA", year=1955) == ("PHL",)
+    assert of("We ask the Philippines to open its ports.", "JPN", year=1935) == ("PHL",)
