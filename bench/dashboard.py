@@ -33,7 +33,21 @@ REPORT = REPOSITORY / "docs" / "benchmarks" / "dashboard.md"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 TIMEOUT_MS = 180_000
 GRAINS = ("month", "year", "week", "year", "month", "day", "year", "month")
-POINTS = ".js-plotly-plot .scatterlayer .point"
+# Tells when the chart has drawn other data, whose points may well be as many as before.
+WATCH = """() => {
+    const chart = document.querySelector('.js-plotly-plot');
+    if (!chart.watched) chart.on('plotly_afterplot', () => {
+        chart.isDrawn = chart.data !== chart.watched;
+    });
+    chart.watched = chart.data;
+    chart.isDrawn = false;
+}"""
+IS_DRAWN = """grain => {
+    const unit = document.querySelector('.cq-subtitle').textContent;
+    const chart = document.querySelector('.js-plotly-plot');
+    const isDrawn = chart && (chart.isDrawn || !chart.watched);
+    return isDrawn && unit.includes(`, by ${grain},`);
+}"""
 PAGES = ("trends", "country", "dyad", "speaker", "matrix", "map", "statements", "coverage", "sql")
 
 
@@ -84,16 +98,8 @@ def change_grain(page: Page, grain: str) -> float:
     page.get_by_role("combobox", name="A point is a").click()
     option = page.get_by_role("option", name=grain, exact=True)
     option.wait_for()
-    drawn = page.locator(POINTS).count()
-    return seconds(
-        lambda: (
-            option.click(),
-            page.wait_for_function(
-                "([points, before]) => document.querySelectorAll(points).length != before",
-                arg=[POINTS, drawn],
-            ),
-        )
-    )
+    page.evaluate(WATCH)
+    return seconds(lambda: (option.click(), page.wait_for_function(IS_DRAWN, arg=grain)))
 
 
 def first_pages(browser: Browser, home: Path, times: int = 3) -> list[float]:

@@ -27,7 +27,7 @@ def main() -> None:
         import_module(name)
     from streamlit.web import cli
 
-    cli.main_run([str(Path(__file__).parent / "app.py"), *sys.argv[1:]])
+    cli.main_run([str(Path(__file__).parent / "server.py"), *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import GAP, SIGNED, THIN, Figure, base_layout, legend, time_axis, value_axis
+from dashboard.layout import GAP, SIGNED, Figure, base_layout, legend, time_axis, value_axis
 from dashboard.measures import Measure, signed, value_text
+from dashboard.method import THIN
 
 ARROW = " → "
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}

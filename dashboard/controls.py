@@ -81,24 +81,30 @@ def row(name: str, widths: Sequence[int]) -> list[DeltaGenerator]:
 
 
 def choose_dates(
-    left: DeltaGenerator, right: DeltaGenerator, first: date, last: date
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+    first: date,
+    last: date,
+    begin: date | None = None,
 ) -> tuple[date | None, date | None]:
-    """First and last day; None where the view leaves them open."""
-    start, end = _day("from"), _day("to")
+    """First and last day; None where the view leaves them open, which for the first day means
+    ``begin``, else all."""
+    start, end = chosen_day("from"), chosen_day("to")
     for box, name, label, value in ((left, "from", "From", start), (right, "to", "To", end)):
         box.date_input(
             label,
             min_value=min(first, value or first),
             max_value=max(last, value or last),
             format="YYYY-MM-DD",
-            **state.bind(name, value or (first if name == "from" else last)),
+            **state.bind(name, value or ((begin or first) if name == "from" else last)),
         )
     if start and end and start > end:
         state.problem(f"The first day, {start}, is after the last, {end}: nothing lies between.")
     return start, end
 
 
-def _day(name: str) -> date | None:
+def chosen_day(name: str) -> date | None:
+    """The view's day, or None where it is open or no date."""
     text = state.get(name)
     try:
         day = date.fromisoformat(text) if text else None

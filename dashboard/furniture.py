@@ -24,19 +24,23 @@ class Card:
     """One chart with all that a reader needs to trust, take away and repeat it.
 
     ``title`` names what is shown, ``subtitle`` its unit and n. ``keys`` holds the key of the
-    statements behind each row of ``table``, where a row can be chosen.
+    statements behind each row of ``table``, where a row can be chosen. A table that takes long to
+    make is given as what makes it, once its tab or its download is opened.
     """
 
     name: str
     title: str
     subtitle: str
     figure: Figure
-    table: pl.DataFrame
+    table: pl.DataFrame | Callable[[], pl.DataFrame]
     query: Query
     alt: str
     note: str = ""
     keys: Sequence[str] = ()
     columns: dict[str, Any] | None = None
+
+    def rows(self) -> pl.DataFrame:
+        return self.table if isinstance(self.table, pl.DataFrame) else self.table()
 
 
 def show(card: Card, pick: Picker | None = None) -> None:
@@ -83,10 +87,10 @@ def _table(card: Card, pick: Picker | None) -> None:
     key = f"table_{card.name}"
     shared: dict[str, Any] = {"hide_index": True, "column_config": card.columns, "key": key}
     if pick is None or not card.keys:
-        st.dataframe(card.table.to_arrow(), **shared)
+        st.dataframe(card.rows().to_arrow(), **shared)
         return
     st.dataframe(
-        card.table.to_arrow(),
+        card.rows().to_arrow(),
         **shared,
         on_select=lambda: _picked_row(key, card.keys, pick),
         selection_mode="single-row",
@@ -108,10 +112,9 @@ def _picked_row(key: str, keys: Sequence[str], pick: Picker) -> None:
 
 
 def _take_away(card: Card, _: Picker | None) -> None:
-    table = card.table
     st.download_button(
         "Download the data (CSV)",
-        data=lambda: escape.csv_bytes(table),
+        data=lambda: escape.csv_bytes(card.rows()),
         file_name=f"{file_name(card.name)}.csv",
         mime="text/csv",
         on_click="ignore",

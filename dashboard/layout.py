@@ -1,4 +1,4 @@
-"""What charts share: axes, legend, key to the colours, and when a mean is thin."""
+"""What charts share: axes, legend and key to the colours."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ TICK = {
     "month": ("M1", "%b %Y"),
     "year": ("M12", "%Y"),
 }
-THIN = 5  # statements; a mean over fewer is faded, as in the marts
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 
 

@@ -57,6 +57,8 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "threads": THREADS,
+        # So many first rows are sorted without their wide columns, which are then fetched for them.
+        "late_materialization_max_rows": 1000,
     }
     return duckdb.connect(path, read_only=True, config=config)
 

@@ -179,52 +179,6 @@ def extent_query(chosen: Selection) -> Query:
     return Query(grains, params)
 
 
-def ranking_query(by: str, where: str, params: dict[str, Scalar], limit: int = 20) -> Query:
-    """Mean escalation of groups of statements, those with most statements first.
-
-    The 95 % interval allows for statements of one document being alike: it rests on the sums of
-    deviations by document (the cluster-robust variance of a mean, Liang and Zeger 1986).
-    """
-    return Query(
-        f"""with chosen as (
-    select {by} as entity, document_id, escalation
-    from marts.fct_statements
-    where {where} and {by} is not null and escalation is not null
-),
-means as (
-    select entity, avg(escalation) as value, count(*) as statements
-    from chosen
-    group by entity
-),
-clusters as (
-    select entity, sum(escalation - value) as deviation
-    from chosen
-    inner join means using (entity)
-    group by entity, document_id
-),
-spreads as (
-    select
-        entity,
-        count(*) as documents,
-        sqrt(sum(deviation ** 2) * count(*) / nullif(count(*) - 1, 0)) as spread
-    from clusters
-    group by entity
-)
-select
-    entity,
-    value,
-    value - {Z} * spread / statements as low,
-    value + {Z} * spread / statements as high,
-    statements,
-    documents
-from means
-inner join spreads using (entity)
-order by statements desc, entity
-limit {limit}""",
-        params,
-    )
-
-
 def days_sql(start: date | None, end: date | None) -> tuple[str, dict[str, Scalar]]:
     """Condition on a statement's day; open where a bound is None."""
     parts, params = ["statement_date is not null"], {}

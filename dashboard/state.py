@@ -23,6 +23,7 @@ PARAMS: dict[str, tuple[str, str]] = {
     "e": ("the chosen states or speakers", r"[^\x00-\x1f]{0,4000}"),
     "from": ("the first day", DATE),
     "to": ("the last day", DATE),
+    "span": ("the span", "recent|all"),
     "grain": ("the grain", "day|week|month|year"),
     "measure": ("the measure", r"[a-z_]{1,40}"),
     "mix": ("the correction", "raw|fixed"),

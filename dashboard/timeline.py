@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
 from dashboard import evidence, furniture, references, session, state
-from dashboard.charts import Mark, period_text, ranking, trend
+from dashboard.charts import Mark, period_text, trend
 from dashboard.layout import Figure
-from dashboard.measures import KINDS, signed, value_text
-from dashboard.queries import Query, Scalar
+from dashboard.measures import KINDS, value_text
 from dashboard.references import Reference
 from dashboard.series import Selection
 
 MAX_POINTS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A chart over time: the series with their names, and what stands beside them.
+
+    ``draw`` makes another figure than lines in one chart, of the points and the chosen one.
+    """
+
+    chosen: Selection
+    labels: Mapping[str, str]
+    marks: Sequence[Mark] = ()
+    name: str = "trends"
+    heading: str = ""
+    reference: Reference | None = None
+    draw: Callable[[pl.DataFrame, str], Figure] | None = None
 
 
 def title(chosen: Selection, labels: Mapping[str, str]) -> str:
@@ -107,76 +123,35 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
     return f"{chosen.measure.label} of {KINDS[chosen.kind].lower()} over time. {' '.join(lines)}"
 
 
-def show(
-    chosen: Selection,
-    labels: Mapping[str, str],
-    marks: Sequence[Mark] = (),
-    name: str = "trends",
-    heading: str = "",
-    draw: Callable[[pl.DataFrame, str], Figure] | None = None,
-    reference: Reference | None = None,
-) -> None:
+def show(chart: Timeline) -> None:
     """The chart's card and, under it, the statements of the chosen point."""
-    point = state.get("point")
-    points = show_card(
-        chosen,
-        labels,
-        marks,
-        name,
-        heading,
-        draw,
-        reference,
-        pick=lambda key: state.touch(point=key),
-    )
+    points = show_card(chart, pick=lambda key: state.touch(point=key))
     if points is None:
         return
+    chosen, labels, point = chart.chosen, chart.labels, state.get("point")
     label = labels.get(point.rpartition("@")[0], "")
     _choose_point(keys(points), labels, chosen, point if label else "")
     if label:
         evidence.show_point(chosen.kind, point, chosen.grain, label)
 
 
-def show_card(
-    chosen: Selection,
-    labels: Mapping[str, str],
-    marks: Sequence[Mark] = (),
-    name: str = "trends",
-    heading: str = "",
-    draw: Callable[[pl.DataFrame, str], Figure] | None = None,
-    reference: Reference | None = None,
-    pick: Callable[[str], None] | None = None,
-) -> pl.DataFrame | None:
-    """The chart alone, with a reference on a second axis if there is one; its points, or None."""
+def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.DataFrame | None:
+    """The chart alone; its points, or None where there are none."""
+    chosen, labels, reference = chart.chosen, chart.labels, chart.reference
     query = references.query(chosen, reference)
     answer = session.get().ask(query)
     points = answer.filter(pl.col("entity").is_not_null())
     if points.is_empty():
         st.info(nothing(chosen, labels))
         return None
-    point = state.get("point")
-    figure = (
-        draw(points, point)
-        if draw
-        else trend(
-            points,
-            labels,
-            chosen.measure,
-            chosen.grain,
-            band=chosen.has_interval,
-            marks=marks,
-            picked=point,
-        )
-    )
     beside = references.values(answer) if reference else None
-    if reference and beside is not None and not beside.is_empty():
-        figure = references.add_axis(figure, beside, reference, chosen.grain)
     missing = [label for entity, label in labels.items() if entity not in set(points["entity"])]
     furniture.show(
         furniture.Card(
-            name=name,
-            title=heading or title(chosen, labels),
+            name=chart.name,
+            title=chart.heading or title(chosen, labels),
             subtitle=subtitle(chosen, points) + references.subtitle(beside, reference),
-            figure=figure,
+            figure=_figure(chart, points, beside),
             table=table(answer, labels, chosen),
             query=query,
             alt=alt_text(chosen, labels, points),
@@ -186,6 +161,20 @@ def show_card(
         pick=pick,
     )
     return points
+
+
+def _figure(chart: Timeline, points: pl.DataFrame, beside: pl.DataFrame | None) -> Figure:
+    chosen, picked = chart.chosen, state.get("point")
+    if chart.draw:
+        figure = chart.draw(points, picked)
+    else:
+        figure = trend(
+            points, chart.labels, chosen.measure, chosen.grain,
+            band=chosen.has_interval, marks=chart.marks, picked=picked,
+        )  # fmt: skip
+    if chart.reference and beside is not None and not beside.is_empty():
+        figure = references.add_axis(figure, beside, chart.reference, chosen.grain)
+    return figure
 
 
 def _choose_point(
@@ -208,45 +197,3 @@ def _choose_point(
         placeholder="Choose it here, in the chart or in the table",
         **state.bind("point", point or None),
     )
-
-
-def show_ranking(
-    name: str,
-    heading: str,
-    query: Query,
-    labels: Mapping[str, str],
-    where: Callable[[str], tuple[str, dict[str, Scalar]]],
-    empty: str,
-) -> None:
-    """A ranking's card and the statements of the chosen row; ``where`` finds them by entity."""
-    frame = session.get().ask(query)
-    if frame.is_empty():
-        st.info(empty)
-        return
-    ids = frame["entity"].to_list()
-    top = frame.sort("value").row(-1, named=True)
-    furniture.show(
-        furniture.Card(
-            name=name,
-            title=heading,
-            subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile), those"
-            f" with most statements; n = {int(frame['statements'].sum()):,}",
-            figure=ranking(frame, labels, ids),
-            table=frame.with_columns(
-                pl.col("entity")
-                .replace_strict(dict(labels), default=pl.col("entity"))
-                .alias("name")
-            ).select("name", pl.all().exclude("name")),
-            query=query,
-            alt=f"{len(ids)} rows; the highest is {labels.get(top['entity'], top['entity'])}"
-            f" with {signed(top['value'])}.",
-            note="Bar: 95 % interval, allowing for statements of one document being alike. Faded"
-            " points rest on fewer than five statements.",
-            keys=ids,
-        ),
-        pick=lambda key: state.touch(pick=f"{name}:{key}"),
-    )
-    picked, _, entity = state.get("pick").partition(":")
-    if picked == name and entity in ids:
-        condition, params = where(entity)
-        evidence.show_list(f"{heading}: {labels.get(entity, entity)}", condition, params, key=name)

@@ -69,7 +69,8 @@ def make_build(home: Path, statements: int, days: int = 12_000, note: str = "tes
     aside = builds.begin(from_scratch=True)
     path = aside / "communique.duckdb"
     with duckdb.connect(
-        str(path), config={"storage_compatibility_version": "v1.4.0", "threads": 2}
+        str(path),
+        config={"storage_compatibility_version": "v1.4.0", "threads": 2, "memory_limit": "6GB"},
     ) as con:
         for statement in _script(statements, days, build_id):
             con.execute(statement)
@@ -136,8 +137,13 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
                    sentence
             from picked
         )
+        -- Of five in a row, some repeat the first.
         select md5(i::varchar) as statement_id, md5((i - i % 5 * (luck % 3 // 2))::varchar)
                    as distinct_statement_id,
+               if(i % 5 > 0 and luck % 3 < 2, 1, 1 + coalesce(list_sum([
+                   (hash(i - i % 5 + k) // 1000 % 100 % 3 // 2)::int for k in [1, 2, 3, 4]
+                   if i - i % 5 + k < {n}
+               ]), 0))::int as mentions,
                1 as target_ordinal, md5(('d' || doc)::varchar) as document_id, doc, statement_date,
                'day' as date_precision, md5('s' || speaker_no) as speaker_id,
                {_list(SPEAKERS)}[1 + speaker_no] as speaker_name, 'Minister of ' ||
@@ -148,9 +154,9 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
         from told""",
         """create table marts.fct_statements as
         select md5(statement_id || '1') as statement_target_id, statement_id,
-               distinct_statement_id, row_number() over
-               (partition by distinct_statement_id order by statement_id) = 1
-               as is_distinct_representative, target_ordinal, document_id, statement_date,
+               distinct_statement_id,
+               statement_id = distinct_statement_id as is_distinct_representative, mentions,
+               target_ordinal, document_id, statement_date,
                date_precision, speaker_id, speaker_name, role, country_code, target_code, kind,
                text, [[0, length(text)]] as spans, 'said' as cue, 'the minister' as speaker_mention,
                act, json_object(act, 0.75, 'COMMENT', 0.25)::varchar as act_probabilities,
@@ -166,7 +172,9 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
                timestamptz '2026-01-01 00:00:00+00' as loaded_at
         from raw order by statement_date""",
         """create table marts.fct_mentions as
-        select statement_id, distinct_statement_id, document_id from marts.fct_statements""",
+        select statement_id, distinct_statement_id, is_distinct_representative, mentions,
+               document_id, statement_date, speaker_id, source, publisher, url
+        from marts.fct_statements""",
         """create table marts.fct_documents as
         select document_id, 'k' || document_id as document_key, 1 as version,
                true as is_latest_version, 'article' as source, any_value(publisher) as publisher,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
-from dashboard import evidence
+from dashboard import evidence, statements
 from dashboard.entities import Names
-from dashboard.queries import Query, run
+from dashboard.session import Reading
 from warehouse.builds import Builds
 
 TEXT = "We will close the strait, and the answer will not be a note."
@@ -47,7 +49,7 @@ def test_decomposition_adds_up_to_the_score_in_full() -> None:
 
 def test_point_of_another_chart_is_refused() -> None:
     with pytest.raises(ValueError, match="not a point"):
-        evidence.of_point("dyad", "USA@2014-01-01", "year")
+        statements.of_point("dyad", "USA@2014-01-01", "year")
 
 
 def test_card_names_speaker_role_state_target_date_and_source() -> None:
@@ -55,7 +57,7 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         "text": TEXT, "evidence": "{}", "act_probabilities": "{}", "escalation": 3.5,
         "act": "THREATEN", "modality": "will", "statement_date": None, "date_precision": None,
         "speaker_name": "Orla Venn", "role": "Minister of Tides", "country_code": "USA",
-        "target_codes": ["RUS", None], "title": "A note", "url": "https://news.example/1",
+        "target_code": ["RUS"], "mentions": 3, "title": "A note", "url": "https://news.example/1",
         "publisher": "The Harbour Gazette", "source": "article", "before": "", "after": "",
         "distinct_statement_id": "x",
     }  # fmt: skip
@@ -70,19 +72,76 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
     assert "Carried 3 times" in card
 
 
-def test_repeated_quotation_is_shown_once_by_its_representative(stores: dict[str, Path]) -> None:
+def rows(folder: Path, *statements: str) -> Reading:
+    """A build of a table of statements, each a row of VALUES after ``COLUMNS``."""
+    path = folder / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            f"create table marts.fct_statements as select * from (values {', '.join(statements)})"
+            " s(statement_id, distinct_statement_id, is_distinct_representative, target_ordinal,"
+            " country_code, target_code, statement_date, escalation)"
+        )
+    return Reading("b", path)
+
+
+def test_repeated_quotation_is_shown_once_as_its_representative(tmp_path: Path) -> None:
+    reading = rows(
+        tmp_path,
+        "('b', 'a', false, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
+        "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
+        "('c', 'c', true, 1, 'USA', 'RUS', date '2020-01-02', 3.0)",
+    )
+    assert statements.first(reading, "true", {}, "hostile", 10) == [1, 2]
+    assert statements.first(reading, "true", {}, "late", 10) == [2, 1]
+    assert statements.first(reading, "statement_id <> 'a'", {}, "hostile", 10) == [0, 2]
+    assert statements.count(reading, "true", {}) == (3, 2)
+
+
+def test_list_reaches_beyond_a_quotation_that_many_carried(tmp_path: Path) -> None:
+    copies = (f"('x{n:02}', 'x00', {n == 0}, 1, 'USA', 'RUS', null, 9.0)" for n in range(60))
+    reading = rows(tmp_path, *copies, "('y', 'y', true, 1, 'USA', 'RUS', null, 1.0)")
+    assert statements.first(reading, "true", {}, "hostile", 2) == [0, 60]
+
+
+def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> None:
+    reading = rows(
+        tmp_path,
+        "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
+        "('a', 'a', true, 2, 'USA', 'CHN', date '2020-01-01', 4.0)",
+    )
+    assert statements.count(reading, "true", {}) == (1, 1)
+    assert statements.count(reading, "target_code = $b", {"b": "CHN"}) == (1, 1)
+    assert statements.first(reading, "target_code = $b", {"b": "CHN"}, "hostile", 5) == [1]
+    found = statements.targets_query(
+        pl.DataFrame({"statement_id": ["a"], "statement_date": [date(2020, 1, 1)]})
+    )
+    assert reading.ask(found)["target_code"].to_list() == ["RUS", "CHN"]
+
+
+def test_large_lists_do_not_count_their_quotations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = rows(tmp_path, *("('a', 'a', true, 1, 'USA', 'RUS', null, 1.0)",) * 3)
+    monkeypatch.setattr(statements, "MANY", 2)
+    total = statements.count(reading, "true", {})
+    assert total == (3, None)
+    assert "repeated quotations shown once" in evidence.total_text(total, 1)
+
+
+def test_cards_hold_targets_context_and_outlets(stores: dict[str, Path]) -> None:
     build = Builds(stores["small"]).current()
     assert build is not None
-    groups = Query(
-        """select distinct_statement_id, count(*) as copies,
-            any_value(statement_id) filter (where is_distinct_representative) as first,
-            min(statement_id) filter (where not is_distinct_representative) as other
-        from marts.fct_statements group by all having count(*) > 1 order by 1 limit 1"""
-    )
-    group, copies, first, other = run(build.database, groups).row(0)
-    whole = evidence.statements_query("distinct_statement_id = $g", {"g": group}, "hostile", 10)
-    assert copies > 1
-    assert run(build.database, whole)["statement_id"].to_list() == [first]
-    without = f"distinct_statement_id = $g and statement_id <> '{first}'"
-    part = evidence.statements_query(without, {"g": group}, "hostile", 10)
-    assert run(build.database, part)["statement_id"].to_list() == [other]
+    reading = Reading(build.build_id, build.database)
+    where = "mentions > 1 and target_code is not null"
+    places = statements.first(reading, where, {}, "late", 3)
+    found = statements.details(reading, places)
+    assert found["place"].to_list() == places
+    assert found["target_code"].to_list() == [[code] for code in found["own_target"]]
+    assert found["after"].str.contains("the rain came over the delegation").any()
+    assert not found["before"].has_nulls()
+    query = statements.outlets_query(found)
+    assert query is not None
+    outlets = reading.ask(query).group_by("distinct_statement_id").agg(pl.col("mentions").sum())
+    told = dict(found.select("distinct_statement_id", "mentions").iter_rows())
+    assert dict(outlets.iter_rows()) == told

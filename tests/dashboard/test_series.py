@@ -13,7 +13,8 @@ import pytest
 from dashboard.charts import trend
 from dashboard.measures import GRAINS, KINDS, MEASURES
 from dashboard.queries import Query, run
-from dashboard.series import Selection, ranking_query, series_query
+from dashboard.rankings import ranking_query
+from dashboard.series import Selection, series_query
 from warehouse.builds import Builds
 
 ENTITY = {"country": "USA", "target": "RUS", "dyad": "USA>RUS"}

@@ -16,8 +16,11 @@ from dashboard.session import Reading
 
 SHOWN = 6
 TOTALS = Query(
-    """select count(*) as statements, count(distinct speaker_id) as speakers,
-    count(distinct country_code) as countries, count(distinct document_id) as documents,
+    """select count(*) as statements,
+    (select count(*) from marts.dim_speakers) as speakers,
+    (select count(distinct country_code) from marts.dim_speakers) as states,
+    (select count(*) from marts.fct_documents where is_latest_version and statements > 0)
+        as documents,
     min(statement_date) as first, max(statement_date) as last
 from marts.fct_statements
 where target_ordinal = 1"""
@@ -40,12 +43,17 @@ def basis(totals: dict[str, Any]) -> str:
     if not totals["statements"]:
         return "Who said what, toward whom, and how hostile it was."
     span = f" from {totals['first'].year} to {totals['last'].year}" if totals["first"] else ""
+    statements, documents, speakers, states = (
+        counted(totals[f"{noun}s"], noun) for noun in ("statement", "document", "speaker", "state")
+    )
     return (
-        f"{totals['statements']:,} statements in {totals['documents']:,} documents by"
-        f" {totals['speakers']:,} speakers of {totals['countries']:,}"
-        f" {'state' if totals['countries'] == 1 else 'states'}{span}: who spoke how toward whom,"
+        f"{statements} in {documents} by {speakers} of {states}{span}: who spoke how toward whom,"
         " on a scale from −10, most conciliatory, to +10, most hostile."
     )
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def grain(reading: Reading) -> str:

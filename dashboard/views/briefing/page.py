@@ -47,11 +47,13 @@ def _swing(reading: Reading, names: entities.Names, grain: str) -> None:
     chosen = Selection("dyad", (dyad,), grain)
     state.get("grain", grain)
     timeline.show(
-        chosen,
-        {dyad: names.dyad(dyad)},
-        data.swing_marks(row),
-        name="swing",
-        heading=data.swing_text(row, names, grain),
+        timeline.Timeline(
+            chosen,
+            {dyad: names.dyad(dyad)},
+            data.swing_marks(row),
+            name="swing",
+            heading=data.swing_text(row, names, grain),
+        )
     )
     st.caption(data.swing_note(row))
     st.page_link(

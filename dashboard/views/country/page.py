@@ -6,9 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, session, state, timeline
+from dashboard import controls, rankings, session, state, timeline
 from dashboard.measures import KINDS
-from dashboard.series import ranking_query
 from dashboard.views.country import data
 
 SIDES = {"says": "What it says", "told": "What is said to it"}
@@ -36,7 +35,8 @@ def draw() -> None:
     chosen, marks = controls.choose_series(reading, kind, (code,))
     name = options[code]
     what = f"{name} toward all others" if side == "says" else f"all others toward {name}"
-    timeline.show(chosen, {code: name}, marks, "country", f"{chosen.measure.label}: {what}")
+    heading = f"{chosen.measure.label}: {what}"
+    timeline.show(timeline.Timeline(chosen, {code: name}, marks, "country", heading))
     _rankings(code, name, kind, chosen)
 
 
@@ -49,8 +49,8 @@ def _rankings(code: str, name: str, kind: str, chosen: data.Selection) -> None:
     }[kind]
     for column, heading in ((other, headings[0]), ("speaker_id", headings[1])):
         where, params = data.condition(kind, code, chosen, column)
-        query = ranking_query(column, where, params)
-        timeline.show_ranking(
+        query = rankings.ranking_query(column, where, params)
+        rankings.show(
             "states" if column == other else "people",
             heading,
             query,

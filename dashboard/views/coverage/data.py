@@ -16,17 +16,24 @@ class Checked(NamedTuple):
 
 TOTALS = Query(
     """select
-    (select count(*) from marts.fct_documents where is_latest_version) as documents,
-    (select count(*) from marts.fct_documents where is_latest_version and published_date is null)
-        as undated_documents,
-    (select count(distinct publisher) from marts.fct_documents) as publishers,
-    count(*) as statements,
-    count(*) filter (where is_distinct_representative) as distinct_statements,
-    count(distinct speaker_id) as speakers,
-    count(*) filter (where statement_date is null) as undated_statements,
-    count(*) filter (where speaker_id is null) as nameless_statements
-from marts.fct_statements
-where target_ordinal = 1"""
+    documents.*, statements.*,
+    (select count(distinct publisher) from marts.dim_sources) as publishers,
+    (select count(*) from marts.dim_speakers) as speakers
+from (
+    select count(*) as documents,
+        count(*) filter (where published_date is null) as undated_documents
+    from marts.fct_documents
+    where is_latest_version
+) as documents,
+(
+    select
+        count(*) as statements,
+        count(*) filter (where is_distinct_representative) as distinct_statements,
+        count(*) filter (where statement_date is null) as undated_statements,
+        count(*) filter (where speaker_id is null) as nameless_statements
+    from marts.fct_statements
+    where target_ordinal = 1
+) as statements"""
 )
 
 SECTIONS = [
@@ -53,23 +60,26 @@ limit 500"""
         Checked(
             Query(
                 """with repeated as (
-    select distinct_statement_id, count(*) as mentions, count(distinct publisher) as publishers,
-        min(statement_date) as first
+    select distinct_statement_id, text, mentions, speaker_name, statement_date
     from marts.fct_statements
-    where target_ordinal = 1 and distinct_statement_id in (
-        select distinct_statement_id from marts.fct_statements where not is_distinct_representative
-    )
-    group by distinct_statement_id
-    order by mentions desc, first, distinct_statement_id
+    where mentions > 1 and is_distinct_representative and target_ordinal = 1
+    order by mentions desc, statement_date, rowid
     limit 100
+),
+outlets as (
+    select distinct_statement_id, count(distinct publisher) as publishers
+    from marts.fct_mentions
+    where
+        mentions > 1
+        and distinct_statement_id in (select distinct_statement_id from repeated)
+    group by distinct_statement_id
 )
-select s.text, r.mentions, r.publishers, s.speaker_name as speaker, r.first
-from repeated as r
-inner join marts.fct_statements as s using (distinct_statement_id)
-where s.target_ordinal = 1 and s.is_distinct_representative
-order by r.mentions desc, r.first, distinct_statement_id"""
+select text, mentions, publishers, speaker_name as speaker, statement_date as first
+from repeated
+inner join outlets using (distinct_statement_id)
+order by mentions desc, first, distinct_statement_id"""
             ),
-            frozenset({"marts.fct_statements"}),
+            frozenset({"marts.fct_statements", "marts.fct_mentions"}),
         ),
     ),
     (
@@ -136,11 +146,16 @@ limit 500"""
 def over_time(by: str) -> Query:
     """Statements a year by the six largest groups of a column and the rest."""
     return Query(
-        f"""with counted as (
-    select date_trunc('year', statement_date)::date as period_start,
-        coalesce({by}, 'not known') as name, count(*) as statements
+        f"""with days as (
+    select statement_date, {by} as name, count(*) as statements
     from marts.fct_statements
     where target_ordinal = 1 and statement_date is not null
+    group by all
+),
+counted as (
+    select date_trunc('year', statement_date)::date as period_start,
+        coalesce(name, 'not known') as name, sum(statements) as statements
+    from days
     group by all
 ),
 largest as (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard import entities
-from dashboard.evidence import REACHES
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, days_sql, entities_query
 from dashboard.session import Reading
+from dashboard.statements import REACHES
 
 
 def countries(reading: Reading) -> dict[str, str]:

@@ -42,7 +42,7 @@ def draw() -> None:
     names = f"{options[first]} and {options[second]}"
     reference = references.choose(reading, chosen.grain)
     heading = f"{chosen.measure.label}: {names} on each other"
-    timeline.show(chosen, labels, marks, "dyad", heading, reference=reference)
+    timeline.show(timeline.Timeline(chosen, labels, marks, "dyad", heading, reference))
     if reference:
         lagpanel.show(chosen, labels, reference)
     _asymmetry(chosen, labels)
@@ -83,7 +83,8 @@ def _comparison(chosen: Selection, labels: dict[str, str]) -> None:
     label = {entity: labels[entity]}
     other = comparison.reference(coder, source, target)
     heading = f"Words and events: {labels[entity]}"
-    if timeline.show_card(ours, label, (), "words_events", heading, reference=other) is not None:
+    chart = timeline.Timeline(ours, label, (), "words_events", heading, other)
+    if timeline.show_card(chart) is not None:
         lagpanel.show(ours, label, other, "lags_events")
 
 

@@ -12,8 +12,9 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import THIN, Figure, base_layout, colour_bar
+from dashboard.layout import Figure, base_layout, colour_bar
 from dashboard.measures import signed
+from dashboard.method import THIN
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
 
@@ -26,7 +27,7 @@ def shapes() -> frozenset[str]:
 
 
 def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """States coloured by mean; ``frame`` has entity, value, statements and documents."""
+    """States coloured by mean; ``frame`` has entity, value and statements."""
     rows = [r for r in frame.to_dicts() if r["entity"] in shapes()]
     solid = [r for r in rows if r["statements"] >= THIN]
     thin = [r for r in rows if r["statements"] < THIN]
@@ -77,7 +78,7 @@ def _areas(
         "customdata": [[r["entity"]] for r in rows],
         "text": [
             f"<b>{plotly(labels[r['entity']])}</b><br>{signed(r['value'])}<br>"
-            f"n = {r['statements']:,} in {r['documents']:,} documents"
+            f"n = {r['statements']:,} statements"
             for r in rows
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard import entities
+from dashboard import entities, rankings
 from dashboard.queries import Query, Scalar
-from dashboard.series import days_sql, entities_query, ranking_query
+from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
 from dashboard.views.matrix.data import extent
 
-__all__ = ["condition", "countries", "extent", "map_query"]
+__all__ = ["condition", "countries", "extent", "map_query", "means_query"]
 
 ROW = {"speaks": "country_code", "told": "target_code", "toward": "country_code"}
 ROW |= {"from": "target_code"}
+LIMIT = 400
 
 
 def countries(reading: Reading, view: str) -> dict[str, str]:
@@ -25,7 +26,13 @@ def countries(reading: Reading, view: str) -> dict[str, str]:
 
 def map_query(view: str, code: str, start: date | None, end: date | None) -> Query:
     where, params = condition(view, code, start, end)
-    return ranking_query(ROW[view], where, params, limit=400)
+    return rankings.ranking_query(ROW[view], where, params, LIMIT)
+
+
+def means_query(view: str, code: str, start: date | None, end: date | None) -> Query:
+    """What the map itself shows; the table has the intervals too, when it is opened."""
+    where, params = condition(view, code, start, end)
+    return rankings.means_query(ROW[view], where, params, LIMIT)
 
 
 def condition(

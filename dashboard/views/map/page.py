@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, session, state
+from dashboard.method import THIN
 from dashboard.views.map import charts, data
 
 VIEWS = {
@@ -40,7 +41,7 @@ def draw() -> None:
 def _card(view: str, code: str, start: date | None, end: date | None) -> None:
     reading = session.get()
     query = data.map_query(view, code, start, end)
-    frame = reading.ask(query)
+    frame = reading.ask(data.means_query(view, code, start, end))
     if frame.is_empty():
         st.info("No data: nothing in the chosen days fits this view.")
         return
@@ -56,10 +57,10 @@ def _card(view: str, code: str, start: date | None, end: date | None) -> None:
             subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile);"
             f" n = {int(frame['statements'].sum()):,} statements",
             figure=charts.world(frame, labels),
-            table=frame.select(pl.col("entity").replace_strict(labels).alias("country"), pl.all()),
+            table=lambda: _table(reading.ask(query), labels),
             query=query,
             alt=f"World map with {len(codes) - len(off)} states coloured by mean escalation.",
-            note=f"{beyond}Faded states rest on fewer than five statements, blank ones have none,"
+            note=f"{beyond}Faded states rest on fewer than {THIN} statements, blank ones have none,"
             " which is not calm. Boundaries imply no opinion.",
             keys=codes,
         ),
@@ -71,6 +72,10 @@ def _card(view: str, code: str, start: date | None, end: date | None) -> None:
         evidence.show_list(f"{title}: {labels[entity]}", where, params, key="map")
     else:
         st.html("<p class='cq-hint'>Choose a state, or a row of the table, to read it.</p>")
+
+
+def _table(frame: pl.DataFrame, labels: dict[str, str]) -> pl.DataFrame:
+    return frame.select(pl.col("entity").replace_strict(labels).alias("country"), pl.all())
 
 
 draw()

@@ -8,8 +8,9 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import THIN, Figure, base_layout, colour_bar
+from dashboard.layout import Figure, base_layout, colour_bar
 from dashboard.measures import signed
+from dashboard.method import THIN
 
 
 def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str, str]) -> Figure:

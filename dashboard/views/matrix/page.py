@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, session, state
 from dashboard.charts import ARROW
+from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
 ROWS = {"country": "States", "speaker": "Speakers"}
@@ -58,7 +59,7 @@ def _card(rows: str, start: date | None, end: date | None) -> None:
             ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[rows].lower()} by {len(targets)} states.",
-            note="Faded cells rest on fewer than five statements; an empty cell has none.",
+            note=f"Faded cells rest on fewer than {THIN} statements; an empty cell has none.",
             keys=keys,
         ),
         pick=lambda key: state.touch(pick=f"matrix:{key}"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, entities, escape, evidence, session, state, timeline
-from dashboard.series import days_sql, ranking_query
+from dashboard import controls, entities, escape, evidence, rankings, session, state, timeline
+from dashboard.series import days_sql
 from dashboard.views.speaker import data
 
 
@@ -21,14 +21,13 @@ def draw() -> None:
     _roles(who)
     chosen, marks = controls.choose_series(reading, "speaker", (who,))
     name = options[who]
-    timeline.show(
-        chosen, {who: name}, marks, "speaker", f"{chosen.measure.label}: all that {name} says"
-    )
+    heading = f"{chosen.measure.label}: all that {name} says"
+    timeline.show(timeline.Timeline(chosen, {who: name}, marks, "speaker", heading))
     days, params = days_sql(chosen.start, chosen.end)
     where, params = f"speaker_id = $who and {days}", {**params, "who": who}
-    query = ranking_query("target_code", where, params)
+    query = rankings.ranking_query("target_code", where, params)
     ids = tuple(reading.ask(query)["entity"].to_list())
-    timeline.show_ranking(
+    rankings.show(
         "states",
         f"Toward whom {name} speaks",
         query,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from dashboard import entities
@@ -11,9 +11,9 @@ from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
 
-__all__ = ["Extent", "Scalar", "acts", "condition", "extent"]
+__all__ = ["Extent", "Scalar", "acts", "condition", "extent", "recent_start"]
 
-MANY = 1_000_000
+RECENT = 100_000
 DOWNLOAD = 10_000
 
 
@@ -25,18 +25,47 @@ class Extent(NamedTuple):
     statements: int
 
     @property
-    def year_before_last(self) -> date:
-        return self.last - timedelta(days=365)
+    def is_large(self) -> bool:
+        return self.statements > RECENT
 
 
 def extent(reading: Reading) -> Extent | None:
     found = reading.ask(
-        Query("select min(statement_date), max(statement_date), count(*) from marts.fct_statements")
+        Query(
+            "select min(statement_date), max(statement_date), count(*) from marts.fct_statements"
+            " where target_ordinal = 1"
+        )
     ).row(0)
     if not found[2]:
         return None
     today = date.today()
     return Extent(found[0] or today, found[1] or today, found[2])
+
+
+def recent_start(reading: Reading, end: date | None) -> date | None:
+    """The month from which on a large build's newest statements are listed: ``RECENT`` or more, up
+    to ``end``. None where there are fewer."""
+    days, params = days_sql(None, end)
+    found = reading.ask(
+        Query(
+            f"""with days as (
+    select statement_date, count(*) as statements
+    from marts.fct_statements
+    where target_ordinal = 1 and {days}
+    group by statement_date
+),
+newest as (
+    select statement_date, sum(statements) over (order by statement_date desc) as held
+    from days
+)
+select date_trunc('month', max(statement_date))::date as start
+from newest
+where held >= {RECENT}""",
+            params,
+        )
+    )
+    start: date | None = found["start"][0]
+    return start
 
 
 def speaking(reading: Reading) -> dict[str, str]:
@@ -77,14 +106,6 @@ def condition(
         parts.append(f"contains(lower(text), lower($word{number}))")
         params[f"word{number}"] = word
     return " and ".join(parts), params
-
-
-def count_query(where: str, params: dict[str, Scalar]) -> Query:
-    """How many statements are found; a statement has a row for each of its targets."""
-    once = "" if "target" in params else " and target_ordinal = 1"
-    return Query(
-        f"select count(*) as statements from marts.fct_statements where {where}{once}", params
-    )
 
 
 def download_query(where: str, params: dict[str, Scalar]) -> Query:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from dashboard import controls, escape, evidence, session, state
+from dashboard import controls, escape, evidence, session, state, statements
 from dashboard.views.statements import data
+
+SPANS = ("recent", "all")
 
 
 def draw() -> None:
@@ -20,7 +24,7 @@ def draw() -> None:
         st.info("No data: this build holds no statements.")
         return
     where, params = _filters(reading, extent)
-    count = reading.ask(data.count_query(where, params))["statements"][0]
+    count = reading.ask(statements.count_query(where, params))["statements"][0]
     st.download_button(
         f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} (CSV)",
         data=lambda: escape.csv_bytes(reading.ask(data.download_query(where, params))),
@@ -57,21 +61,42 @@ def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[s
         placeholder="any act",
         **state.bind("act", asked, lambda chosen: ",".join(chosen)),
     )
-    start, end = controls.choose_dates(row[1], row[2], extent.first, extent.last)
-    if start is None and text and extent.statements > data.MANY:
-        start = extent.year_before_last
-        st.caption(f"This build is large: without a first day the search begins on {start}.")
+    begin = _begin(reading, extent)
+    start, end = controls.choose_dates(row[1], row[2], extent.first, extent.last, begin)
+    if begin and start is None:
+        _tell_begin(begin, extent)
+        state.get("from", begin.isoformat())
+        start = begin
     return data.condition(text, source, target, asked, start, end)
+
+
+def _begin(reading: session.Reading, extent: data.Extent) -> date | None:
+    """Where a large build's list begins, unless the reader chose a first day, or all."""
+    if not extent.is_large or state.one_of("span", SPANS, "recent") == "all":
+        return None
+    return data.recent_start(reading, controls.chosen_day("to"))
+
+
+def _tell_begin(begin: date, extent: data.Extent) -> None:
+    told, button = st.columns([5, 2], vertical_alignment="center")
+    told.caption(
+        f"This build is large: the list begins on {begin:%-d %B %Y}. Choose an earlier day to read"
+        " further back."
+    )
+    button.button(
+        f"Search all {extent.statements:,}",
+        on_click=lambda: state.touch(span="all"),
+        width="stretch",
+    )
 
 
 def _single(one: str) -> None:
     """One statement, as a link names it."""
-    where, params = "statement_id = $id", {"id": one}
-    found = session.get().ask(data.count_query(where, dict(params)))
-    if not found["statements"][0]:
+    place = statements.place_of(session.get(), one)
+    if place is None:
         st.warning("This build holds no statement of that id; another build may have had it.")
     else:
-        evidence.show_cards([one])
+        evidence.show_cards([place])
     st.button("All statements", on_click=lambda: state.touch(id=""))
 
 

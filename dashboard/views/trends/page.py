@@ -31,13 +31,15 @@ def draw() -> None:
     if is_split and reference:
         st.caption("Panels have no second axis: choose one chart to see it.")
     timeline.show(
-        selection,
-        labels,
-        marks,
-        draw=(lambda frame, point: charts.panels(frame, labels, selection, marks, point))
-        if is_split
-        else None,
-        reference=None if is_split else reference,
+        timeline.Timeline(
+            selection,
+            labels,
+            marks,
+            reference=None if is_split else reference,
+            draw=(lambda frame, point: charts.panels(frame, labels, selection, marks, point))
+            if is_split
+            else None,
+        )
     )
     if reference:
         lagpanel.show(selection, labels, reference)

@@ -1,0 +1,224 @@
+"""Questions for statements: which stand behind a point, in which order, and all a card shows.
+
+A build holds ten million statements, wide with text and evidence: a list sorts narrow columns and
+keeps the rows' places in the table, and the cards then fetch those few rows by place. Places are
+row numbers, which a build, being read-only, never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from dashboard.queries import Query, Scalar
+from dashboard.series import KEYS
+from dashboard.session import Reading
+
+CONTEXT = 280
+MANY = 200_000  # up to so many statements, a list also counts its different quotations
+ORDERS = {
+    "hostile": ("Most hostile first", "escalation desc nulls last"),
+    "friendly": ("Most conciliatory first", "escalation nulls last"),
+    "early": ("Earliest first", "statement_date"),
+    "late": ("Latest first", "statement_date desc nulls last"),
+}
+REACHES = {
+    "day": ("second", "day"),
+    "week": ("second", "day"),
+    "month": ("second", "day", "month"),
+    "year": ("second", "day", "month", "year"),
+}
+
+
+class Count(NamedTuple):
+    """How many statements a condition finds, and how many different quotations they are, which is
+    counted only up to ``MANY``."""
+
+    statements: int
+    quotations: int | None
+
+
+def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements that a series counts in one period: ``USA>RUS@1812-01-01``."""
+    entity, _, day = point.rpartition("@")
+    parts = entity.split(">", 1) if kind == "dyad" else [entity]
+    if len(parts) != len(KEYS[kind]):
+        raise ValueError(f"{point} is not a point of this chart")
+    params: dict[str, Scalar] = {f"k{i}": part for i, part in enumerate(parts)}
+    params["day"] = date.fromisoformat(day)
+    precisions = ", ".join(f"'{precision}'" for precision in REACHES[grain])
+    keys = " and ".join(f"{key} = $k{i}" for i, key in enumerate(KEYS[kind]))
+    return (
+        f"{keys} and statement_date >= $day and statement_date < $day + interval 1 {grain}"
+        f" and date_precision in ({precisions})",
+        params,
+    )
+
+
+def once(where: str) -> str:
+    """The condition with one row a statement: a statement to several states has a row for each,
+    and one of them where the condition names the state."""
+    return where if "target_code = $" in where else f"{where} and target_ordinal = 1"
+
+
+def count(reading: Reading, where: str, params: dict[str, Scalar]) -> Count:
+    found = reading.ask(count_query(where, params))["statements"][0]
+    if found > MANY:
+        return Count(found, None)
+    different = Query(
+        "select count(distinct distinct_statement_id) as quotations"
+        f" from marts.fct_statements where {once(where)}",
+        params,
+    )
+    return Count(found, reading.ask(different)["quotations"][0])
+
+
+def count_query(where: str, params: dict[str, Scalar]) -> Query:
+    return Query(
+        f"select count(*) as statements from marts.fct_statements where {once(where)}", params
+    )
+
+
+def first(
+    reading: Reading, where: str, params: dict[str, Scalar], order: str, limit: int
+) -> list[int]:
+    """Places of the first statements in an order, each quotation once: as the copy that comes
+    first, which of equal ones is the representative."""
+    asked = 2 * limit
+    while True:
+        places = reading.ask(places_query(where, params, order, asked))["place"].to_list()
+        kept = _quotations(reading, places)
+        if len(kept) >= limit or len(places) < asked:
+            return kept[:limit]
+        asked *= 4
+
+
+def places_query(where: str, params: dict[str, Scalar], order: str, limit: int) -> Query:
+    return Query(
+        f"""select rowid as place
+from marts.fct_statements
+where {once(where)}
+order by {ORDERS[order][1]}, statement_date, not is_distinct_representative, rowid
+limit {limit}""",
+        params,
+    )
+
+
+def _quotations(reading: Reading, places: Sequence[int]) -> list[int]:
+    """The places without those of further copies of the same quotation."""
+    if not places:
+        return []
+    found = reading.ask(
+        Query(
+            "select rowid as place, distinct_statement_id from marts.fct_statements"
+            f" where rowid in ({_listed(places)})"
+        )
+    )
+    groups = dict(found.iter_rows())
+    return list({groups[place]: place for place in reversed(places)}.values())[::-1]
+
+
+def place_of(reading: Reading, statement_id: str) -> int | None:
+    """The place of one statement, or None where the build has none of that id."""
+    found = reading.ask(
+        Query(
+            "select rowid as place from marts.fct_statements"
+            " where statement_id = $id and target_ordinal = 1",
+            {"id": statement_id},
+        )
+    )
+    return None if found.is_empty() else int(found["place"][0])
+
+
+def details(reading: Reading, places: Sequence[int]) -> pl.DataFrame:
+    """Everything that the cards at some places show, in the places' order: the row, all targets
+    of its statement, and the words before and after it in its document."""
+    rows = reading.ask(details_query(places))
+    targets = reading.ask(targets_query(rows)).group_by("statement_id").agg("target_code")
+    context = reading.ask(context_query(rows))
+    order = pl.DataFrame({"place": places}, schema={"place": pl.Int64})
+    return (
+        order.join(rows, on="place", maintain_order="left")
+        .join(targets, on="statement_id", how="left", maintain_order="left")
+        .join(context, on="place", how="left", maintain_order="left")
+    )
+
+
+def details_query(places: Sequence[int]) -> Query:
+    return Query(
+        f"""select
+    rowid as place, statement_id, distinct_statement_id, mentions, document_id, target_ordinal,
+    target_code as own_target, text, statement_date, date_precision, speaker_id, speaker_name, role,
+    country_code, kind, act, modality, escalation, act_probabilities, evidence, publisher, source,
+    title, url
+from marts.fct_statements
+where rowid in ({_listed(places)})"""
+    )
+
+
+def targets_query(rows: pl.DataFrame) -> Query:
+    """The targets of some statements; the day narrows down where to look for them."""
+    params: dict[str, Scalar] = {f"i{n}": i for n, i in enumerate(rows["statement_id"].to_list())}
+    ids = ", ".join(f"${name}" for name in params)
+    days = {
+        f"d{n}": day for n, day in enumerate(rows["statement_date"].drop_nulls().unique().sort())
+    }
+    when = [f"statement_date in ({', '.join(f'${name}' for name in days)})"] if days else []
+    when += ["statement_date is null"] if rows["statement_date"].null_count() else []
+    return Query(
+        f"""select statement_id, target_code
+from marts.fct_statements
+where ({" or ".join(when)}) and target_code is not null and statement_id in ({ids})
+order by statement_id, target_ordinal""",
+        params | days,
+    )
+
+
+def context_query(rows: pl.DataFrame) -> Query:
+    """The words around some statements in their documents."""
+    params: dict[str, Scalar] = {
+        f"d{n}": i for n, i in enumerate(rows["document_id"].unique().sort())
+    }
+    # Named as parameters too: a filter on them skips the texts of all others, a join does not.
+    return Query(
+        f"""with chosen as (
+    select rowid as place, document_id, spans
+    from marts.fct_statements
+    where rowid in ({_listed(rows["place"].to_list())})
+)
+select
+    place,
+    substring(
+        text, greatest(1, spans[1][1] + 1 - {CONTEXT}), least({CONTEXT}, spans[1][1])
+    ) as before,
+    substring(text, spans[-1][2] + 1, {CONTEXT}) as after
+from marts.fct_documents as documents
+inner join chosen using (document_id)
+where documents.document_id in ({", ".join(f"${name}" for name in params)})""",
+        params,
+    )
+
+
+def outlets_query(rows: pl.DataFrame) -> Query | None:
+    """Who carried the repeated quotations among some statements; None where none is repeated."""
+    groups = rows.filter(pl.col("mentions") > 1)["distinct_statement_id"].unique().sort()
+    if groups.is_empty():
+        return None
+    params: dict[str, Scalar] = {f"g{number}": group for number, group in enumerate(groups)}
+    marks = ", ".join(f"${name}" for name in params)
+    return Query(
+        f"""select distinct_statement_id, coalesce(publisher, source) as outlet,
+    count(*) as mentions
+from marts.fct_mentions
+where mentions > 1 and distinct_statement_id in ({marks})
+group by all
+order by distinct_statement_id, mentions desc, outlet""",
+        params,
+    )
+
+
+def _listed(places: Sequence[int]) -> str:
+    return ", ".join(str(int(place)) for place in places)
