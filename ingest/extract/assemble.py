@@ -30,6 +30,11 @@ _ISSUED = re.compile(
 
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
+# Marks of direction and of no width, which stand between quotation marks and words.
+_UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF],
+    " ",
+)
 _INTERRUPTED = re.compile(r"(?:—|–|--)\W*$")
 _RESUMED = re.compile(r"\W*(?:—|–|--)")
 
@@ -43,7 +48,7 @@ class Assembler:
         self.date = document.published_at.date() if document.published_at else None
         # A year or a month does not tell who holds an office on the day of the text.
         self.day = self.date if document.date_precision in ("day", "second") else None
-        self.text = document.text
+        self.text = document.text.translate(_UNSEEN)
         self.wrapped = is_hard_wrapped(self.text)
         self.headings = Headings(self.text)
         self.unsaid: Counter[Unsaid] = Counter()  # what was left out
@@ -202,7 +207,7 @@ class Assembler:
         return Statement(
             document_id=self.document_id,
             spans=spans,
-            text=" ".join(self.text[start:end] for start, end in spans),
+            text=" ".join(self.document.text[start:end] for start, end in spans),
             kind=kind,
             cue=cue,
             speaker_mention=mention,

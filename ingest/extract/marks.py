@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from ingest.extract.tokens import paragraphs
 
-_MARK = re.compile(r"[“”„‟«»\"＂]|``|''")
+_MARK = re.compile(r"[“”„‟«»「」『』\"＂]|``|''")
 _SINGLE = re.compile(r"(?<![\w’'.,!?…])(?P<opening>[‘'])(?=\w)|(?<=[,.!?…])(?P<closing>[’'])(?!\w)")
 _REOPENED = re.compile(r"\s*(?:[“„«\"＂]|``)")
-_OPEN = frozenset(("“", "„", "‟", "«", "``"))
-_CLOSE = frozenset(("”", "»", "''"))
+_OPEN = frozenset(("“", "„", "‟", "«", "「", "『", "``"))
+_CLOSE = frozenset(("”", "»", "」", "』", "''"))
+_LOW_CLOSE = frozenset(("“", "”", '"'))  # what closes „
+_INWARD = {"»": "«", "«": "»"}
 _BEFORE_OPENING = frozenset(" \t\xa0([{—–-/\u2003\u2009\n")
 
 
@@ -41,8 +43,19 @@ def quoted_spans(
     found: list[Quoted] = []
     for first, last in paragraphs(text, start, stop, wrapped):
         marks = [(m.group(), m.start(), m.end()) for m in _MARK.finditer(text, first, last)]
+        if _points_inward(text, marks):
+            marks = [(_INWARD.get(mark, mark), at, after) for mark, at, after in marks]
         found += _double(text, marks, last, stop) if marks else _single(text, first, last)
     return found
+
+
+def _points_inward(text: str, marks: list[tuple[str, int, int]]) -> bool:
+    """``»We are ready,«``: the first guillemet is the closing one and opens a word."""
+    first = next(((mark, at, after) for mark, at, after in marks if mark in _INWARD), None)
+    if first is None or first[0] != "»":
+        return False
+    _, at, after = first
+    return text[after : after + 1].isalnum() and (at == 0 or text[at - 1] in _BEFORE_OPENING)
 
 
 def _double(text: str, marks: list[tuple[str, int, int]], line_end: int, stop: int) -> list[Quoted]:
@@ -72,11 +85,14 @@ def _pair(text: str, marks: list[tuple[str, int, int]], stop: int, nested: bool)
     found: list[Quoted] = []
     opened = -1
     depth = 0
+    low = False  # opened by „
     for mark, at, after in marks:
         opens = _is_opening(text, mark, at, after, stop)
+        if opened >= 0 and low and depth == 0 and mark in _LOW_CLOSE:
+            opens = False
         if opened < 0:
             if opens or (mark not in _CLOSE and after < stop):
-                opened, depth = at, 0
+                opened, depth, low = at, 0, mark == "„"
         elif opens and nested:
             depth += 1
         elif opens and mark in _OPEN:

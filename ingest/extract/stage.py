@@ -14,6 +14,10 @@ Unsaid = Literal["headings", "questions or calls", "stage directions"]
 
 _BRACKETED = r"[(\[][^()\[\]\n]{0,160}[)\]]"
 _WORDLESS = re.compile(rf"[\W\d_]*|\W*{_BRACKETED}\W*")
+_TIME = re.compile(
+    r"(?:\d+\s*\n)?\W*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\W*(?:[AaPp]\.?[Mm]\.?)?"
+    r"(?:\s*-->\s*[\d:.,]+)?\W*"
+)
 _NUMBERING = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\(?\w\))[.)]?")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _SMALL = frozenset(
@@ -63,6 +67,8 @@ def stretches(text: str, span: Span, speaker: str | None, role: str | None) -> l
 
 def said(text: str, sentence: Span) -> Span | None:
     """``sentence`` without the stage directions at its ends; None if nothing else is in it."""
+    if text[sentence.start].isdigit() and _TIME.fullmatch(text, *sentence):
+        return None
     if text[sentence.start].isalnum() and text[sentence.end - 1] not in ")].":
         return sentence
     if _WORDLESS.fullmatch(text, *sentence):

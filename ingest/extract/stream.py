@@ -27,7 +27,7 @@ _INNER_MARK = re.compile(r"[!?;…]|\.(?=.)")
 _STRAY = ("'", "’", "”", "“", '"')
 _NAMES_LIKE_WORDS = frozenset(("Will", "May", "March", "April", "June", "Long", "Just", "So"))
 _LONGEST_SENTENCE = 250  # items; keeps the work on a text without stops linear
-_MARKS = "\"“”„‟«»＂'’‘`"
+_MARKS = "\"“”„‟«»「」『』＂'’‘`"
 
 
 @dataclass(slots=True)

@@ -13,7 +13,9 @@ from ingest.extract.lexicon import cues, headings
 from ingest.model import Span
 
 _LABEL = re.compile(
-    r"^[^\S\n]*[\"“*_]*(?P<label>[^\W\d_a-z][^\n:?!\"“”;]{0,78}?)[*_]*[:：][*_]*(?=[ \t\n\xa0])"
+    # "[00:01:12] Ana Tamm: ..."
+    r"^[^\S\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?[^\S\n]+(?:[-–—][^\S\n]*)?)?"
+    r"[\"“*_]*(?P<label>[^\W\d_a-z][^\n:?!\"“”;]{0,78}?)[*_]*[:：][*_]*(?=[ \t\n\xa0])"
     # "Q   Will you ..."; a page's text has but one space left of those behind the Q.
     r"|^[^\S\n]*(?P<bare>Q(?=[ \xa0]+[^\W\d_a-z])|[QA](?=[ \xa0]{2,}))",
     re.MULTILINE,

@@ -198,6 +198,29 @@ def test_gold_documents_are_read_within_the_rules(shared_data: Path) -> None:
             check(extract(document(gold["text"], title=gold.get("title"))), gold["text"])
 
 
+@pytest.mark.parametrize(
+    "marks", ["„{}“", "„{}”", '„{}"', "»{}«", "«{}»", "「{}」", "『{}』", "“{}”"]
+)
+def test_quotation_marks_of_the_world(marks: str) -> None:
+    said = marks.format("We will answer Latvia with force")
+    again = marks.format("We are ready for talks")
+    text = f"{said}, said Foreign Minister Ada Tamm of Estonia.\n\n{again}, Tamm said.\n"
+    assert [(s.speaker, s.kind, s.text) for s in statements(text)] == [
+        ("Ada Tamm", "direct", said),
+        ("Ada Tamm", "direct", again),
+    ]
+
+
+def test_marks_of_direction_hide_no_quotation() -> None:
+    text = (
+        "\u200f“We will not \u200fyield to Latvia,” \u202bForeign Minister Ada Tamm\u202c of "
+        "Estonia said.\u200f\n"
+    )
+    assert [(s.speaker, s.kind, s.text) for s in statements(text)] == [
+        ("Ada Tamm", "direct", "“We will not \u200fyield to Latvia,”")
+    ]
+
+
 def test_a_clause_that_two_verbs_claim_is_one_statement() -> None:
     text = (
         "President Jorun Brandt reported on some changes to the Harbour Code submitted to the "

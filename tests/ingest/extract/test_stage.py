@@ -110,6 +110,12 @@ def test_prose_has_no_labels(text: str) -> None:
     assert find_labels(text) == []
 
 
+@pytest.mark.parametrize("time", ["10:04 AM", "00:00:05.000 --> 00:00:09.000", "[01:12]"])
+def test_lines_of_time_are_no_statements(time: str) -> None:
+    found = speech(f"We meet in hard times.\n{time}\nWe will build.\n")
+    assert [s.text for s in found.statements] == ["We meet in hard times.", "We will build."]
+
+
 def test_a_text_all_in_capitals_keeps_its_sentences() -> None:
     text = "WE WILL DEFEND THE COAST.\nWE WILL NOT PAY.\n"
     assert [s.text for s in speech(text).statements] == text.splitlines()

@@ -43,6 +43,12 @@ def test_question_without_a_colon() -> None:
     assert [label for label, _ in turns(text)] == ["MS. TAMM", "Q", "MS. TAMM"]
 
 
+@pytest.mark.parametrize("time", ["[00:01:12] ", "(01:12) ", "01:12 - ", "0:01:12.400 "])
+def test_times_before_labels(time: str) -> None:
+    text = f"{time}Ana Tamm: We begin.\n{time}Ilo Marek: We do.\n{time}Ana Tamm: Good.\n"
+    assert [label for label, _ in turns(text)] == ["Ana Tamm", "Ilo Marek", "Ana Tamm"]
+
+
 def test_marks_around_labels() -> None:
     text = "**THE PRESIDENT:** We will act.\n\n**MR. MAREK:** So will we.\n"
     assert turns(text) == [("THE PRESIDENT", "We will act."), ("MR. MAREK", "So will we.")]
