@@ -45,7 +45,7 @@ WATCH = """() => {
 IS_DRAWN = """grain => {
     const unit = document.querySelector('.cq-subtitle').textContent;
     const chart = document.querySelector('.js-plotly-plot');
-    const isDrawn = chart && (chart.isDrawn || !chart.watched);
+    const isDrawn = chart && (chart.watched ? chart.isDrawn : chart.querySelector('.point'));
     return isDrawn && unit.includes(`, by ${grain},`);
 }"""
 PAGES = ("trends", "country", "dyad", "speaker", "matrix", "map", "statements", "coverage", "sql")

@@ -31,6 +31,8 @@ def standard_error_sql() -> str:
 
 def quantile_sql() -> str:
     """The 97.5 % quantile of Student's t for that error, by the series in one over the degrees of
-    freedom (Abramowitz and Stegun 26.7.5), within 0.3 % from four degrees on."""
+    freedom (Abramowitz and Stegun 26.7.5), right to a thousandth from four degrees on."""
     degrees = f"(documents - 1 + {VARIABLES['prior_documents']})"
-    return f"(1.95996 + 2.3722 / {degrees} + 2.8225 / {degrees} ** 2 + 2.5558 / {degrees} ** 3)"
+    terms = (2.3722, 2.8225, 2.5558, 1.5896)
+    series = [f"{term} / {degrees} ** {power}" for power, term in enumerate(terms, start=1)]
+    return f"(1.95996 + {' + '.join(series)})"

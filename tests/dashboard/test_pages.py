@@ -71,6 +71,32 @@ def test_smoothing_is_off_until_chosen_and_then_named(open_page: Open) -> None:
     assert "trailing mean over 5 years, weighted by statements" in shown
 
 
+def test_large_build_lists_its_newest_statements_until_all_are_asked_for(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.views.statements.data.RECENT", 500)
+    app = open_page("statements")
+    assert_sound(app)
+    assert "the list begins on 1 " in told(app)
+    assert "6,000 statements" not in told(app)
+    next(b for b in app.button if b.label == "Search all 6,000").click().run()
+    assert_sound(app)
+    assert "the list begins on" not in told(app)
+    assert "6,000 statements" in told(app)
+
+
+def test_small_build_lists_all_statements(open_page: Open) -> None:
+    assert "6,000 statements" in told(open_page("statements"))
+
+
+def test_map_makes_its_table_with_intervals(open_page: Open) -> None:
+    app = open_page("map")
+    app.session_state["tabs_map"] = "Table"
+    app.run()
+    assert_sound(app)
+    assert {"low", "high", "documents"} <= set(app.dataframe[0].value.columns)
+
+
 def test_newer_build_is_offered_and_not_forced(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

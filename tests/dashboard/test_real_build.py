@@ -16,10 +16,13 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.queries import Query, run
+from dashboard.rankings import ranking_query
 from ingest.sources.sotu import demo_path
 from tests.dashboard.conftest import PAGES, Open, told
 from tests.dashboard.store import SENTENCES
 from tests.dashboard.test_pages import assert_sound
+from warehouse.builds import Builds
 
 pytestmark = pytest.mark.slow
 ONE_ADDRESS_OF = 40
@@ -91,6 +94,27 @@ def test_speaker_of_the_demo_has_a_readable_role(real_home: Path, open_page: Ope
     page = told(open_page("speaker", str(real_home)))
     assert "head of state or government" in page
     assert "head_of_state_gov" not in page
+
+
+def test_ranking_of_one_period_has_the_interval_of_the_series(real_home: Path) -> None:
+    build = Builds(real_home).current()
+    assert build is not None
+    days = "statement_date >= date '2012-01-01' and statement_date < date '2013-01-01'"
+    ranked = run(
+        build.database, ranking_query("target_code", f"country_code = 'GBR' and {days}", {})
+    )
+    series = run(
+        build.database,
+        Query(
+            "select target_code, escalation_mean, escalation_low, escalation_high"
+            " from marts.escalation_dyad_year where country_code = 'GBR'"
+            " and period_start = date '2012-01-01' order by statements desc, target_code"
+        ),
+    )
+    assert not ranked.is_empty()
+    for mine, theirs in zip(ranked.iter_rows(), series.iter_rows(), strict=True):
+        assert mine[0] == theirs[0]
+        assert mine[1:4] == pytest.approx(theirs[1:], abs=0.005)
 
 
 def test_statements_lie_behind_a_point_of_a_build_of_dbt(real_home: Path, open_page: Open) -> None:

@@ -7,13 +7,15 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from dashboard.charts import trend
 from dashboard.measures import GRAINS, KINDS, MEASURES
+from dashboard.method import VARIABLES, quantile_sql
 from dashboard.queries import Query, run
-from dashboard.rankings import ranking_query
+from dashboard.rankings import means_query, ranking_query
 from dashboard.series import Selection, series_query
 from warehouse.builds import Builds
 
@@ -87,6 +89,23 @@ def test_ranking_agrees_with_a_plain_mean(ask: Ask) -> None:
     )
     assert plain.row(0) == (pytest.approx(row["value"]), row["statements"])
     assert row["low"] < row["value"] < row["high"]
+
+
+@pytest.mark.parametrize(("degrees", "quantile"), [(4, 2.776), (10, 2.228), (30, 2.042)])
+def test_interval_of_few_documents_is_as_wide_as_students_t(degrees: int, quantile: float) -> None:
+    documents = degrees + 1 - VARIABLES["prior_documents"]
+    found = duckdb.sql(f"select {quantile_sql()} from (select {documents} as documents)").fetchall()
+    assert found[0][0] == pytest.approx(quantile, abs=0.001)
+
+
+def test_map_shows_the_means_of_its_table(ask: Ask) -> None:
+    where = "target_code is not null"
+    means, table = (
+        ask(query("country_code", where, {}, 400)) for query in (means_query, ranking_query)
+    )
+    assert means["entity"].to_list() == table["entity"].to_list()
+    assert means["statements"].to_list() == table["statements"].to_list()
+    assert means["value"].to_list() == pytest.approx(table["value"].to_list())
 
 
 def test_chart_breaks_its_line_where_nothing_was_said() -> None:
