@@ -3,8 +3,8 @@
 `python -m bench.warehouse --statements 1000000 10000000` takes both sizes; `--write` keeps the
 result in docs/benchmarks/warehouse.md. Countries, dyads, speakers and days are skewed as real ones
 are (a few have most); some statements are carried by several outlets. Refreshes are the real
-command; beside the full build stands the same SQL run by hand in one DuckDB process, without dbt,
-tests, checks and publishing.
+command; beside the full build stands hand-written SQL for the core marts (handwritten.sql), run in
+one DuckDB process without dbt, tests, checks and publishing, and the two are compared by column.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import os
 import platform
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +29,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from bench.handwritten import ByHand, run_by_hand
 from ingest.coding import Coder
 from ingest.landing import Landing
 from ingest.schema import TABLES
@@ -225,38 +225,11 @@ def _cpu_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def by_hand(home: Path) -> float:
-    """Seconds that the SQL of the last full build takes in one DuckDB process, in its order."""
-    target = home / "dbt" / "target"
-    results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    done = [r for r in results if r["unique_id"].startswith("model.") and r["compiled"]]
-    done.sort(key=lambda result: result["timing"][-1]["started_at"])
-    manifest = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+def by_hand(home: Path) -> ByHand:
+    """The core marts of the last build by hand-written SQL, and whether the figures agree."""
     with tempfile.TemporaryDirectory(dir=home, prefix=".by-hand-") as scratch:
-        path = Path(scratch) / "communique.duckdb"
-        shutil.copyfile(Builds(home).link.resolve(), path)
-        with duckdb.connect(str(path), config=LIMITS) as connection:
-            connection.execute("create schema if not exists staging")
-            started = time.monotonic()
-            for result in done:
-                node = manifest[result["unique_id"]]
-                if node["language"] == "sql":
-                    _make(connection, node)
-            return time.monotonic() - started
-
-
-def _make(connection: duckdb.DuckDBPyConnection, node: dict[str, Any]) -> None:
-    kind = "view" if node["config"]["materialized"] == "view" else "table"
-    name = f'"{node["schema"]}"."{node["alias"]}"'
-    other = "table" if kind == "view" else "view"
-    (found,) = connection.execute(
-        f"select count(*) from duckdb_{other}s() where schema_name = ? and {other}_name = ?",
-        [node["schema"], node["alias"]],
-    ).fetchall()
-    if found[0]:
-        connection.execute(f"drop {other} {name}")
-    code = node["compiled_code"].strip().rstrip(";")
-    connection.execute(f"create or replace {kind} {name} as ({code})")
+        database = Path(scratch) / "scratch.duckdb"
+        return run_by_hand(home / "landing", Builds(home).link.resolve(), database, LIMITS)
 
 
 PAGES = {
@@ -327,8 +300,9 @@ class Result:
 
 ROWS = (
     ("full build, models in SQL", ""),
-    ("the same SQL by hand, in one process", ""),
-    ("full build against SQL by hand", "<= 1.3 x"),
+    ("hand-written SQL for the core marts, in one process", ""),
+    ("full build against hand-written SQL", "<= 1.3 x"),
+    ("columns of the core marts whose figures agree", "all"),
     ("the change points (Python) of a full build", ""),
     ("full refresh (dbt, tests, checks, publishing)", ""),
     ("one new day, all models", "<= 5 s"),
@@ -351,6 +325,7 @@ def run(statements: int, home: Path) -> Result:
     full = refresh(home, "--full")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
     hand = by_hand(home)
+    print(*hand.differences, sep="\n", file=sys.stderr)
     size = Builds(home).link.resolve().stat().st_size / 1e6
     generator.write(max(8, statements // DAYS), FIRST_DAY + timedelta(days=DAYS), 1)
     day = refresh(home)
@@ -359,8 +334,9 @@ def run(statements: int, home: Path) -> Result:
     in_sql = full["models"] - full["python"]
     cells = [
         f"{in_sql:.1f} s",
-        f"{hand:.1f} s",
-        f"{in_sql / hand:.2f} x",
+        f"{hand.seconds:.1f} s",
+        f"{in_sql / hand.seconds:.2f} x",
+        f"{hand.columns - len(hand.differences)} of {hand.columns}",
         f"{full['python']:.1f} s",
         f"{full['wall']:.1f} s",
         f"{day['models']:.1f} s",
@@ -399,10 +375,13 @@ def report(results: list[Result]) -> str:
         lines.append(f"| {name} | {cells} |")
     lines += [
         "",
-        "The SQL by hand is that of the models as dbt compiled it, run one statement after the "
-        "other on one connection with the same memory limit: what is more than that is dbt, its "
-        "contracts and comments. The one model in Python is left out of both. Times of models are "
-        "dbt's own, added up.",
+        "The hand-written SQL is [bench/handwritten.sql](../../bench/handwritten.sql) and "
+        "[its series](../../bench/handwritten_series.sql), written from the columns' descriptions "
+        "without the models, with the same memory limit; it makes fct_statements, fct_mentions, "
+        "fct_documents and the sixteen series. The full build beside it also makes dimensions, "
+        "coverage, what change points rest on and what updates need. Figures agree where rows, "
+        "nulls, sums and sums of squares (or of hashes) of a column do, but for the last digits "
+        "of doubles. Times of models are dbt's own, added up; the one model in Python is left out.",
     ]
     return "\n".join(lines) + "\n"
 
