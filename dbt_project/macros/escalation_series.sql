@@ -271,5 +271,9 @@ where period_start between changed.first_period and changed.last_period
         {%- if is_incremental() %}
         and statement_date >= changed.first_period - interval {{ lookback }}
         and statement_date <= {{ period_end(grain, 'changed.last_period') }}
+        -- The days are laid out by date: a bound that they all share spares reading the others.
+        and statement_date >= (
+            select cast(min(first_period) - interval {{ lookback }} as date) from changed
+        )
         {%- endif %}
 {%- endmacro %}

@@ -34,16 +34,21 @@ the rows, so that any order of loading and any number of threads give the same f
 {% macro statement_sums(score='score') %}
         count(*) as statements,
         count(*) filter (where is_first) as distinct_statements,
-        coalesce(sum(mentions) filter (where is_first), 0) as mentions,
-        sum({{ score }}) as escalation_sum,
+        cast(coalesce(sum(mentions) filter (where is_first), 0) as bigint) as mentions,
+        {{ narrow_sum(score) }} as escalation_sum,
         sum({{ score }} * {{ score }}) as escalation_squares,
-        coalesce(sum({{ score }}) filter (where is_first), 0) as distinct_sum
+        {{ narrow_sum(score, 'is_first') }} as distinct_sum
         {%- for family in families() %},
         count(*) filter (where {{ in_family(family) }}) as {{ family }}_statements,
-        coalesce(
-            sum({{ score }}) filter (where {{ in_family(family) }}), 0
-        ) as {{ family }}_sum
+        {{ narrow_sum(score, in_family(family)) }} as {{ family }}_sum
         {%- endfor %}
+{%- endmacro %}
+
+{# The sum of one document's scores has room in half the width that a sum of decimals takes. #}
+{% macro narrow_sum(score, condition=none) -%}
+    cast(coalesce(
+        sum({{ score }}){% if condition %} filter (where {{ condition }}){% endif %}, 0
+    ) as decimal(18, 6))
 {%- endmacro %}
 
 {% macro summed_columns() -%}

@@ -3,13 +3,16 @@ Incremental strategy `replace`: the rows that `incremental_predicates` name leav
 rows of the query enter it. Unlike delete+insert it also removes rows that nothing comes in for.
 #}
 {% macro get_incremental_replace_sql(arg_dict) %}
+    {{ return(replace_rows(arg_dict)) }}
+{% endmacro %}
+
+{% macro replace_rows(arg_dict) %}
     {{ return(adapter.dispatch('replace_rows')(arg_dict)) }}
 {% endmacro %}
 
 {% macro default__replace_rows(arg_dict) %}
-    {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arg_dict['target_relation'] }}
     where {{ arg_dict['incremental_predicates'] | join(' and ') }};
-    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
-    select {{ columns }} from {{ arg_dict['temp_relation'] }}
+    insert into {{ arg_dict['target_relation'] }} by name
+    select * from {{ arg_dict['temp_relation'] }}
 {% endmacro %}

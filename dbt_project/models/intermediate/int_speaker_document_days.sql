@@ -41,3 +41,7 @@ group by
     publisher,
     statement_date,
     date_precision
+{%- if not is_incremental() %}
+-- A series that an update makes anew reads the days of its stretch only.
+order by statement_date
+{%- endif %}

@@ -21,6 +21,7 @@ select
     -- Undated statements are compared with each other.
     coalesce(statements.statement_date, date '0001-01-01') as key_date,
     statements.date_precision,
+    statements.target_codes,
     hash(
         statements.text_key, statements.speaker_id, statements.country_code
     ) as exact_key,

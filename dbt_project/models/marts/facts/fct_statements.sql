@@ -5,7 +5,8 @@
         "(load_id in (select load_id from intermediate.int_loads_new)"
         ~ " or statement_id in ("
         ~ "select statement_id from intermediate.int_statements_changed))"
-    ]
+    ],
+    part_statements=250000
 ) }}
 
 -- depends_on: {{ ref('int_loads_new') }}
@@ -18,36 +19,19 @@
         and load_id not in (select load_id from {{ ref('int_loads_new') }})
 {%- endset %}
 
-{#- A statement without a target has one row, whose target is null. #}
-{%- set targets_or_none -%}
-    case
-            when len(target_codes) = 0 then [cast(null as varchar)]
-            else target_codes
-        end
-{%- endset %}
-
 with statements as (
     select * from {{ ref('stg_statements') }}
+    where {{ of_part('load_id') }}
 ),
 
 documents as (
     select * from {{ ref('fct_documents') }}
+    where {{ of_part('load_id') }}
 ),
 
 codings as (
     select * from {{ ref('stg_codings') }}
-),
-
--- Read a second time, without the texts: what two parts read from one is kept whole meanwhile.
-targets as (
-    select
-        statement_id,
-        document_id,
-        load_id,
-        statement_date,
-        date_precision,
-        target_codes
-    from {{ ref('stg_statements') }}
+    where {{ of_part('load_id') }}
 ),
 
 recodings as (
@@ -55,7 +39,7 @@ recodings as (
 ),
 
 duplicates as (
-    select * from {{ ref('int_duplicate_members') }}
+    select * from {{ ref('int_duplicate_targets') }}
 ),
 
 changed as (
@@ -71,7 +55,7 @@ incoming as (
         documents.url,
         documents.title,
         documents.first_seen_at as loaded_at,
-        {{ targets_or_none }} as target_codes
+        {{ targets_or_none('target_codes') }} as target_codes
     from statements
     inner join documents
         on
@@ -105,62 +89,17 @@ by_target as (
     where
         {{ made_anew }}
     {%- endif %}
-),
-
-members as (
-    select
-        targets.statement_id,
-        targets.statement_date,
-        targets.date_precision,
-        unnest({{ targets_or_none }}) as target_code
-    from targets
-    inner join documents using (document_id, load_id)
-    where targets.statement_id in (select statement_id from duplicates)
-    {%- if is_incremental() %}
-    union all by name
-    select
-        statement_id,
-        statement_date,
-        date_precision,
-        target_code
-    from {{ this }}
-    where
-        {{ made_anew }}
-    {%- endif %}
-),
-
--- Duplicates need not agree on whom they are directed at.
-duplicates_by_target as (
-    select
-        members.statement_id,
-        members.target_code,
-        duplicates.distinct_statement_id,
-        duplicates.mentions,
-        row_number() over (
-            partition by duplicates.group_id, members.target_code
-            order by
-                {{ first_mention(
-                    'members.statement_date',
-                    'members.date_precision',
-                    'members.statement_id'
-                ) }}
-        ) = 1 as is_first_toward_target,
-        cast(count(*) over (
-            partition by duplicates.group_id, members.target_code
-        ) as integer) as mentions_toward_target
-    from members
-    inner join duplicates using (statement_id)
 )
 
 select
     by_target.statement_id || '-' || by_target.target_ordinal
         as statement_target_id,
     by_target.statement_id,
-    coalesce(grouped.distinct_statement_id, by_target.statement_id)
+    coalesce(duplicates.distinct_statement_id, by_target.statement_id)
         as distinct_statement_id,
-    coalesce(grouped.distinct_statement_id, by_target.statement_id)
+    coalesce(duplicates.distinct_statement_id, by_target.statement_id)
     = by_target.statement_id as is_distinct_representative,
-    coalesce(grouped.mentions, 1) as mentions,
+    coalesce(duplicates.mentions, 1) as mentions,
     by_target.target_ordinal,
     by_target.document_id,
     by_target.ordinal,
@@ -171,8 +110,8 @@ select
     by_target.role,
     by_target.country_code,
     by_target.target_code,
-    coalesce(grouped.is_first_toward_target, true) as is_first_toward_target,
-    coalesce(grouped.mentions_toward_target, 1) as mentions_toward_target,
+    coalesce(duplicates.is_first_toward_target, true) as is_first_toward_target,
+    coalesce(duplicates.mentions_toward_target, 1) as mentions_toward_target,
     by_target.kind,
     by_target.text,
     by_target.spans,
@@ -192,9 +131,12 @@ select
     by_target.load_id,
     by_target.loaded_at
 from by_target
-left join duplicates_by_target as grouped
+left join duplicates
     on
-        by_target.statement_id = grouped.statement_id
-        and by_target.target_code is not distinct from grouped.target_code
+        by_target.statement_id = duplicates.statement_id
+        and by_target.target_code is not distinct from duplicates.target_code
 left join recodings
     on by_target.statement_id = recodings.statement_id
+{%- if not is_incremental() %}
+order by by_target.statement_date
+{%- endif %}
