@@ -53,7 +53,8 @@ def run(database: Path, query: Query) -> pl.DataFrame:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
+def opened(path: str) -> duckdb.DuckDBPyConnection:
+    """The connection to a build, which stays open."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "threads": THREADS,
@@ -65,7 +66,7 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _answer(path: str, sql: str, params: tuple[tuple[str, Scalar], ...]) -> pl.DataFrame:
-    cursor = _connection(path).cursor()
+    cursor = opened(path).cursor()
     try:
         answer: pl.DataFrame = cursor.sql(sql, params=dict(params) or None).pl()
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -11,7 +12,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
 
+from dashboard.__main__ import _open_build
 from dashboard.server import FONTS, MODULES, Hints, links
+from tests.dashboard.store import make_build
 
 STATIC = Path(file_util.get_static_dir()) / "static"
 
@@ -31,3 +34,17 @@ def test_pages_carry_hints_and_other_answers_do_not() -> None:
     client = TestClient(Starlette(routes=routes, middleware=[Middleware(Hints)]))
     assert "rel=modulepreload" in client.get("/").headers["link"]
     assert "link" not in client.get("/health").headers
+
+
+@pytest.mark.parametrize("store", ["unbuilt", "empty"])
+def test_server_starts_on_any_store(
+    stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(stores[store]))
+    _open_build()
+
+
+def test_server_starts_on_a_damaged_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_build(tmp_path, 1).database.write_bytes(b"not a database")
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path))
+    _open_build()
