@@ -4,7 +4,7 @@ of the copies, renamings and look-ups are needed by which dbt's own materializat
 aside; with many small models those were most of the time of an update.
 #}
 {% materialization table, adapter='duckdb' %}
-    {%- set relation = this.incorporate(type='table') -%}
+    {%- set relation = in_place_of_another_kind('table') -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
         {{ filled_table(relation, sql) }}
@@ -17,7 +17,7 @@ aside; with many small models those were most of the time of an update.
 
 {# The first time a table; later what the query gives takes the place of what the predicates name. #}
 {% materialization incremental, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {%- set relation = this.incorporate(type='table') -%}
+    {%- set relation = in_place_of_another_kind('table') -%}
     {%- set incoming = api.Relation.create(identifier=this.identifier ~ '__incoming') -%}
     {%- set query = sql -%}
     {{ run_hooks(pre_hooks) }}
@@ -51,7 +51,7 @@ aside; with many small models those were most of the time of an update.
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
-    {%- set relation = this.incorporate(type='view') -%}
+    {%- set relation = in_place_of_another_kind('view') -%}
     {% call statement('main') -%}
         create or replace view {{ relation }} as (
             {{ sql }}
@@ -60,6 +60,15 @@ aside; with many small models those were most of the time of an update.
     {{ adapter.commit() }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
+
+{# The model's relation. An earlier build may have had a view for what is a table now, or the reverse. #}
+{% macro in_place_of_another_kind(kind) -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is not none and existing.type != kind -%}
+        {% do adapter.drop_relation(existing) %}
+    {%- endif -%}
+    {{ return(this.incorporate(type=kind)) }}
+{%- endmacro %}
 
 {#
 The statements that make a table. Names and types of a contract are compared in a full build; an

@@ -164,3 +164,19 @@ def test_a_revision_that_changes_only_a_title_moves_the_statements_that_drive_a_
             " where change_points.country_code = 'NOR' and change_points.target_code = 'DNK'"
         ).fetchall()
     assert rows == [("Report, corrected",)] * 5
+
+
+def test_a_full_build_over_an_older_one_makes_a_table_of_what_was_a_view(
+    full: Path, landing: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(full, tmp_path / "older.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute("drop table marts.dim_acts")
+        connection.execute("create view marts.dim_acts as select 1 as old")
+    select = ["--full-refresh", "--select", "stg_acts", "dim_acts"]
+    run_dbt(["run", *select], database, landing, tmp_path / "workspace")
+    with duckdb.connect(database, read_only=True) as connection:
+        kind = connection.execute(
+            "select table_type from information_schema.tables where table_name = 'dim_acts'"
+        ).fetchone()
+    assert kind == ("BASE TABLE",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from shutil import copytree
@@ -77,32 +77,65 @@ def lint() -> None:
         raise SystemExit(1)
 
 
-@command.command()
-@click.option(
+OUTPUT = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     default=MODEL,
     show_default="the package's own model folder",
     help="Where to write the model.",
 )
+
+
+@command.command()
+@OUTPUT
 @click.option("--seed", default=1, show_default=True, help="Seed of the training.")
 @click.option("--keep-weights", is_flag=True, help="Only show what a changed codebook moves.")
 def train(output: Path, seed: int, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
-    Needs the train extra. Takes some half an hour on two cores; the same seed gives the same
+    Needs the train extra. Takes half an hour to an hour on two cores; the same seed gives the same
     weights on the same machine.
 
     Exit codes: 0 trained, 1 the examples do not pass the linter or the extra is missing.
     """
+
+    def run() -> None:
+        if not keep_weights:
+            from ingest.coding.training.run import train
+
+            train(output, seed, report=lambda line: click.echo(line, err=True))
+
+    _show_what_moved(run, MODEL if keep_weights else output)
+    if keep_weights:
+        keep_codebook(MODEL)
+
+
+@command.command()
+@click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@OUTPUT
+def mean(other: Path, output: Path) -> None:
+    """Take the mean of the package's model and another one, and show what moved.
+
+    OTHER is a folder that `communique code train --output` wrote. Needs the train extra. Two
+    models that began alike and saw different examples often hold better together.
+
+    Exit codes: 0 written, 1 they are not of one shape or the extra is missing.
+    """
+
+    def run() -> None:
+        from ingest.coding.training.mean import mean
+
+        mean(MODEL, other, output)
+
+    _show_what_moved(run, output)
+
+
+def _show_what_moved(run: Callable[[], None], after: Path) -> None:
+    """Run what makes a model, and compare it with the package's as it was before."""
     with TemporaryDirectory() as temporary:
         before = Path(copytree(MODEL, Path(temporary) / "before"))
         try:
-            if not keep_weights:
-                from ingest.coding.training.run import train as run
-
-                run(output, seed, report=lambda line: click.echo(line, err=True))
-            after = MODEL if keep_weights else output
+            run()
             held_out = [example for example in examples.read()[0] if example.is_held_out]
             for line in before_and_after(before, after, held_out):
                 click.echo(line)
@@ -111,8 +144,6 @@ def train(output: Path, seed: int, keep_weights: bool) -> None:
         except ModuleNotFoundError as error:
             need = "training needs the train extra: pip install 'communique[train]'"
             raise click.ClickException(f"{need} ({error})") from None
-    if keep_weights:
-        keep_codebook(MODEL)
 
 
 def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:

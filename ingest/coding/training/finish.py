@@ -1,0 +1,40 @@
+"""The last step to a model folder: calibrate the exported weights, and write what they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from ingest.coding import codebook
+from ingest.coding.comparison import keep_codebook
+from ingest.coding.encoder import Encoder
+from ingest.coding.examples import Example
+from ingest.coding.training.calibrate import Calibration, calibrate
+
+NAME = "minilm-1"
+
+
+def finish(folder: Path, held_out: Sequence[Example], made_by: Mapping[str, object]) -> Calibration:
+    """Write model.json, with ``made_by`` in it, and the codebook beside the weights."""
+    acts = len(codebook.load().acts)
+    result = calibrate(Encoder(folder, acts, 0.0), Encoder(folder, acts, 2.0), held_out)
+    settings = {
+        "name": NAME,
+        "weights": _hash(folder),
+        **asdict(result),
+        "held_out": len(held_out),
+        **made_by,
+    }
+    (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
+    keep_codebook(folder)
+    return result
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in ("lower.onnx", "upper.onnx", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
