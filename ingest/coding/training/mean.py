@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -22,7 +23,6 @@ from ingest.coding.training.finish import finish
 STAGES = ("lower.onnx", "upper.onnx")
 TABLE = "words"
 SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator has its scales
-Floats = NDArray[np.float32]
 
 
 def mean(first: Path, second: Path, folder: Path) -> Calibration:
@@ -68,7 +68,7 @@ def _mean(first: Path, second: Path) -> onnx.ModelProto:
     return other
 
 
-def _weights(model: onnx.ModelProto) -> dict[str, NDArray[np.generic]]:
+def _weights(model: onnx.ModelProto) -> dict[str, NDArray[Any]]:
     return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
 
 
