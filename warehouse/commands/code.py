@@ -116,10 +116,10 @@ def train(output: Path, seed: int, keep_weights: bool) -> None:
 def mean(other: Path, output: Path) -> None:
     """Take the mean of the package's model and another one, and show what moved.
 
-    OTHER is a folder that `communique code train --output` wrote. Needs the train extra. Two
-    models that began alike and saw different examples often hold better together.
+    OTHER is a folder that `communique code train --output` wrote, with the same seed. Needs the
+    train extra. Two models that began alike and saw different examples often hold better together.
 
-    Exit codes: 0 written, 1 they are not of one shape or the extra is missing.
+    Exit codes: 0 written, 1 they did not begin alike, OTHER is no model, or the extra is missing.
     """
 
     def run() -> None:
@@ -139,10 +139,10 @@ def _show_what_moved(run: Callable[[], None], after: Path) -> None:
             held_out = [example for example in examples.read()[0] if example.is_held_out]
             for line in before_and_after(before, after, held_out):
                 click.echo(line)
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from None
         except ModuleNotFoundError as error:
-            need = "training needs the train extra: pip install 'communique[train]'"
+            need = "this needs the train extra: pip install 'communique[train]'"
             raise click.ClickException(f"{need} ({error})") from None
 
 

@@ -28,20 +28,30 @@ SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator
 def mean(first: Path, second: Path, folder: Path) -> Calibration:
     """Write to ``folder`` the mean of two model folders, calibrated on the examples held out.
 
-    Raises ValueError if they are not models of one shape.
+    Raises ValueError if they are not models of one shape that began alike, OSError if a file of
+    them is missing.
     """
     if (first / "tokenizer.json").read_bytes() != (second / "tokenizer.json").read_bytes():
         raise ValueError(f"{first} and {second} do not have the same words")
     folder.mkdir(parents=True, exist_ok=True)
     stages = {stage: _mean(first / stage, second / stage) for stage in STAGES}
     before = [json.loads((model / "model.json").read_text("utf-8")) for model in (first, second)]
+    if _beginnings(before[0]) != _beginnings(before[1]):
+        raise ValueError(f"{first} and {second} did not begin with the same weights and seed")
     made_by = {"trained_on": max(one["trained_on"] for one in before), "mean_of": before}
-    if folder != second:
+    if folder.resolve() != second.resolve():
         shutil.copyfile(second / "tokenizer.json", folder / "tokenizer.json")
     for stage, model in stages.items():
         onnx.save(model, str(folder / stage))
     held_out = [example for example in examples.read()[0] if example.is_held_out]
     return finish(folder, held_out, made_by)
+
+
+def _beginnings(settings: dict[str, Any]) -> set[tuple[str, int]]:
+    """Pretrained weights and seed of a training, or of all whose mean a model is."""
+    if parts := settings.get("mean_of"):
+        return set().union(*map(_beginnings, parts))
+    return {(settings["pretrained"], settings["seed"])}
 
 
 def _mean(first: Path, second: Path) -> onnx.ModelProto:

