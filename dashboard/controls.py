@@ -115,6 +115,18 @@ def chosen_day(name: str) -> date | None:
     return day
 
 
+def chosen_point(name: str) -> tuple[str, date | None]:
+    """The view's point, as ``of@day``, and its day; empty where it is open or the day is none."""
+    point = state.get(name)
+    text = point.rpartition("@")[2]
+    try:
+        return point, date.fromisoformat(text) if point else None
+    except ValueError:
+        state.problem(f"The day of {state.PARAMS[name][0]} is not a date: {text}")
+        state.drop(name)
+        return "", None
+
+
 def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     """Correction, duplicates and smoothing: mix, dup, window."""
     is_mean = measure.is_score

@@ -30,7 +30,8 @@ def show_point(kind: str, point: str, grain: str, label: str) -> None:
 
 
 def show_list(title: str, where: str, params: dict[str, Scalar], key: str = "evidence") -> None:
-    """The statements that satisfy a condition, ten at a time, in an order of choice."""
+    """The statements that satisfy a condition, which finds one row of each, ten at a time, in an
+    order of choice."""
     reading = session.get()
     total = statements.count(reading, where, params)
     heading, chooser = st.columns([3, 2], vertical_alignment="bottom")

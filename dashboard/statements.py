@@ -3,6 +3,9 @@
 A build holds ten million statements, wide with text and evidence: a list sorts narrow columns and
 keeps the rows' places in the table, and the cards then fetch those few rows by place. Places are
 row numbers, which a build, being read-only, never changes.
+
+A statement to several states has a row for each. A condition for a list therefore either names the
+state spoken to or says ``ONCE``, so that it finds one row a statement.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from dashboard.queries import Query, Scalar
 from dashboard.series import KEYS
 from dashboard.session import Reading
 
+ONCE = "target_ordinal = 1"
 CONTEXT = 280
 MANY = 200_000  # up to so many statements, a list also counts its different quotations
 ORDERS = {
@@ -43,6 +47,8 @@ class Count(NamedTuple):
 
 def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements that a series counts in one period: ``USA>RUS@1812-01-01``."""
+    # A statement to several states has a row for each, of which a series without targets has one.
+    once = "" if "target_code" in KEYS[kind] else f" and {ONCE}"
     entity, _, day = point.rpartition("@")
     parts = entity.split(">", 1) if kind == "dyad" else [entity]
     if len(parts) != len(KEYS[kind]):
@@ -53,33 +59,26 @@ def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]
     keys = " and ".join(f"{key} = $k{i}" for i, key in enumerate(KEYS[kind]))
     return (
         f"{keys} and statement_date >= $day and statement_date < $day + interval 1 {grain}"
-        f" and date_precision in ({precisions})",
+        f" and date_precision in ({precisions}){once}",
         params,
     )
 
 
-def once(where: str) -> str:
-    """The condition with one row a statement: a statement to several states has a row for each,
-    and one of them where the condition names the state."""
-    return where if "target_code = $" in where else f"{where} and target_ordinal = 1"
-
-
 def count(reading: Reading, where: str, params: dict[str, Scalar]) -> Count:
+    """How much a condition finds, which must find one row a statement."""
     found = reading.ask(count_query(where, params))["statements"][0]
     if found > MANY:
         return Count(found, None)
     different = Query(
         "select count(distinct distinct_statement_id) as quotations"
-        f" from marts.fct_statements where {once(where)}",
+        f" from marts.fct_statements where {where}",
         params,
     )
     return Count(found, reading.ask(different)["quotations"][0])
 
 
 def count_query(where: str, params: dict[str, Scalar]) -> Query:
-    return Query(
-        f"select count(*) as statements from marts.fct_statements where {once(where)}", params
-    )
+    return Query(f"select count(*) as statements from marts.fct_statements where {where}", params)
 
 
 def first(
@@ -100,7 +99,7 @@ def places_query(where: str, params: dict[str, Scalar], order: str, limit: int) 
     return Query(
         f"""select rowid as place
 from marts.fct_statements
-where {once(where)}
+where {where}
 order by {ORDERS[order][1]}, statement_date, not is_distinct_representative, rowid
 limit {limit}""",
         params,
@@ -150,10 +149,9 @@ def details(reading: Reading, places: Sequence[int]) -> pl.DataFrame:
 def details_query(places: Sequence[int]) -> Query:
     return Query(
         f"""select
-    rowid as place, statement_id, distinct_statement_id, mentions, document_id, target_ordinal,
-    target_code as own_target, text, statement_date, date_precision, speaker_id, speaker_name, role,
-    country_code, kind, act, modality, escalation, act_probabilities, evidence, publisher, source,
-    title, url
+    rowid as place, statement_id, distinct_statement_id, mentions, document_id, text,
+    statement_date, date_precision, speaker_id, speaker_name, role, country_code, kind, act,
+    modality, escalation, act_probabilities, evidence, publisher, source, title, url
 from marts.fct_statements
 where rowid in ({_listed(places)})"""
     )

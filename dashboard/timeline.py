@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import evidence, furniture, references, session, state
+from dashboard import controls, evidence, furniture, references, session, state
 from dashboard.charts import Mark, period_text, trend
 from dashboard.layout import Figure
 from dashboard.measures import KINDS, value_text
@@ -125,10 +125,11 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
 
 def show(chart: Timeline) -> None:
     """The chart's card and, under it, the statements of the chosen point."""
+    point, _ = controls.chosen_point("point")
     points = show_card(chart, pick=lambda key: state.touch(point=key))
     if points is None:
         return
-    chosen, labels, point = chart.chosen, chart.labels, state.get("point")
+    chosen, labels = chart.chosen, chart.labels
     label = labels.get(point.rpartition("@")[0], "")
     _choose_point(keys(points), labels, chosen, point if label else "")
     if label:

@@ -41,6 +41,16 @@ def test_value_that_is_not_understood_is_told(open_page: Open, name: str, value:
     assert "The link" in told(open_page("trends", **{name: value})) or value == "mood"
 
 
+@pytest.mark.parametrize("day", ["2030-13-45", "2030-02-30", "0000-01-01"])
+def test_point_on_a_day_that_is_none_is_told(open_page: Open, day: str) -> None:
+    app = open_page("trends", kind="country", e="USA", point=f"USA@{day}")
+    assert not app.exception and not app.error
+    assert "The day of the chosen point is not a date" in told(app)
+    app = open_page("dyad", a="USA", b="RUS", actpoint=f"ACCUSE@{day}")
+    assert not app.exception and not app.error
+    assert "The day of the chosen act is not a date" in told(app)
+
+
 def test_unknown_state_of_a_stale_link_is_told(open_page: Open) -> None:
     app = open_page("trends", kind="country", e="XYZ,USA")
     assert "XYZ" in told(app)

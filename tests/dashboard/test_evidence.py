@@ -12,6 +12,7 @@ import pytest
 
 from dashboard import evidence, statements
 from dashboard.entities import Names
+from dashboard.queries import Query
 from dashboard.session import Reading
 from warehouse.builds import Builds
 
@@ -92,16 +93,16 @@ def test_repeated_quotation_is_shown_once_as_its_representative(tmp_path: Path) 
         "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
         "('c', 'c', true, 1, 'USA', 'RUS', date '2020-01-02', 3.0)",
     )
-    assert statements.first(reading, "true", {}, "hostile", 10) == [1, 2]
-    assert statements.first(reading, "true", {}, "late", 10) == [2, 1]
+    assert statements.first(reading, statements.ONCE, {}, "hostile", 10) == [1, 2]
+    assert statements.first(reading, statements.ONCE, {}, "late", 10) == [2, 1]
     assert statements.first(reading, "statement_id <> 'a'", {}, "hostile", 10) == [0, 2]
-    assert statements.count(reading, "true", {}) == (3, 2)
+    assert statements.count(reading, statements.ONCE, {}) == (3, 2)
 
 
 def test_list_reaches_beyond_a_quotation_that_many_carried(tmp_path: Path) -> None:
     copies = (f"('x{n:02}', 'x00', {n == 0}, 1, 'USA', 'RUS', null, 9.0)" for n in range(60))
     reading = rows(tmp_path, *copies, "('y', 'y', true, 1, 'USA', 'RUS', null, 1.0)")
-    assert statements.first(reading, "true", {}, "hostile", 2) == [0, 60]
+    assert statements.first(reading, statements.ONCE, {}, "hostile", 2) == [0, 60]
 
 
 def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> 
         "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
         "('a', 'a', true, 2, 'USA', 'CHN', date '2020-01-01', 4.0)",
     )
-    assert statements.count(reading, "true", {}) == (1, 1)
+    assert statements.count(reading, statements.ONCE, {}) == (1, 1)
     assert statements.count(reading, "target_code = $b", {"b": "CHN"}) == (1, 1)
     assert statements.first(reading, "target_code = $b", {"b": "CHN"}, "hostile", 5) == [1]
     found = statements.targets_query(
@@ -124,7 +125,7 @@ def test_large_lists_do_not_count_their_quotations(
 ) -> None:
     reading = rows(tmp_path, *("('a', 'a', true, 1, 'USA', 'RUS', null, 1.0)",) * 3)
     monkeypatch.setattr(statements, "MANY", 2)
-    total = statements.count(reading, "true", {})
+    total = statements.count(reading, statements.ONCE, {})
     assert total == (3, None)
     assert "repeated quotations shown once" in evidence.total_text(total, 1)
 
@@ -133,11 +134,13 @@ def test_cards_hold_targets_context_and_outlets(stores: dict[str, Path]) -> None
     build = Builds(stores["small"]).current()
     assert build is not None
     reading = Reading(build.build_id, build.database)
-    where = "mentions > 1 and target_code is not null"
+    where = f"mentions > 1 and target_code is not null and {statements.ONCE}"
     places = statements.first(reading, where, {}, "late", 3)
     found = statements.details(reading, places)
     assert found["place"].to_list() == places
-    assert found["target_code"].to_list() == [[code] for code in found["own_target"]]
+    own = Query("select rowid as place, target_code from marts.fct_statements")
+    targets = dict(reading.ask(own).iter_rows())  # each of these statements has one
+    assert found["target_code"].to_list() == [[targets[place]] for place in places]
     assert found["after"].str.contains("the rain came over the delegation").any()
     assert not found["before"].has_nulls()
     query = statements.outlets_query(found)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import PAGES, Open, told
+from tests.dashboard.store import make_build
 
 CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
 
@@ -85,6 +88,19 @@ def test_large_build_lists_its_newest_statements_until_all_are_asked_for(
     assert "6,000 statements" in told(app)
 
 
+def test_large_build_that_began_within_its_newest_month_lists_all(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make_build(tmp_path, 300, days=20)
+    monkeypatch.setattr("dashboard.views.statements.data.RECENT", 100)
+    app = open_page("statements", str(tmp_path))
+    assert_sound(app)
+    first = next(box.value for box in app.date_input if box.label == "From")
+    assert first.month == 12 and first.day > 1
+    assert "the list begins on" not in told(app)
+    assert "300 statements" in told(app)
+
+
 def test_small_build_lists_all_statements(open_page: Open) -> None:
     assert "6,000 statements" in told(open_page("statements"))
 
@@ -100,8 +116,6 @@ def test_map_makes_its_table_with_intervals(open_page: Open) -> None:
 def test_newer_build_is_offered_and_not_forced(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from tests.dashboard.store import make_build
-
     home = tmp_path_factory.mktemp("growing")
     first = make_build(home, 50)
     app = open_page("statements", str(home))
@@ -116,8 +130,6 @@ def test_newer_build_is_offered_and_not_forced(
 def test_link_opens_the_build_it_names(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from tests.dashboard.store import make_build
-
     home = tmp_path_factory.mktemp("kept")
     first = make_build(home, 50)
     make_build(home, 60)
@@ -131,8 +143,6 @@ def test_link_opens_the_build_it_names(
 def test_damaged_build_ends_in_a_message(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from tests.dashboard.store import make_build
-
     home = tmp_path_factory.mktemp("damaged")
     build = make_build(home, 50)
     build.database.write_bytes(b"not a database" * 1000)

@@ -18,7 +18,7 @@ SHOWN = 6
 TOTALS = Query(
     """select count(*) as statements,
     (select count(*) from marts.dim_speakers) as speakers,
-    (select count(distinct country_code) from marts.dim_speakers) as states,
+    (select count(distinct country_code) from marts.escalation_country_year) as states,
     (select count(*) from marts.fct_documents where is_latest_version and statements > 0)
         as documents,
     min(statement_date) as first, max(statement_date) as last
@@ -42,12 +42,14 @@ def basis(totals: dict[str, Any]) -> str:
     """One sentence on what all of this rests on."""
     if not totals["statements"]:
         return "Who said what, toward whom, and how hostile it was."
-    span = f" from {totals['first'].year} to {totals['last'].year}" if totals["first"] else ""
-    statements, documents, speakers, states = (
-        counted(totals[f"{noun}s"], noun) for noun in ("statement", "document", "speaker", "state")
+    span = f", from {totals['first'].year} to {totals['last'].year}" if totals["first"] else ""
+    statements, documents = (
+        counted(totals[f"{noun}s"], noun) for noun in ("statement", "document")
     )
+    speakers = f", by {counted(totals['speakers'], 'named speaker')}" if totals["speakers"] else ""
+    states = f", for {counted(totals['states'], 'state')}" if totals["states"] else ""
     return (
-        f"{statements} in {documents} by {speakers} of {states}{span}: who spoke how toward whom,"
+        f"{statements} in {documents}{speakers}{states}{span}: who spoke how toward whom,"
         " on a scale from −10, most conciliatory, to +10, most hostile."
     )
 

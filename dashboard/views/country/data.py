@@ -6,6 +6,7 @@ from dashboard import entities
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, days_sql
 from dashboard.session import Reading
+from dashboard.statements import ONCE
 
 __all__ = ["Selection", "condition", "countries", "default_side", "labels"]
 
@@ -44,7 +45,7 @@ def condition(
     where = f"{mine} = $a and {where}"
     params["a"] = code
     if kind == "country" and column == "speaker_id":
-        where += " and target_ordinal = 1"  # a statement to several states counts once
+        where += f" and {ONCE}"  # a statement to several states counts once
     if entity:
         where += f" and {column} = $row"
         params["row"] = entity

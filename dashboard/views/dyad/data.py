@@ -119,13 +119,9 @@ order by 1, act_order""",
     )
 
 
-def act_point(chosen: Selection, act: str, day: str) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the statements of one act in one period; an odd day finds nothing."""
+def act_point(chosen: Selection, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of one act in one period."""
     where, params = _either(chosen)
-    try:
-        start = date.fromisoformat(day)
-    except ValueError:
-        start = date.max.replace(year=9000)
     return (
         f"{where} and act = $act and statement_date >= $day"
         f" and statement_date < $day + interval 1 {chosen.grain}",

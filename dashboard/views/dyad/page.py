@@ -131,10 +131,11 @@ def _acts(chosen: Selection, names: str) -> None:
         ),
         pick=lambda key: state.touch(actpoint=key),
     )
-    act, _, day = state.get("actpoint").partition("@")
-    if act:
+    point, day = controls.chosen_point("actpoint")
+    if day:
+        act = point.partition("@")[0]
         where, params = data.act_point(chosen, act, day)
-        title = f"{act}, {period_text(params['day'], chosen.grain)}"  # type: ignore[arg-type]
+        title = f"{act}, {period_text(day, chosen.grain)}"
         evidence.show_list(title, where, params, key="act")
 
 

@@ -8,6 +8,7 @@ from dashboard import entities, rankings
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
+from dashboard.statements import ONCE
 from dashboard.views.matrix.data import extent
 
 __all__ = ["condition", "countries", "extent", "map_query", "means_query"]
@@ -41,6 +42,8 @@ def condition(
     """Condition for the statements of the whole view, or of one state in it."""
     where, params = days_sql(start, end)
     where += " and target_code is not null"
+    if view == "speaks":
+        where += f" and {ONCE}"  # a statement to several states counts once
     if code:
         fixed = "target_code" if view == "toward" else "country_code"
         where += f" and {fixed} = $a"

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, entities, escape, evidence, rankings, session, state, timeline
+from dashboard import (
+    controls,
+    entities,
+    escape,
+    evidence,
+    rankings,
+    session,
+    state,
+    statements,
+    timeline,
+)
 from dashboard.series import days_sql
 from dashboard.views.speaker import data
 
@@ -36,7 +46,8 @@ def draw() -> None:
         f"No statement of {name} in these days is directed at another state.",
     )
     if not state.get("point") and not state.get("pick"):
-        evidence.show_list(f"The most severe statements of {name}", where, params, key="severe")
+        severe = f"{where} and {statements.ONCE}"
+        evidence.show_list(f"The most severe statements of {name}", severe, params, key="severe")
 
 
 def _roles(who: str) -> None:

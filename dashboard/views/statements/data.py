@@ -10,6 +10,7 @@ from dashboard import entities
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
+from dashboard.statements import ONCE
 
 __all__ = ["Extent", "Scalar", "acts", "condition", "extent", "recent_start"]
 
@@ -44,7 +45,7 @@ def extent(reading: Reading) -> Extent | None:
 
 def recent_start(reading: Reading, end: date | None) -> date | None:
     """The month from which on a large build's newest statements are listed: ``RECENT`` or more, up
-    to ``end``. None where there are fewer."""
+    to ``end``. None where there are fewer; it may begin before the build's first day."""
     days, params = days_sql(None, end)
     found = reading.ask(
         Query(
@@ -86,7 +87,8 @@ def acts(reading: Reading) -> list[str]:
 def condition(
     text: str, source: str, target: str, chosen: Sequence[str], start: date | None, end: date | None
 ) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the search; every word must occur, as written or not in capitals."""
+    """Condition for the search, which finds one row a statement; every word must occur, as written
+    or not in capitals."""
     params: dict[str, Scalar] = {}
     parts = ["true"]
     if start or end:
@@ -98,6 +100,8 @@ def condition(
     if target:
         parts.append("target_code = $target")
         params["target"] = target
+    else:
+        parts.append(ONCE)
     if chosen:
         marks = ", ".join(f"$act{number}" for number in range(len(chosen)))
         parts.append(f"act in ({marks})")
@@ -109,13 +113,26 @@ def condition(
 
 
 def download_query(where: str, params: dict[str, Scalar]) -> Query:
-    """The statements found, one row a statement and target, the most hostile first."""
+    """The statements found, one row each with all states spoken to, the most hostile first."""
     return Query(
-        f"""select statement_id, statement_date, date_precision, speaker_name, role, country_code,
-    target_code, kind, text, act, modality, escalation, publisher, title, url
-from marts.fct_statements
-where {where}
-order by escalation desc, statement_date, statement_id, target_ordinal
-limit {DOWNLOAD}""",
+        f"""with found as materialized (
+    select statement_id, statement_date, date_precision, speaker_name, role, country_code, kind,
+        text, act, modality, escalation, publisher, title, url
+    from marts.fct_statements
+    where {where}
+    order by escalation desc nulls last, statement_date, statement_id
+    limit {DOWNLOAD}
+),
+targets as (
+    select statement_id, list(target_code order by target_ordinal) as target_codes
+    from marts.fct_statements
+    where target_code is not null and statement_id in (select statement_id from found)
+    group by statement_id
+)
+select statement_id, statement_date, date_precision, speaker_name, role, country_code,
+    target_codes, kind, text, act, modality, escalation, publisher, title, url
+from found
+left join targets using (statement_id)
+order by escalation desc nulls last, statement_date, statement_id""",
         params,
     )

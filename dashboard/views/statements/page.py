@@ -26,7 +26,7 @@ def draw() -> None:
     where, params = _filters(reading, extent)
     count = reading.ask(statements.count_query(where, params))["statements"][0]
     st.download_button(
-        f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} (CSV)",
+        f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} statements (CSV)",
         data=lambda: escape.csv_bytes(reading.ask(data.download_query(where, params))),
         file_name=f"communique_statements_{reading.build_id}.csv",
         mime="text/csv",
@@ -71,10 +71,12 @@ def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[s
 
 
 def _begin(reading: session.Reading, extent: data.Extent) -> date | None:
-    """Where a large build's list begins, unless the reader chose a first day, or all."""
+    """Where a large build's list begins, unless the reader chose a first day, or all; None where
+    that is the first day of all."""
     if not extent.is_large or state.one_of("span", SPANS, "recent") == "all":
         return None
-    return data.recent_start(reading, controls.chosen_day("to"))
+    begin = data.recent_start(reading, controls.chosen_day("to"))
+    return begin if begin and begin > extent.first else None
 
 
 def _tell_begin(begin: date, extent: data.Extent) -> None:

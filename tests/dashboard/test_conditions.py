@@ -1,0 +1,110 @@
+"""What a page counts: a statement to several states is one statement, in lists and in downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import statements
+from dashboard.session import Reading
+from dashboard.views.briefing.data import TOTALS, basis
+from dashboard.views.map import data as world
+from dashboard.views.statements import data as search
+from tests.dashboard.store import make_build
+from warehouse.builds import Builds
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """Of three statements for one state, the harshest is to three others."""
+    path = tmp_path_factory.mktemp("targets") / "communique.duckdb"
+    made = Builds(path.parent / "home")
+    make_build(path.parent / "home", 3)
+    build = made.current()
+    assert build is not None
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"attach '{build.database}' as made (read_only)")
+        con.execute("create schema marts")
+        con.execute(
+            """create table marts.fct_statements as
+            with numbered as (
+                select * replace ('USA' as country_code, 'RUS' as target_code, 'ACCUSE' as act,
+                                  null as speaker_name, null as speaker_id,
+                                  if(number = 1, 6.0, 0.0) as escalation)
+                from (select *, row_number() over (order by statement_id) as number
+                      from made.marts.fct_statements)
+            )
+            select * exclude (number) from numbered
+            union all
+            select numbered.* exclude (number)
+                replace (ordinal as target_ordinal, code as target_code)
+            from numbered, (values (2, 'CHN'), (3, 'FRA')) others(ordinal, code)
+            where number = 1"""
+        )
+        con.execute("create table marts.dim_speakers (speaker_id varchar)")
+        con.execute(
+            "create table marts.escalation_country_year as select 'USA' as country_code"
+            " union all select 'USA'"
+        )
+        con.execute(
+            "create table marts.fct_documents as select true as is_latest_version, 1 as statements"
+        )
+    return Reading("b", path)
+
+
+def test_map_of_how_states_speak_weighs_a_statement_to_several_once(reading: Reading) -> None:
+    means = reading.ask(world.means_query("speaks", "", None, None)).rows()
+    assert means == [("USA", 2.0, 3)]
+    ranked = reading.ask(world.map_query("speaks", "", None, None))
+    assert ranked.select("entity", "value", "statements").rows() == means
+    told = reading.ask(world.means_query("told", "", None, None))
+    assert dict(told.select("entity", "statements").iter_rows()) == {"RUS": 3, "CHN": 1, "FRA": 1}
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (world.condition("speaks", "", None, None, "USA"), 3),
+        (world.condition("told", "", None, None, "CHN"), 1),
+        (world.condition("from", "USA", None, None, "RUS"), 3),
+        (world.condition("toward", "FRA", None, None, "USA"), 1),
+        (search.condition("", "", "", [], None, None), 3),
+        (search.condition("", "USA", "CHN", ["ACCUSE"], date(1900, 1, 1), None), 1),
+    ],
+)
+def test_condition_finds_a_row_a_statement(
+    reading: Reading, condition: tuple[str, dict[str, search.Scalar]], found: int
+) -> None:
+    assert statements.count(reading, *condition).statements == found
+
+
+@pytest.mark.parametrize("kind", ["country", "target", "dyad"])
+def test_point_finds_a_row_a_statement(reading: Reading, kind: str) -> None:
+    entity = {"country": "USA", "target": "RUS", "dyad": "USA>RUS"}[kind]
+    rows = 0
+    for year in range(1990, 2026):
+        where, params = statements.of_point(kind, f"{entity}@{year}-01-01", "year")
+        rows += statements.count(reading, where, params).statements
+    assert rows == 3
+
+
+@pytest.mark.parametrize("target", ["", "CHN"])
+def test_download_has_as_many_rows_as_statements_are_counted(
+    reading: Reading, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, params = search.condition("", "", target, [], None, None)
+    count = reading.ask(statements.count_query(where, params))["statements"][0]
+    rows = reading.ask(search.download_query(where, params))
+    assert len(rows) == count == (1 if target else 3)
+    assert rows["target_codes"][0].to_list() == ["RUS", "CHN", "FRA"]
+    monkeypatch.setattr(search, "DOWNLOAD", 2)
+    assert len(reading.ask(search.download_query(where, params))) == min(count, 2)
+
+
+def test_briefing_counts_states_of_speakers_without_a_name(reading: Reading) -> None:
+    totals = reading.ask(TOTALS).row(0, named=True)
+    assert basis(totals).startswith("3 statements in 1 document, for 1 state, from ")
+    named = basis({**totals, "speakers": 2, "states": 3})
+    assert "in 1 document, by 2 named speakers, for 3 states, from " in named
