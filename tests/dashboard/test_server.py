@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,8 +13,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
 
+from dashboard import queries
 from dashboard.__main__ import _open_build
 from dashboard.server import FONTS, MODULES, Hints, links
+from tests.dashboard.conftest import Open
 from tests.dashboard.store import make_build
 
 STATIC = Path(file_util.get_static_dir()) / "static"
@@ -42,6 +45,21 @@ def test_server_starts_on_any_store(
 ) -> None:
     monkeypatch.setenv("COMMUNIQUE_HOME", str(stores[store]))
     _open_build()
+
+
+def test_server_opens_the_build_that_the_pages_read(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("method")
+    open_build, paths = queries.opened, []
+
+    def opened(path: str) -> duckdb.DuckDBPyConnection:
+        paths.append(path)
+        return open_build(path)
+
+    monkeypatch.setattr(queries, "opened", opened)
+    _open_build()
+    assert paths == [str(app.session_state["reading"].database)]
 
 
 def test_server_starts_on_a_damaged_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
