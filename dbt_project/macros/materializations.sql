@@ -23,6 +23,10 @@ aside; with many small models those were most of the time of an update.
     {{ run_hooks(pre_hooks) }}
     {%- if model['language'] == 'python' -%}
         {%- set query = 'select * from ' ~ incoming -%}
+        {#- What a failed run left: a model in Python makes a plain table, outside the transaction. #}
+        {% call statement('left', auto_begin=false) -%}
+            drop table if exists {{ incoming }}
+        {%- endcall %}
         {% call statement('incoming', language='python') -%}
             {{ create_table_as(True, incoming, compiled_code, 'python') }}
         {%- endcall %}

@@ -1,11 +1,7 @@
 {#
-Incremental strategy `replace`: the rows that `incremental_predicates` name leave the table, the
+How an update changes a table: the rows that `incremental_predicates` name leave the table, the
 rows of the query enter it. Unlike delete+insert it also removes rows that nothing comes in for.
 #}
-{% macro get_incremental_replace_sql(arg_dict) %}
-    {{ return(replace_rows(arg_dict)) }}
-{% endmacro %}
-
 {% macro replace_rows(arg_dict) %}
     {{ return(adapter.dispatch('replace_rows')(arg_dict)) }}
 {% endmacro %}

@@ -180,3 +180,24 @@ def test_a_full_build_over_an_older_one_makes_a_table_of_what_was_a_view(
             "select table_type from information_schema.tables where table_name = 'dim_acts'"
         ).fetchone()
     assert kind == ("BASE TABLE",)
+
+
+def test_statements_made_in_parts_are_those_made_at_once(
+    full: Path, landing: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(full, tmp_path / "parts.duckdb"))
+    select = ["--full-refresh", "--select", "stg_statements", "stg_codings", "fct_statements"]
+    parts = ["--vars", "{part_statements: 1}"]
+    run_dbt(["run", *select, *parts], database, landing, tmp_path / "workspace")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{full}' as one (read_only)")
+        connection.execute(f"attach '{database}' as parts (read_only)")
+        loads = connection.execute(
+            "select count(distinct load_id) from one.marts.fct_statements"
+        ).fetchone()
+        assert loads is not None and loads[0] > 2
+        for this, that in (("one", "parts"), ("parts", "one")):
+            rows = connection.execute(
+                f"from {this}.marts.fct_statements except all from {that}.marts.fct_statements"
+            ).fetchall()
+            assert rows == []

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "(series_id, fingerprint) not in (
             select (series_id, fingerprint)

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "statement_id in (
             select unnest([left_id, right_id]) from intermediate.int_duplicate_pairs

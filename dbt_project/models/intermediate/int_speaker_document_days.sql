@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "document_id in (select document_id from intermediate.int_documents_touched)"
     ]

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "speaker_id in (select speaker_id from intermediate.int_speakers_changed)"
     ]

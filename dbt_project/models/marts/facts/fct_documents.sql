@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "document_key in (select document_key from intermediate.int_documents_new)"
     ]

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=comes_in('stg_events', 'event_id')
 ) }}
 

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "(load_id in (select load_id from intermediate.int_loads_new)"
         ~ " or statement_id in ("

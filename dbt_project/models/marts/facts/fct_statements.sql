@@ -1,12 +1,11 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[
         "(load_id in (select load_id from intermediate.int_loads_new)"
         ~ " or statement_id in ("
         ~ "select statement_id from intermediate.int_statements_changed))"
     ],
-    part_statements=250000
+    part_statements=var('part_statements')
 ) }}
 
 -- depends_on: {{ ref('int_loads_new') }}

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[replaced_periods('dyad', 'month')],
     post_hook="{{ refresh_partial('month') }}"
 ) }}

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='replace',
     incremental_predicates=[replaced_periods('speaker', 'month')],
     post_hook="{{ refresh_partial('month') }}"
 ) }}
