@@ -33,9 +33,6 @@ _INSTITUTION_KINDS: dict[str, Kind] = {
 
 # A capitalised word, or an abbreviation such as "U.S."; every phrase in the tables begins with one.
 _HEAD = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
-_LEADS_TO_STATE = re.compile(
-    r"\b(?:of|in|into|to|from|with|against|between|and|or|for|on|over|near|via|by|toward|towards) $"
-)
 _AFTER_PREFIX = re.compile(r"-(?:speaking|language|born)\b")
 
 
@@ -65,27 +62,15 @@ class Places:
         """Mentions that begin in ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def without(
-        self, text: str, words: Collection[str], starts: Collection[int], given: Collection[str]
-    ) -> Places:
-        """The same places less those that read as one of ``words`` or begin at ``starts``.
-
-        Those that read as one of ``given``, which people are called too, go where nothing else
-        in the text shows that the state is meant: a preposition, or another word for it.
-        """
-        left = [
-            mention
-            for mention in self.mentions
-            if text[slice(*mention.span)] not in words and mention.span.start not in starts
-        ]
-        called = {m for m in left if text[slice(*m.span)] in given}
-        meant = {
-            m.code
-            for m in left
-            if m not in called
-            or _LEADS_TO_STATE.search(text, max(0, m.span.start - 12), m.span.start)
-        }
-        return Places([m for m in left if m not in called or m.code in meant])
+    def without(self, text: str, words: Collection[str], starts: Collection[int]) -> Places:
+        """The same places less those that read as one of ``words`` or begin at ``starts``."""
+        return Places(
+            [
+                mention
+                for mention in self.mentions
+                if text[slice(*mention.span)] not in words and mention.span.start not in starts
+            ]
+        )
 
     def cover(self, position: int) -> bool:
         """Whether ``position`` stands inside a mention."""

@@ -17,6 +17,7 @@ from ingest.actors.tables import read_table, word_list
 _NAMED = frozenset(("name", "capital"))
 _BEFORE = 80  # characters before a name that are read
 _AFTER = 90
+_SHORT_TITLE = 4  # letters; longer titles are no abbreviations
 
 
 class _Rule(NamedTuple):
@@ -27,6 +28,7 @@ class _Rule(NamedTuple):
 class _Doubt(NamedTuple):
     needs: re.Pattern[str]
     avoids: re.Pattern[str] | None
+    unless: re.Pattern[str] | None  # what outweighs ``avoids``
     reach: int | None  # characters to either side; None: the whole text
     until: int | None  # the last year the rule is for
 
@@ -80,15 +82,22 @@ class Lookalikes:
         low, high = max(0, start - (doubt.reach or 400)), end + (doubt.reach or 400)
         if doubt.reach is not None and not doubt.needs.search(self._text, low, high):
             return True
-        return doubt.avoids is not None and bool(doubt.avoids.search(self._text, low, high))
+        if doubt.avoids is None or not doubt.avoids.search(self._text, low, high):
+            return False
+        return doubt.unless is None or not doubt.unless.search(self._text, low, high)
+
+
+def _behind_title() -> re.Pattern[str]:
+    """ "Senator ", "Sen. "; not "the Governor ", nor "Governor. ", where a sentence ends."""
+    words = sorted(word_list("personal_titles"), key=len, reverse=True)
+    short = "|".join(word for word in words if len(word) <= _SHORT_TITLE)
+    return re.compile(rf"(?<!\b[Tt]he )(?<!\b[Oo]ur )\b(?:(?:{'|'.join(words)}) |(?:{short})\. )$")
 
 
 @cache
 def _rules() -> dict[str, list[_Rule]]:
     parts = "|".join(re.escape(n.replace("_", " ")) for n in word_list("subdivisions"))
-    titles = "|".join(sorted(word_list("personal_titles"), key=len, reverse=True))
-    surname = _Rule(re.compile(rf"\b(?:{titles})\.?\s$"), None)
-    found: dict[str, list[_Rule]] = {"names": [surname]}
+    found: dict[str, list[_Rule]] = {"names": [_Rule(_behind_title(), None)]}
     for row in read_table("not_states"):
         before = re.compile(rf"(?:{row['before']})\s$") if row["before"] else None
         text = row["after"].replace("{subdivision}", parts)
@@ -105,6 +114,7 @@ def _doubts() -> dict[str, list[_Doubt]]:
         doubt = _Doubt(
             re.compile(row["needs"]),
             re.compile(row["avoids"]) if row["avoids"] else None,
+            re.compile(row["unless"]) if row["unless"] else None,
             int(row["reach"]) if row["reach"] else None,
             int(row["until"]) if row["until"] else None,
         )

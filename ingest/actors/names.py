@@ -122,12 +122,10 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
     """
     runs = list(_runs(text))
     surnames = {run[-1].text for run in runs if len(run) == 2 and _ends_in_state(run, places)}
-    given = [run[-2] for run in runs if len(run) > 1 and _begins_with_state(run, places)]
-    titled = [run[-1] for run in runs if _titled(run)]
-    if surnames or given or titled:
-        people = given + titled
-        starts, called = {word.start for word in people}, {word.text for word in people}
-        places = places.without(text, surnames, starts, called)
+    people = {run[-2].start for run in runs if len(run) > 1 and _begins_with_state(run, places)}
+    people |= {run[-1].start for run in runs if _titled(text, run)}
+    if surnames or people:
+        places = places.without(text, surnames, people)
     names = (_parse(text, run, places) for run in runs)
     return [name for name in names if name is not None], places
 
@@ -143,10 +141,11 @@ def _ends_in_state(run: list[_Word], places: Places) -> bool:
     )
 
 
-def _titled(run: list[_Word]) -> bool:
+def _titled(text: str, run: list[_Word]) -> bool:
     """ "Senator Poland", "Congresswoman Ada Poland": nobody calls a state so."""
     return (
         run[0].text.rstrip(".") in word_list("personal_titles")
+        and text[max(0, run[0].start - 4) : run[0].start].lower() not in ("the ", "our ")
         and len(run) in (2, 3)
         and all(word.text in given_names() for word in run[1:-1])
     )

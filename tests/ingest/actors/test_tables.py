@@ -69,6 +69,7 @@ def test_ambiguous_names_are_patterns_that_compile() -> None:
     for row in read_table("ambiguous_names"):
         assert re.compile(row["needs"]).search(row["name"]) is None, row
         re.compile(row["avoids"])
+        assert re.compile(row["unless"]) and (row["avoids"] or not row["unless"]), row
         assert not row["until"] or row["reach"], row
 
 

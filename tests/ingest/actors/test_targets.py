@@ -173,3 +173,25 @@ def test_a_possession_is_no_foreign_state_while_it_is_one() -> None:
     assert of("We govern the Philippines justly.", "USA", year=1905) == ()
     assert of("We thank the Philippines.", "USA", year=1955) == ("PHL",)
     assert of("We ask the Philippines to open its ports.", "JPN", year=1935) == ("PHL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("We warn the Chinese side of the talks", "CHN"),
+        ("The Russian side of the table must answer", "RUS"),
+        ("The Iranian team lied", "IRN"),
+        ("the Chinese coast guard rammed us", "CHN"),
+        ("End the siege of Cuba", "CUB"),
+        ("The siege of Qatar must end", "QAT"),
+        ("a Russian War against Ukraine", "RUS"),
+        ("We want a Turkey at peace with its neighbours", "TUR"),
+        ("The threat coming from Iran must end.", "IRN"),
+        ("Thank you, Governor. China must stop stealing our jobs.", "CHN"),
+        ("Senator Poland left. We thank Poland. Poland stands firm.", "POL"),
+        ("We demand Justice. Iran must answer.", "IRN"),
+        ("Jordan Smith met the King. We thank Jordan for hosting. Jordan must act.", "JOR"),
+    ],
+)
+def test_ordinary_sentences_keep_their_target(text: str, state: str) -> None:
+    assert state in of(text, None, year=2020)
