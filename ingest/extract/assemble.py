@@ -36,6 +36,7 @@ _UNSEEN = dict.fromkeys(
     " ",
 )
 _INTERRUPTED = re.compile(r"(?:—|–|--)\W*$")
+_CUT_WITHIN = 40  # characters of a sentence's end
 _RESUMED = re.compile(r"\W*(?:—|–|--)")
 
 
@@ -90,7 +91,10 @@ class Assembler:
         return sorted(found, key=lambda statement: statement.spans[0].start)
 
     def _goes_on(self, cut: Span, span: Span) -> bool:
-        return bool(_INTERRUPTED.search(self.text, *cut) and _RESUMED.match(self.text, *span))
+        start = max(cut.start, cut.end - _CUT_WITHIN)
+        return bool(
+            _INTERRUPTED.search(self.text, start, cut.end) and _RESUMED.match(self.text, *span)
+        )
 
     def _named(self, label: Span) -> Resolved:
         """Who speaks up in another's turn."""
@@ -119,7 +123,7 @@ class Assembler:
         """Whether the text tells in the third person what was said, mostly by verbs of speech."""
         if _FIRST_PERSON.search(self.text):
             return False
-        return 2 * len(attributions) >= len(self._spoken(0, len(self.text)))
+        return 2 * len(attributions) >= len(self._parts(0, len(self.text))[0])
 
     def _attributed(
         self, resolver: Resolver, attributions: list[Attribution], shift: int
@@ -159,16 +163,23 @@ class Assembler:
         ]
 
     def _spoken(self, start: int, end: int) -> list[Span]:
-        """Sentences of a turn, without stage directions, headings and lines without words."""
+        """Sentences of a turn, without what is not said there, which is counted."""
+        spans, unsaid = self._parts(start, end)
+        self.unsaid.update(unsaid)
+        return spans
+
+    def _parts(self, start: int, end: int) -> tuple[list[Span], Counter[Unsaid]]:
+        """Sentences without stage directions, headings and lines without words; and those."""
         found = []
+        unsaid: Counter[Unsaid] = Counter()
         for sentence in sentences(self.text, start, end, self.wrapped):
             if self.headings.is_one(sentence):
-                self.unsaid["headings"] += 1
+                unsaid["headings"] += 1
                 continue
             span = said(self.text, sentence)
-            self.unsaid["stage directions"] += span != sentence
+            unsaid["stage directions"] += span != sentence
             found += [span] if span else []
-        return found
+        return found, unsaid
 
     def note(self) -> str | None:
         """What was left out, and how often."""

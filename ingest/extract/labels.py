@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Literal, NamedTuple, cast
 
@@ -45,8 +46,8 @@ def _pattern() -> re.Pattern[str]:
 def find_labels(text: str, start: int = 0, end: int | None = None) -> list[Label]:
     """Labels at the heads of lines in ``text[start:end]``, in order.
 
-    None unless two of them are of the table, so that prose that begins with a name has none; an
-    ``A.`` needs a ``Q.``.
+    None unless one of the table recurs or the press asks twice, so that prose and the articles of
+    a charter have none; an ``A.`` needs a ``Q.``.
     """
     stop = len(text) if end is None else end
     found: list[Label] = []
@@ -56,5 +57,11 @@ def find_labels(text: str, start: int = 0, end: int | None = None) -> list[Label
         found.append(Label(Span(*match.span(group)), match.end(), who))
     if not any(label.who == "press" for label in found):
         found = [label for label in found if label.who != "answer"]
-    listed = sum(label.who != "person" for label in found)
-    return found if listed >= _FEWEST else []
+    asked = sum(label.who == "press" for label in found)
+    names = Counter(
+        text[label.name.start : label.name.end]
+        for label in found
+        if label.who not in ("person", "answer")
+    )
+    recurs = any(count >= _FEWEST for count in names.values())
+    return found if recurs or asked >= _FEWEST else []
