@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import platform
 import resource
 import subprocess
@@ -22,11 +21,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.metrics import SHARED
 from ingest.extract import EXTRACTOR_VERSION
 from warehouse.commands.extract import quotes_line
 
 REPOSITORY = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
 RESULT = REPOSITORY / "docs" / "benchmarks" / "extraction.md"
 BY_HAND = "## What goes wrong"
 SETS = {

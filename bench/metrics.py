@@ -1,4 +1,4 @@
-"""Evaluation data and the figures that several benchmarks of the coder share."""
+"""Where the evaluation data is, and the figures that several benchmarks share."""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.metrics import SHARED
+
 REPOSITORY = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
 RESULT = REPOSITORY / "docs" / "benchmarks" / "path.md"
 COMMUNIQUE = [sys.executable, "-m", "warehouse"]
 HEADER = (

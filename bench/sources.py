@@ -25,6 +25,7 @@ from typing import Any
 
 import polars as pl
 
+from bench.metrics import SHARED
 from bench.movement import movement
 from ingest.landing import Landing
 from ingest.model import Document, PassedOver
@@ -32,7 +33,6 @@ from ingest.sources.base import Options, SourceError
 from ingest.sources.inputs import inputs
 
 REPOSITORY = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", REPOSITORY.parent / "shared" / "data"))
 RESULT = REPOSITORY / "docs" / "benchmarks" / "sources.md"
 BY_HAND = "## What it says"
 CORPORA = {

@@ -124,8 +124,7 @@ def place_of(reading: Reading, statement_id: str) -> int | None:
     """The place of one statement, or None where the build has none of that id."""
     found = reading.ask(
         Query(
-            "select rowid as place from marts.fct_statements"
-            " where statement_id = $id and target_ordinal = 1",
+            f"select rowid as place from marts.fct_statements where statement_id = $id and {ONCE}",
             {"id": statement_id},
         )
     )

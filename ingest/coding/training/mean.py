@@ -33,11 +33,11 @@ def mean(first: Path, second: Path, folder: Path) -> Calibration:
     """
     if (first / "tokenizer.json").read_bytes() != (second / "tokenizer.json").read_bytes():
         raise ValueError(f"{first} and {second} do not have the same words")
-    folder.mkdir(parents=True, exist_ok=True)
-    stages = {stage: _mean(first / stage, second / stage) for stage in STAGES}
     before = [json.loads((model / "model.json").read_text("utf-8")) for model in (first, second)]
     if _beginnings(before[0]) != _beginnings(before[1]):
         raise ValueError(f"{first} and {second} did not begin with the same weights and seed")
+    folder.mkdir(parents=True, exist_ok=True)
+    stages = {stage: _mean(first / stage, second / stage) for stage in STAGES}
     made_by = {"trained_on": max(one["trained_on"] for one in before), "mean_of": before}
     if folder.resolve() != second.resolve():
         shutil.copyfile(second / "tokenizer.json", folder / "tokenizer.json")
