@@ -81,6 +81,18 @@ clusters as (
     group by {{ key_list }}, period_start
 ),
 
+{% if is_incremental() -%}
+-- Only of those who speak in a changed period is the usual mean asked.
+heard as (
+    select distinct
+        {{ key_list }},
+        speaker_key
+    from speakers
+    inner join changed using ({{ key_list }})
+    where period_start >= changed.first_period
+),
+
+{% endif -%}
 -- What each speaker usually says, over the trailing reference window.
 usual as (
     select
@@ -92,6 +104,9 @@ usual as (
         / (sum(statements) {{ trailing(reference, keys + ['speaker_key']) }})
             as usual_mean
     from speakers
+    {%- if is_incremental() %}
+    inner join heard using ({{ key_list }}, speaker_key)
+    {%- endif %}
 ),
 
 mixes as (

@@ -13,7 +13,9 @@ from documents
 where document_id not in (
     select document_id
     from {{ previous('marts', 'fct_documents') }}
-    where load_id not in (select load_id from {{ ref('int_loads_new') }})
+    where
+        document_id in (select document_id from documents)
+        and load_id not in (select load_id from {{ ref('int_loads_new') }})
 )
 {%- endif %}
 qualify row_number() over (partition by document_id order by load_id) = 1

@@ -2,11 +2,7 @@
 
 {% set days = var('duplicate_days') -%}
 
-with all_keys as (
-    select * from {{ ref('int_statement_keys') }}
-),
-
-new_loads as (
+with new_loads as (
     select * from {{ ref('int_loads_new') }}
 ),
 
@@ -17,7 +13,7 @@ new_dates as (
         key_date + interval {{ days }} day,
         interval 1 day
     ))::date as key_date
-    from all_keys
+    from {{ ref('int_statement_keys') }}
     where load_id in (select load_id from new_loads)
 ),
 
@@ -25,7 +21,7 @@ keys as (
     select
         *,
         load_id in (select load_id from new_loads) as is_new
-    from all_keys
+    from {{ ref('int_statement_keys') }}
     where key_date in (select key_date from new_dates)
 ),
 {%- else -%}
@@ -33,7 +29,7 @@ keys as (
     select
         *,
         true as is_new
-    from all_keys
+    from {{ ref('int_statement_keys') }}
 ),
 {%- endif %}
 
@@ -140,14 +136,9 @@ pairs as (
 )
 {%- if is_update() and previous('intermediate', 'int_duplicate_groups') is not none %},
 
-known as (
-    select *
-    from {{ previous('intermediate', 'int_duplicate_groups') }}
-),
-
 met as (
     select group_id
-    from known
+    from {{ previous('intermediate', 'int_duplicate_groups') }}
     where
         statement_id in (
             select left_id from pairs
@@ -161,7 +152,7 @@ union all
 select
     statement_id as left_id,
     group_id as right_id
-from known
+from {{ previous('intermediate', 'int_duplicate_groups') }}
 where group_id in (select group_id from met)
 {%- else %}
 

@@ -1,8 +1,4 @@
-with groups as (
-    select * from {{ ref('int_duplicate_groups') }}
-),
-
-pairs as (
+with pairs as (
     select * from {{ ref('int_duplicate_pairs') }}
 ),
 
@@ -20,12 +16,12 @@ touched as (
 
 met as (
     select group_id
-    from groups
+    from {{ ref('int_duplicate_groups') }}
     where statement_id in (select statement_id from touched)
 )
 
 select
     statement_id,
     group_id
-from groups
+from {{ ref('int_duplicate_groups') }}
 where group_id in (select group_id from met)

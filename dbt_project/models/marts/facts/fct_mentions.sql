@@ -1,10 +1,11 @@
 {{ config(
     materialized='incremental',
     incremental_predicates=[
-        "(load_id in (select load_id from intermediate.int_loads_new)"
-        ~ " or statement_id in ("
-        ~ "select statement_id from intermediate.int_statements_changed"
-        ~ " where change != 'recoded'))"
+        "load_id in (select load_id from intermediate.int_loads_new)",
+        "statement_id in (
+            select statement_id from intermediate.int_statements_changed
+            where change != 'recoded'
+        )"
     ]
 ) }}
 
