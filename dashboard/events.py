@@ -34,6 +34,13 @@ def read_csv(raw: bytes) -> list[Mark]:
             f"The file is not UTF-8 (byte {error.start}); save it as UTF-8."
         ) from error
     reader = csv.DictReader(io.StringIO(text))
+    try:
+        return _marks(reader)
+    except csv.Error as error:
+        raise EventsError(f"Line {reader.line_num + 1} cannot be read as CSV: {error}.") from error
+
+
+def _marks(reader: csv.DictReader[str]) -> list[Mark]:
     if not {"date", "label"} <= {(name or "").strip().lower() for name in reader.fieldnames or ()}:
         raise EventsError("The first line must name the columns date and label.")
     marks = []

@@ -21,6 +21,8 @@ def test_events_are_read_whatever_the_case_of_their_columns() -> None:
         (b"\xff\xfe\x00", "not UTF-8"),
         (b"x" * 2_000_000, "larger than 1 MB"),
         (b"", "columns date and label"),
+        (b"date,label\n1990-08-02," + b"x" * 200_000 + b"\n", "Line 2 cannot be read as CSV"),
+        (b"x" * 200_000 + b",label\n", "Line 1 cannot be read as CSV"),
     ],
 )
 def test_file_that_is_no_table_of_events_is_explained(raw: bytes, said: str) -> None:
