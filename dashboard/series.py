@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.measures import DEFAULT, GRAINS, Measure
+from dashboard.method import VARIABLES
+from dashboard.periods import first_day, last_day
 from dashboard.queries import Query, Scalar
 
 KEYS = {
@@ -15,12 +17,27 @@ KEYS = {
     "dyad": ("country_code", "target_code"),
     "speaker": ("speaker_id",),
 }
+# How exactly a statement must be dated for a period of a grain to count it.
+REACHES = {
+    "day": ("second", "day"),
+    "week": ("second", "day"),
+    "month": ("second", "day", "month"),
+    "year": ("second", "day", "month", "year"),
+}
+# The intraclass correlation of one document's statements in a period.
+LIKENESS: float = VARIABLES["document_sd"] ** 2 / (
+    VARIABLES["document_sd"] ** 2 + VARIABLES["statement_sd"] ** 2
+)
 Z = 1.96  # 95 %, two-sided
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a chart over time shows. An entity is ``USA``, a dyad ``USA>RUS``, or a speaker's id."""
+    """What a chart over time shows. An entity is ``USA``, a dyad ``USA>RUS``, or a speaker's id.
+
+    ``start`` and ``end`` are widened to whole periods, so that the series and the lists beside it
+    count the same statements.
+    """
 
     kind: str
     entities: tuple[str, ...]
@@ -31,6 +48,12 @@ class Selection:
     smooth: int = 0
     start: date | None = None
     end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.start:
+            object.__setattr__(self, "start", first_day(self.start, self.grain))
+        if self.end:
+            object.__setattr__(self, "end", last_day(self.end, self.grain))
 
     @property
     def table(self) -> str:
@@ -45,7 +68,16 @@ class Selection:
         return self.measure.kind == "share" or (self.measure.is_score and is_plain)
 
     def smoothing_words(self) -> str:
-        return f"trailing mean over {self.smooth} {self.grain}s, weighted by statements"
+        window = f"trailing mean over {self.smooth} {self.grain}s"
+        if self.measure.kind == "count":
+            return f"{window}, a {self.grain} without statements counting as 0"
+        counted = " counted once" if self.is_distinct_mean else ""
+        return f"{window}, weighted by statements{counted}"
+
+    @property
+    def is_distinct_mean(self) -> bool:
+        """Whether the value is a mean over repeated quotations counted once."""
+        return self.measure.is_score and self.mix == "raw" and self.duplicates == "once"
 
 
 def entity_sql(kind: str) -> str:
@@ -109,7 +141,7 @@ def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
     if measure.is_score:
         if chosen.mix == "fixed":
             return "escalation_mean_fixed_mix", none, none
-        if chosen.duplicates == "once":
+        if chosen.is_distinct_mean:
             return "escalation_mean_distinct", none, none
         if chosen.smooth:
             return "escalation_mean", none, none
@@ -123,11 +155,15 @@ def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
 
 
 def _wilson(share: str) -> tuple[str, str]:
-    """Wilson's 95 % interval of a share (Wilson 1927); it treats statements as independent."""
-    centre = f"({share} + {Z**2 / 2} / statements) / (1 + {Z**2} / statements)"
+    """Wilson's 95 % interval of a share (Wilson 1927) at an effective n.
+
+    The statements of one document are no independent draws: n is divided by Kish's design effect
+    (1965) for documents of equal length, with the likeness that the interval of the mean has too.
+    """
+    n = f"(statements / (1 + {LIKENESS:.6g} * (statements / documents - 1)))"
+    centre = f"({share} + {Z**2 / 2} / {n}) / (1 + {Z**2} / {n})"
     spread = (
-        f"{Z} * sqrt({share} * (1 - {share}) / statements + {Z**2 / 4} / statements ** 2)"
-        f" / (1 + {Z**2} / statements)"
+        f"{Z} * sqrt({share} * (1 - {share}) / {n} + {Z**2 / 4} / {n} ** 2) / (1 + {Z**2} / {n})"
     )
     return f"greatest(0, {centre} - {spread})", f"least(1, {centre} + {spread})"
 
@@ -139,8 +175,12 @@ def _smoothed(chosen: Selection, value: str) -> str:
         " and current row)"
     )
     if chosen.measure.kind == "count":
-        return f"avg({value}) {window}"
-    return f"sum({value} * statements) {window}\n            / sum(statements) {window}"
+        return f"sum({value}) {window} / {chosen.smooth}"
+    weight = "distinct_statements" if chosen.is_distinct_mean else "statements"
+    return (
+        f"sum({value} * {weight}) {window}\n"
+        f"            / sum({weight}) filter (where {value} is not null) {window}"
+    )
 
 
 def entities_query(kind: str, limit: int = 3000) -> Query:
@@ -177,6 +217,18 @@ def extent_query(chosen: Selection) -> Query:
         for grain in GRAINS
     )
     return Query(grains, params)
+
+
+def counted_sql(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+    """Condition on the statements that a series counts in its days: those in them whose date is
+    exact enough for its grain."""
+    days, params = days_sql(chosen.start, chosen.end)
+    return f"{days} and {dated_sql(chosen.grain)}", params
+
+
+def dated_sql(grain: str) -> str:
+    """Condition on a statement's date being exact enough for a grain."""
+    return f"date_precision in ({', '.join(map(repr, REACHES[grain]))})"
 
 
 def days_sql(start: date | None, end: date | None) -> tuple[str, dict[str, Scalar]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard.queries import Query, Scalar
-from dashboard.series import KEYS
+from dashboard.series import KEYS, dated_sql
 from dashboard.session import Reading
 
 ONCE = "target_ordinal = 1"
@@ -28,12 +28,6 @@ ORDERS = {
     "friendly": ("Most conciliatory first", "escalation nulls last"),
     "early": ("Earliest first", "statement_date"),
     "late": ("Latest first", "statement_date desc nulls last"),
-}
-REACHES = {
-    "day": ("second", "day"),
-    "week": ("second", "day"),
-    "month": ("second", "day", "month"),
-    "year": ("second", "day", "month", "year"),
 }
 
 
@@ -55,11 +49,10 @@ def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]
         raise ValueError(f"{point} is not a point of this chart")
     params: dict[str, Scalar] = {f"k{i}": part for i, part in enumerate(parts)}
     params["day"] = date.fromisoformat(day)
-    precisions = ", ".join(f"'{precision}'" for precision in REACHES[grain])
     keys = " and ".join(f"{key} = $k{i}" for i, key in enumerate(KEYS[kind]))
     return (
         f"{keys} and statement_date >= $day and statement_date < $day + interval 1 {grain}"
-        f" and date_precision in ({precisions}){once}",
+        f" and {dated_sql(grain)}{once}",
         params,
     )
 
@@ -175,7 +168,7 @@ order by statement_id, target_ordinal""",
 
 
 def context_query(rows: pl.DataFrame) -> Query:
-    """The words around some statements in their documents."""
+    """The words around some statements in their documents, with a mark where they are cut off."""
     params: dict[str, Scalar] = {
         f"d{n}": i for n, i in enumerate(rows["document_id"].unique().sort())
     }
@@ -188,10 +181,11 @@ def context_query(rows: pl.DataFrame) -> Query:
 )
 select
     place,
-    substring(
+    if(spans[1][1] > {CONTEXT}, '… ', '') || substring(
         text, greatest(1, spans[1][1] + 1 - {CONTEXT}), least({CONTEXT}, spans[1][1])
     ) as before,
-    substring(text, spans[-1][2] + 1, {CONTEXT}) as after
+    substring(text, spans[-1][2] + 1, {CONTEXT})
+    || if(length(text) > spans[-1][2] + {CONTEXT}, ' …', '') as after
 from marts.fct_documents as documents
 inner join chosen using (document_id)
 where documents.document_id in ({", ".join(f"${name}" for name in params)})""",

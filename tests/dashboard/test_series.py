@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -16,7 +18,7 @@ from dashboard.measures import GRAINS, KINDS, MEASURES
 from dashboard.method import VARIABLES, quantile_sql
 from dashboard.queries import Query, run
 from dashboard.rankings import means_query, ranking_query
-from dashboard.series import Selection, series_query
+from dashboard.series import LIKENESS, Selection, Z, counted_sql, series_query
 from warehouse.builds import Builds
 
 ENTITY = {"country": "USA", "target": "RUS", "dyad": "USA>RUS"}
@@ -64,6 +66,86 @@ def test_smoothed_value_is_weighted_by_statements(ask: Ask) -> None:
     last = [r for r in raw if r["period_start"] >= date(2023, 1, 1)]
     expected = sum(r["value"] * r["statements"] for r in last) / sum(r["statements"] for r in last)
     assert smooth[-1]["value"] == pytest.approx(expected)
+
+
+def test_mean_of_quotations_counted_once_is_weighted_by_them(ask: Ask) -> None:
+    chosen = Selection("speaker", (entity(ask, "speaker"),), "day", duplicates="once")
+    raw = ask(series_query(chosen)).to_dicts()
+    assert any(r["value"] is None for r in raw), "a day of repetitions alone, which has no weight"
+    smooth = ask(series_query(replace(chosen, smooth=90))).to_dicts()
+    for row in smooth:
+        held = [r for r in within(raw, row["period_start"], 90) if r["value"] is not None]
+        weight = sum(r["distinct_statements"] for r in held)
+        expected = (
+            sum(r["value"] * r["distinct_statements"] for r in held) / weight if held else None
+        )
+        assert row["value"] == pytest.approx(expected)
+
+
+def test_smoothed_count_is_divided_by_the_window(ask: Ask) -> None:
+    chosen = Selection("dyad", ("USA>RUS",), "day", MEASURES["statements"])
+    raw = ask(series_query(chosen)).to_dicts()
+    smooth = ask(series_query(replace(chosen, smooth=30))).to_dicts()
+    assert len(within(raw, raw[-1]["period_start"], 30)) < 30, "days without statements"
+    for row in smooth:
+        held = within(raw, row["period_start"], 30)
+        assert row["value"] == pytest.approx(sum(r["value"] for r in held) / 30)
+
+
+def within(rows: list[dict[str, Any]], last: date, days: int) -> list[dict[str, Any]]:
+    """The rows of so many days up to the last."""
+    return [r for r in rows if last - timedelta(days=days) < r["period_start"] <= last]
+
+
+def test_smoothing_says_how_it_weighs() -> None:
+    weighed = {
+        measure: Selection("country", (), "year", MEASURES[measure], duplicates="once", smooth=3)
+        for measure in ("mean", "threat", "statements")
+    }
+    assert weighed["mean"].smoothing_words().endswith("weighted by statements counted once")
+    assert weighed["threat"].smoothing_words().endswith("weighted by statements")
+    assert weighed["statements"].smoothing_words().endswith("without statements counting as 0")
+
+
+@pytest.mark.parametrize(
+    ("grain", "first", "last"),
+    [
+        ("day", date(2014, 5, 14), date(2015, 2, 3)),
+        ("week", date(2014, 5, 12), date(2015, 2, 8)),
+        ("month", date(2014, 5, 1), date(2015, 2, 28)),
+        ("year", date(2014, 1, 1), date(2015, 12, 31)),
+    ],
+)
+def test_span_is_of_whole_periods(ask: Ask, grain: str, first: date, last: date) -> None:
+    days = {"start": date(2014, 5, 14), "end": date(2015, 2, 3)}
+    chosen = Selection("country", ("USA",), grain, **days)
+    assert (chosen.start, chosen.end) == (first, last)
+    where, params = counted_sql(chosen)
+    listed = ask(
+        Query(
+            "select count(*) from marts.fct_statements"
+            f" where country_code = 'USA' and target_ordinal = 1 and {where}",
+            params,
+        )
+    )
+    assert listed.item() == ask(series_query(chosen))["statements"].sum() > 0
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_span_reaches_to_the_ends_of_the_calendar(grain: str) -> None:
+    chosen = Selection("country", ("USA",), grain, start=date.min, end=date.max)
+    assert (chosen.start, chosen.end) == (date.min, date.max)
+
+
+def test_share_interval_is_wilsons_at_an_effective_n(ask: Ask) -> None:
+    chosen = Selection("country", ("USA",), "year", MEASURES["threat"])
+    rows = ask(series_query(chosen)).to_dicts()
+    assert any(r["statements"] > r["documents"] for r in rows)
+    for r in rows:
+        n = r["statements"] / (1 + LIKENESS * (r["statements"] / r["documents"] - 1))
+        for bound in (r["low"], r["high"]):  # where the share is just 1.96 standard errors off
+            error = bound * (1 - bound) / n
+            assert (r["value"] - bound) ** 2 == pytest.approx(Z**2 * error, abs=1e-9)
 
 
 def test_share_interval_holds_the_share_and_stays_within_bounds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import entities
 from dashboard.queries import Query, Scalar
-from dashboard.series import Selection, days_sql
+from dashboard.series import Selection, counted_sql
 from dashboard.session import Reading
 from dashboard.statements import ONCE
 
@@ -41,7 +41,7 @@ def condition(
 ) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements that a ranking by ``column`` counts, or those of one row."""
     mine = "country_code" if kind == "country" else "target_code"
-    where, params = days_sql(chosen.start, chosen.end)
+    where, params = counted_sql(chosen)
     where = f"{mine} = $a and {where}"
     params["a"] = code
     if kind == "country" and column == "speaker_id":

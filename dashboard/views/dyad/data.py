@@ -6,9 +6,8 @@ from datetime import date
 
 from dashboard import entities
 from dashboard.queries import Query, Scalar
-from dashboard.series import Selection, days_sql, entities_query
+from dashboard.series import Selection, counted_sql, entities_query
 from dashboard.session import Reading
-from dashboard.statements import REACHES
 
 
 def countries(reading: Reading) -> dict[str, str]:
@@ -99,9 +98,7 @@ def _periods(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
 
 def acts_query(chosen: Selection) -> Query:
     """Statements by act and period, both directions together."""
-    where, params = _either(chosen)
-    days, bounds = days_sql(chosen.start, chosen.end)
-    reaches = ", ".join(f"'{precision}'" for precision in REACHES[chosen.grain])
+    where, params = _acts(chosen)
     return Query(
         f"""select
     date_trunc('{chosen.grain}', statement_date)::date as period_start,
@@ -112,16 +109,16 @@ def acts_query(chosen: Selection) -> Query:
     avg(escalation) as escalation_mean
 from marts.fct_statements
 inner join marts.dim_acts using (act)
-where {where} and {days} and date_precision in ({reaches})
+where {where}
 group by 1, act
 order by 1, act_order""",
-        {**params, **bounds},
+        params,
     )
 
 
 def act_point(chosen: Selection, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one act in one period."""
-    where, params = _either(chosen)
+    where, params = _acts(chosen)
     return (
         f"{where} and act = $act and statement_date >= $day"
         f" and statement_date < $day + interval 1 {chosen.grain}",
@@ -129,9 +126,12 @@ def act_point(chosen: Selection, act: str, start: date) -> tuple[str, dict[str, 
     )
 
 
-def _either(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+def _acts(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of both directions that the periods count."""
     first, second = chosen.entities[0].split(">")
+    counted, params = counted_sql(chosen)
     return (
-        "((country_code = $a and target_code = $b) or (country_code = $b and target_code = $a))",
-        {"a": first, "b": second},
+        "((country_code = $a and target_code = $b) or (country_code = $b and target_code = $a))"
+        f" and {counted}",
+        {**params, "a": first, "b": second},
     )
