@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import escape, events, state
 from dashboard.charts import Mark
-from dashboard.measures import DEFAULT, GRAINS, MEASURES, Measure
+from dashboard.measures import DEFAULT, GRAINS, KINDS, MEASURES, Measure
+from dashboard.periods import first_day
 from dashboard.series import Selection, extent_query
 from dashboard.session import Reading
 
@@ -33,20 +34,21 @@ def asked_entities() -> tuple[str, ...]:
 
 
 def choose_entities(
-    options: Mapping[str, str], default: Sequence[str], label: str = "Compare"
+    kind: str, options: Mapping[str, str], default: Sequence[str]
 ) -> tuple[str, ...]:
     """Up to eight entities; unknown ones of a link are told and left out."""
     asked = asked_entities()
     known = [entity for entity in asked if entity in options]
     for entity in asked:
         if entity not in options:
-            state.problem(f"“{escape.plain(entity, 60)}” has no statements in this build.")
+            name, others = escape.plain(entity, 60), KINDS[kind].lower()
+            state.problem(f"“{name}” is not among the {others} in this build.")
     if len(known) > MAX_ENTITIES:
         state.problem(f"A chart compares up to {MAX_ENTITIES}; the first ones are shown.")
     chosen = (known or list(default))[:MAX_ENTITIES]
     state.get("e", entity_text(chosen))
     picked = st.multiselect(
-        label,
+        "Compare",
         list(options),
         format_func=lambda entity: options[entity],
         max_selections=MAX_ENTITIES,
@@ -115,16 +117,34 @@ def chosen_day(name: str) -> date | None:
     return day
 
 
-def chosen_point(name: str) -> tuple[str, date | None]:
-    """The view's point, as ``of@day``, and its day; empty where it is open or the day is none."""
-    point = state.get(name)
-    text = point.rpartition("@")[2]
+def chosen_point(name: str, grain: str) -> tuple[str, date | None]:
+    """The view's point, as ``of@day``, and its day, with which a period of the grain begins: a
+    point of another grain is taken for the period that holds it. Empty where it is open or the day
+    is none."""
+    of, _, text = state.get(name).rpartition("@")
+    if not of:
+        return "", None
     try:
-        return point, date.fromisoformat(text) if point else None
+        day = first_day(date.fromisoformat(text), grain)
     except ValueError:
         state.problem(f"The day of {state.PARAMS[name][0]} is not a date: {text}")
         state.drop(name)
         return "", None
+    point = f"{of}@{day}"
+    state.settle(name, point)
+    return point, day
+
+
+def chosen_row(name: str, rows: Container[str]) -> str:
+    """The key of the row that the view picks from a list of this name, or none."""
+    picked, _, key = state.get("pick").partition(":")
+    if picked != name:
+        return ""
+    if key not in rows:
+        state.problem(f"The chosen row “{escape.plain(key, 60)}” is not in this list.")
+        state.drop("pick")
+        return ""
+    return key
 
 
 def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
@@ -134,8 +154,7 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     once = is_mean or measure.key == "statements"
     dup = state.one_of("dup", ("all", "once"), "all") if once else "all"
     windows = ("0", *map(str, SMOOTHING[grain]))
-    smooth = state.get("smooth", "0")
-    smooth = smooth if smooth in windows else "0"
+    smooth = state.one_of("smooth", windows, "0")
     with st.popover("Options", icon=":material/tune:", width="stretch"):
         st.radio(
             "Speakers' mix",
@@ -175,10 +194,20 @@ def choose_series(
     held = extent(reading, kind, chosen, grain)
     start, end = choose_dates(places[2], places[3], *held) if held else (None, None)
     with places[4]:
-        mix, dup, smooth = choose_options(measure, grain)
+        options = choose_options(measure, grain)
+    selection = Selection(kind, tuple(chosen), grain, measure, *options, start, end)
     with places[5]:
-        marks = events.choose(reading, start, end)
-    return Selection(kind, tuple(chosen), grain, measure, mix, dup, smooth, start, end), marks
+        marks = events.choose(reading, selection.start, selection.end)
+    if (start, end) != (selection.start, selection.end):
+        st.caption(whole_text(selection))
+    return selection, marks
+
+
+def whole_text(chosen: Selection) -> str:
+    """Which days From and To amount to, where they cut through a period."""
+    start = f" from {chosen.start:%-d %B} {chosen.start.year}" if chosen.start else ""
+    end = f" to {chosen.end:%-d %B} {chosen.end.year}" if chosen.end else ""
+    return f"From and To take whole {chosen.grain}s: all here is{start}{end}."
 
 
 def choose_panels() -> bool:

@@ -16,6 +16,8 @@ from dashboard.measures import signed
 from dashboard.queries import Scalar
 
 PAGE = 10
+PROBABLE = 5
+_DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
 def show_point(kind: str, point: str, grain: str, label: str) -> None:
@@ -35,14 +37,17 @@ def show_list(title: str, where: str, params: dict[str, Scalar], key: str = "evi
     reading = session.get()
     total = statements.count(reading, where, params)
     heading, chooser = st.columns([3, 2], vertical_alignment="bottom")
-    heading.html(f"<h2 class='cq-title' id='statements'>{escape.html(title)}</h2>")
+    heading.html(f"<h2 class='cq-title' id='statements_{key}'>{escape.html(title)}</h2>")
     if not total.statements:
         st.info("No statement is recorded here. No data is not the same as silence or calm.")
         return
     orders = statements.ORDERS
     order = state.one_of("order", list(orders), "hostile")
     chooser.selectbox(
-        "Order", list(orders), format_func=lambda o: orders[o][0], **state.bind("order", order)
+        "Order",
+        list(orders),
+        format_func=lambda o: orders[o][0],
+        **state.bind("order", order, part=key),
     )
     more = f"shown_{key}_{hash((where, tuple(params.items())))}"
     limit = st.session_state.get(more, PAGE)
@@ -126,7 +131,8 @@ def highlighted(text: str, evidence: str | None) -> str:
 
 
 def decomposition(row: dict[str, Any]) -> str:
-    """How the score came about: contributions that add up to it, and the acts' probabilities."""
+    """How the score came about: contributions, whose sum stands beside the statement's own score,
+    and the acts' probabilities."""
     terms = _evidence(row["evidence"]).get("terms", [])
     lines = "".join(
         f"<tr><td>{escape.html(t['act'])}</td><td>{float(t['probability']):.3f}</td>"
@@ -135,18 +141,33 @@ def decomposition(row: dict[str, Any]) -> str:
         f"<td>{exact(float(t['contribution']))}</td></tr>"
         for t in terms
     )
-    total = exact(sum(float(t["contribution"]) for t in terms))
+    total = sum(float(t["contribution"]) for t in terms)
+    score = row["escalation"]
+    differs = "" if score is None or exact(total) == exact(score) else _DIFFERS
     table = (
         "<table><thead><tr><th>act</th><th>probability</th><th>severity</th>"
         "<th>factor (modality)</th><th>contribution</th></tr></thead>"
-        f"<tbody>{lines}</tbody><tfoot><tr><td colspan='4'>escalation, the sum</td>"
-        f"<td>{total}</td></tr></tfoot></table>"
-        if terms
-        else "<p>No act of this statement moves the score: it is 0.</p>"
+        f"<tbody>{lines}</tbody><tfoot><tr><td colspan='4'>the sum</td>"
+        f"<td>{exact(total)}</td></tr><tr><td colspan='4'>escalation of the statement</td>"
+        f"<td>{'not coded' if score is None else exact(score)}</td></tr></tfoot></table>"
     )
+    nothing = "" if terms else "<p>No act of this statement moves the score.</p>"
+    return f"{nothing}{table}{differs}{_probabilities(row)}"
+
+
+def _probabilities(row: dict[str, Any]) -> str:
+    """The five most probable acts as a small table."""
     probable = sorted(_json(row["act_probabilities"]).items(), key=lambda item: -float(item[1]))
-    named = ", ".join(f"{escape.html(a)} {float(p):.2f}" for a, p in probable[:5])
-    return f"{table}<p class='cq-quiet'>Most probable acts: {named}</p>"
+    lines = "".join(
+        f"<tr><td>{escape.html(act)}</td><td>{float(probability):.3f}</td></tr>"
+        for act, probability in probable[:PROBABLE]
+    )
+    return (
+        "<table><thead><tr><th>most probable acts</th><th>probability</th></tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
+        if lines
+        else ""
+    )
 
 
 def exact(value: float) -> str:
@@ -188,7 +209,7 @@ def _outlets(row: dict[str, Any], outlets: pl.DataFrame) -> str:
 def _context(row: dict[str, Any]) -> str:
     before = escape.html(row["before"] or "")
     after = escape.html(row["after"] or "")
-    return f"<p>… {before}<strong>{escape.html(row['text'])}</strong>{after} …</p>"
+    return f"<p>{before}<strong>{escape.html(row['text'])}</strong>{after}</p>"
 
 
 def _evidence(text: str | None) -> dict[str, Any]:

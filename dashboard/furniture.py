@@ -120,14 +120,16 @@ def _take_away(card: Card, _: Picker | None) -> None:
         on_click="ignore",
         key=f"csv_{card.name}",
     )
-    st.session_state["w_picture"] = st.session_state.get("picture", PICTURES[0])
+    picture = f"w_picture_{card.name}"
+    st.session_state[picture] = st.session_state.get("picture", PICTURES[0])
     st.segmented_control(
         "Format of the picture that the camera button in the chart saves",
         PICTURES,
         format_func=str.upper,
         required=True,
-        key="w_picture",
+        key=picture,
         on_change=_choose_picture,
+        args=(picture,),
     )
     st.caption("Link to this view, which opens this very build as long as it is kept:")
     st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
@@ -135,9 +137,9 @@ def _take_away(card: Card, _: Picker | None) -> None:
     st.code(citation(card), language=None, wrap_lines=True)
 
 
-def _choose_picture() -> None:
+def _choose_picture(key: str) -> None:
     """Keep the choice beyond this tab: a widget's own value is lost when it is not drawn."""
-    st.session_state["picture"] = st.session_state["w_picture"]
+    st.session_state["picture"] = st.session_state[key]
 
 
 def _sql(card: Card, _: Picker | None) -> None:

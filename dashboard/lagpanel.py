@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -80,8 +79,7 @@ def _controls(labels: Mapping[str, str], chosen: Selection, name: str) -> tuple[
     right, left = st.columns(2, vertical_alignment="bottom")
     if len(labels) > 1:
         left, right = right, left
-        entity = state.get("lagof", entity)
-        entity = entity if entity in labels else next(iter(labels))
+        entity = state.one_of("lagof", list(labels), entity)
         left.selectbox(
             "Lag correlation of",
             list(labels),
@@ -95,16 +93,9 @@ def _controls(labels: Mapping[str, str], chosen: Selection, name: str) -> tuple[
         format_func=lambda key: METHODS[key].format(grain=chosen.grain),
         help="Changes by default: two series that drift correlate even if nothing joins them."
         " Distances from a trend keep slow swings, and with them more of that danger.",
-        **_bound(method, name),
+        **state.bind("lagmethod", method, part=name),
     )
     return entity, method
-
-
-def _bound(method: Method, name: str) -> dict[str, Any]:
-    """One parameter of the view behind the control of each panel of a page."""
-    key = f"w_lagmethod_{name}"
-    st.session_state[key] = method
-    return {**state.bind("lagmethod", method), "key": key, "args": ("lagmethod", key, str)}
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

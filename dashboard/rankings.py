@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import evidence, furniture, session, state
+from dashboard import controls, evidence, furniture, session, state
 from dashboard.charts import ranking
 from dashboard.measures import signed
 from dashboard.method import THIN, quantile_sql, standard_error_sql
@@ -77,13 +77,17 @@ def show(
     labels: Mapping[str, str],
     where: Callable[[str], tuple[str, dict[str, Scalar]]],
     empty: str,
-) -> None:
-    """A ranking's card and the statements of the chosen row; ``where`` finds them by entity."""
+) -> bool:
+    """A ranking's card and the statements of the chosen row; ``where`` finds them by entity.
+
+    Whether a row is chosen.
+    """
     frame = session.get().ask(query)
+    ids = frame["entity"].to_list()
+    entity = controls.chosen_row(name, ids)
     if frame.is_empty():
         st.info(empty)
-        return
-    ids = frame["entity"].to_list()
+        return False
     top = frame.sort("value").row(-1, named=True)
     furniture.show(
         furniture.Card(
@@ -107,7 +111,7 @@ def show(
         ),
         pick=lambda key: state.touch(pick=f"{name}:{key}"),
     )
-    picked, _, entity = state.get("pick").partition(":")
-    if picked == name and entity in ids:
+    if entity:
         condition, params = where(entity)
         evidence.show_list(f"{heading}: {labels.get(entity, entity)}", condition, params, key=name)
+    return bool(entity)

@@ -32,7 +32,7 @@ PARAMS: dict[str, tuple[str, str]] = {
     "panels": ("the layout", "one|many"),
     "point": ("the chosen point", rf"[^\x00-\x1f]{{1,300}}@{DATE}"),
     "actpoint": ("the chosen act", rf"[A-Z]{{1,20}}@{DATE}"),
-    "pick": ("the chosen row", r"[a-z]{1,20}:[^\x00-\x1f]{1,300}"),
+    "pick": ("the chosen row", r"(states|people|map|matrix):[^\x00-\x1f]{1,300}"),
     "order": ("the order", r"[a-z_]{1,30}"),
     "events": ("the events", r"[^\x00-\x1f]{0,200}"),
     "axis": ("the second axis", r"[^\x00-\x1f]{1,300}"),
@@ -107,7 +107,13 @@ def one_of(name: str, choices: Sequence[str], default: str) -> str:
 
 def drop(name: str) -> None:
     """Forget a value that does not fit; the URL stays as it is, so that going back works."""
-    st.session_state["view"].pop(name, None)
+    for values in (st.session_state["view"], st.session_state["effective"]):
+        values.pop(name, None)
+
+
+def settle(name: str, value: str) -> None:
+    """Take what a value amounts to here in its place; the URL stays as it is."""
+    st.session_state["view"][name] = st.session_state["effective"][name] = value
 
 
 def problem(message: str) -> None:
@@ -117,9 +123,12 @@ def problem(message: str) -> None:
         st.session_state["problems"].append(shown)
 
 
-def bind(name: str, value: Any, text: Callable[[Any], str] = str) -> dict[str, Any]:
-    """Arguments that tie a widget to the view: ``st.selectbox(..., **bind("grain", "year"))``."""
-    key = f"w_{name}"
+def bind(name: str, value: Any, text: Callable[[Any], str] = str, part: str = "") -> dict[str, Any]:
+    """Arguments that tie a widget to the view: ``st.selectbox(..., **bind("grain", "year"))``.
+
+    Where several parts of a page have a control of the same value, ``part`` tells them apart.
+    """
+    key = f"w_{name}_{part}" if part else f"w_{name}"
     st.session_state[key] = value
     return {"key": key, "on_change": _changed, "args": (name, key, text)}
 
@@ -150,7 +159,8 @@ def link_params(**changes: str) -> dict[str, str]:
 
 
 def permalink(build_id: str) -> str:
-    """The address of this view with every parameter and the build."""
+    """The address of this view with every parameter and the build. Controls further down the page
+    are drawn later: of those it has what the view says, and leaves out only their defaults."""
     parts = urlsplit(st.context.url or "")
-    params = {n: v for n, v in st.session_state["effective"].items() if v} | {"build": build_id}
+    params = link_params(**st.session_state["effective"]) | {"build": build_id}
     return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(params)}"

@@ -11,10 +11,11 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, references, session, state
 from dashboard.charts import Mark, period_text, trend
+from dashboard.escape import plain
 from dashboard.layout import Figure
 from dashboard.measures import KINDS, value_text
 from dashboard.references import Reference
-from dashboard.series import Selection
+from dashboard.series import LIKENESS, Selection
 
 MAX_POINTS = 1500
 
@@ -60,7 +61,12 @@ def note(chosen: Selection, missing: Sequence[str]) -> str:
     """How to read the chart: band, faded points, gaps."""
     texts = []
     if chosen.has_interval:
-        how = "95 % interval of the mean" if chosen.measure.is_score else "Wilson 95 % interval"
+        how = "95 % interval of the mean"
+        if not chosen.measure.is_score:
+            how = (
+                "Wilson's 95 % interval of the share, n reduced by Kish's design effect for"
+                f" statements of one document being alike (correlation {LIKENESS:.2f})"
+            )
         texts.append(f"Band: {how}.")
     texts.append("Faded points rest on few statements, hollow ones on an unfinished period;")
     texts.append("a gap is a period without statements, not calm.")
@@ -123,17 +129,22 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
     return f"{chosen.measure.label} of {KINDS[chosen.kind].lower()} over time. {' '.join(lines)}"
 
 
-def show(chart: Timeline) -> None:
-    """The chart's card and, under it, the statements of the chosen point."""
-    point, _ = controls.chosen_point("point")
+def show(chart: Timeline) -> bool:
+    """The chart's card and, under it, the statements of the chosen point: whether one is chosen."""
+    chosen, labels = chart.chosen, chart.labels
+    point, _ = controls.chosen_point("point", chosen.grain)
+    label = labels.get(point.rpartition("@")[0], "")
+    if point and not label:
+        state.problem(f"The chosen point, {plain(point, 60)}, does not belong to this chart.")
+        state.drop("point")
+        point = ""
     points = show_card(chart, pick=lambda key: state.touch(point=key))
     if points is None:
-        return
-    chosen, labels = chart.chosen, chart.labels
-    label = labels.get(point.rpartition("@")[0], "")
-    _choose_point(keys(points), labels, chosen, point if label else "")
-    if label:
+        return False
+    _choose_point(keys(points), labels, chosen, point)
+    if point:
         evidence.show_point(chosen.kind, point, chosen.grain, label)
+    return bool(point)
 
 
 def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.DataFrame | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from dashboard.state import PARAMS
@@ -69,3 +71,63 @@ def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> Non
     assert "q=treaty" in link
     assert f"build={build}" in link
     assert "order=hostile" in link
+
+
+def test_permalink_beside_a_chart_keeps_what_is_chosen_under_it(open_page: Open) -> None:
+    choices = {"a": "USA", "b": "RUS", "grain": "year", "point": "USA>RUS@2014-01-01"}
+    choices |= {"actpoint": "THREATEN@2014-01-01", "order": "late", "way": "back"}
+    choices |= {"coder": "icews", "axis": "gpr:gpr", "lagof": "RUS>USA", "lagmethod": "trend"}
+    app = open_page("dyad", **choices)
+    app.session_state["tabs_dyad"] = "Download and cite"
+    app.run()
+    assert not app.exception and not app.error
+    link = app.code[0].value
+    assert choices.items() <= dict(parse_qsl(urlsplit(link).query)).items()
+
+
+def test_permalink_beside_a_chart_keeps_the_chosen_row(open_page: Open) -> None:
+    app = open_page("country", a="USA", side="says", pick="states:RUS")
+    app.session_state["tabs_country"] = "Download and cite"
+    app.run()
+    link = app.code[0].value
+    assert dict(parse_qsl(urlsplit(link).query))["pick"] == "states:RUS"
+
+
+@pytest.mark.parametrize(
+    ("page", "choice", "said"),
+    [
+        ("country", {"a": "USA", "point": "CHN@2014-01-01"}, "CHN@2014-01-01, does not belong"),
+        ("speaker", {"point": "nobody@2014-01-01"}, "nobody@2014-01-01, does not belong"),
+        ("country", {"a": "USA", "pick": "states:XYZ"}, "row “XYZ” is not in this list"),
+        ("country", {"a": "USA", "pick": "towns:XYZ"}, "the chosen row was not understood"),
+        ("trends", {"grain": "year", "smooth": "30"}, "smoothing “30” is not available"),
+        ("dyad", {"a": "USA", "b": "RUS", "actpoint": "NOD@2014-01-01"}, "NOD@2014-01-01, is not"),
+        (
+            "dyad",
+            {"a": "USA", "b": "RUS", "grain": "year", "axis": "gpr:gpr", "lagof": "CHN"},
+            "correlation is shown “CHN” is not available",
+        ),
+    ],
+)
+def test_value_that_does_not_fit_is_told(
+    open_page: Open, page: str, choice: dict[str, str], said: str
+) -> None:
+    app = open_page(page, **choice)
+    assert not app.exception and not app.error
+    assert said in "\n".join(warning.value for warning in app.warning).replace("\\", "")
+
+
+def test_entity_of_another_kind_is_not_said_to_be_silent(open_page: Open) -> None:
+    page = told(open_page("trends", kind="dyad", e="USA"))
+    assert "“USA” is not among the dyads in this build" in page
+    assert "has no statements" not in page
+
+
+def test_another_kind_is_compared_without_what_was_chosen_before(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA", point="USA@2014-01-01", grain="year")
+    app.segmented_control[0].select("target").run()
+    assert app.multiselect[0].value == ["USA"]
+    app.segmented_control[0].select("dyad").run()
+    assert not app.exception and not app.error
+    assert not app.warning, [warning.value for warning in app.warning]
+    assert all(">" in entity for entity in app.multiselect[0].value)

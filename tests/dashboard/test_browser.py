@@ -152,7 +152,7 @@ def test_analyst_reads_a_rise_and_passes_it_on(page: Page, context: BrowserConte
     expect(page).to_have_url(re.compile("point=USA"))
     first = page.locator(".cq-statement blockquote").first.inner_text()
     page.get_by_text("Why this score").first.click()
-    expect(page.get_by_text("escalation, the sum").first).to_be_visible()
+    expect(page.get_by_text("escalation of the statement").first).to_be_visible()
 
     page.get_by_role("tab", name="Download and cite").first.click()
     link = page.get_by_text(re.compile(r"^http://.*build=")).first.inner_text()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -25,6 +27,11 @@ TERMS = [
 ]  # fmt: skip
 
 
+def scored(score: float | None) -> dict[str, Any]:
+    evidence = json.dumps({"terms": TERMS})
+    return {"escalation": score, "evidence": evidence, "act_probabilities": '{"THREATEN": 0.7}'}
+
+
 def test_moving_words_are_marked_and_the_text_stays_whole() -> None:
     marked = evidence.highlighted(TEXT, json.dumps({"spans": [[8, 24, 2.0], [20, 30, 1.0]]}))
     assert "<mark" in marked
@@ -41,11 +48,32 @@ def test_broken_evidence_shows_the_plain_text(broken: str | None) -> None:
 
 
 def test_decomposition_adds_up_to_the_score_in_full() -> None:
-    row = {"evidence": json.dumps({"terms": TERMS}), "act_probabilities": '{"THREATEN": 0.7}'}
-    shown = evidence.decomposition(row)
+    shown = evidence.decomposition(scored(3.5))
     assert "+3.78125" in shown
     assert "−0.28125" in shown
-    assert f"<td>{evidence.exact(3.78125 - 0.28125)}</td>" in shown
+    assert "the sum</td><td>+3.5</td>" in shown
+    assert "escalation of the statement</td><td>+3.5</td>" in shown
+    assert "do not explain this score" not in shown
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [(2.25, "do not explain this score"), (None, "not coded")]
+)
+def test_score_stands_beside_a_sum_that_misses_it(score: float | None, said: str) -> None:
+    shown = evidence.decomposition(scored(score))
+    assert "the sum</td><td>+3.5</td>" in shown
+    assert said in shown
+    assert score is None or evidence.exact(score) in shown
+
+
+def test_the_five_most_probable_acts_are_a_table() -> None:
+    acts = {"A": 0.01, "B": 0.3, "C": 0.25, "D": 0.02, "E": 0.32, "F": 0.1}
+    shown = evidence.decomposition(scored(3.5) | {"act_probabilities": json.dumps(acts)})
+    _, _, probable = shown.partition("most probable acts")
+    rows = re.findall(
+        r"<tr><td>(?:<bdi[^>]*>)?(\w)(?:</bdi>)?</td><td>([\d.]+)</td></tr>", probable
+    )
+    assert rows == [("E", "0.320"), ("B", "0.300"), ("C", "0.250"), ("F", "0.100"), ("D", "0.020")]
 
 
 def test_point_of_another_chart_is_refused() -> None:
@@ -118,6 +146,28 @@ def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> 
         pl.DataFrame({"statement_id": ["a"], "statement_date": [date(2020, 1, 1)]})
     )
     assert reading.ask(found)["target_code"].to_list() == ["RUS", "CHN"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "before", "after"),
+    [
+        ([[0, 4]], "", "b" * 280 + " …"),
+        ([[300, 304]], "… " + "b" * 280, "b" * 196),
+        ([[200, 204], [210, 220]], "aaaa" + "b" * 196, "b" * 280),
+    ],
+)
+def test_context_is_marked_where_it_is_cut_off(
+    tmp_path: Path, spans: list[list[int]], before: str, after: str
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.fct_documents as select 'd' document_id,"
+                    " 'aaaa' || repeat('b', 496) as text")  # fmt: skip
+        con.execute(f"create table marts.fct_statements as select 'd' document_id, {spans} spans")
+    rows = pl.DataFrame({"place": [0], "document_id": ["d"]})
+    found = Reading("b", path).ask(statements.context_query(rows))
+    assert found.select("before", "after").row(0) == (before, after)
 
 
 def test_large_lists_do_not_count_their_quotations(

@@ -116,6 +116,12 @@ def _acts(chosen: Selection, names: str) -> None:
     frame = session.get().ask(query)
     if frame.is_empty():
         return
+    keys = timeline.keys(frame.rename({"act": "entity"}))
+    point, day = controls.chosen_point("actpoint", chosen.grain)
+    if point and point not in keys:
+        state.problem(f"The chosen act, {escape.plain(point, 60)}, is not in this chart.")
+        state.drop("actpoint")
+        day = None
     furniture.show(
         furniture.Card(
             name="acts",
@@ -127,11 +133,10 @@ def _acts(chosen: Selection, names: str) -> None:
             query=query,
             alt="Circles by act, ordered from conciliatory to hostile, over time.",
             note="Colour: the act's severity. A circle or a row of the table opens its statements.",
-            keys=[f"{act}@{day}" for act, day in frame.select("act", "period_start").iter_rows()],
+            keys=keys,
         ),
         pick=lambda key: state.touch(actpoint=key),
     )
-    point, day = controls.chosen_point("actpoint")
     if day:
         act = point.partition("@")[0]
         where, params = data.act_point(chosen, act, day)

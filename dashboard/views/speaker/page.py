@@ -15,7 +15,7 @@ from dashboard import (
     statements,
     timeline,
 )
-from dashboard.series import days_sql
+from dashboard.series import counted_sql
 from dashboard.views.speaker import data
 
 
@@ -32,12 +32,13 @@ def draw() -> None:
     chosen, marks = controls.choose_series(reading, "speaker", (who,))
     name = options[who]
     heading = f"{chosen.measure.label}: all that {name} says"
-    timeline.show(timeline.Timeline(chosen, {who: name}, marks, "speaker", heading))
-    days, params = days_sql(chosen.start, chosen.end)
-    where, params = f"speaker_id = $who and {days}", {**params, "who": who}
+    chart = timeline.Timeline(chosen, {who: name}, marks, "speaker", heading)
+    has_point = timeline.show(chart)
+    counted, params = counted_sql(chosen)
+    where, params = f"speaker_id = $who and {counted}", {**params, "who": who}
     query = rankings.ranking_query("target_code", where, params)
     ids = tuple(reading.ask(query)["entity"].to_list())
-    rankings.show(
+    has_row = rankings.show(
         "states",
         f"Toward whom {name} speaks",
         query,
@@ -45,7 +46,7 @@ def draw() -> None:
         lambda code: (f"{where} and target_code = $code", {**params, "code": code}),
         f"No statement of {name} in these days is directed at another state.",
     )
-    if not state.get("point") and not state.get("pick"):
+    if not has_point and not has_row:
         severe = f"{where} and {statements.ONCE}"
         evidence.show_list(f"The most severe statements of {name}", severe, params, key="severe")
 

@@ -13,9 +13,8 @@ def draw() -> None:
     reading = session.get()
     st.html("<h1 class='cq-h1'>Trends</h1>")
     kind = state.one_of("kind", list(KINDS), data.default_kind(reading))
-    st.segmented_control(
-        "Of", list(KINDS), format_func=KINDS.__getitem__, required=True, **state.bind("kind", kind)
-    )
+    bound = state.bind("kind", kind) | {"on_change": _compare, "args": (kind,)}
+    st.segmented_control("Of", list(KINDS), format_func=KINDS.__getitem__, required=True, **bound)
     options = entities.options(reading, kind, controls.asked_entities())
     if not options:
         st.info(
@@ -23,7 +22,7 @@ def draw() -> None:
             " Load some with `communique ingest`, then `communique refresh`."
         )
         return
-    chosen = controls.choose_entities(options, data.default_entities(options))
+    chosen = controls.choose_entities(kind, options, data.default_entities(options))
     labels = {entity: options[entity] for entity in chosen}
     selection, marks = controls.choose_series(reading, kind, chosen)
     reference = references.choose(reading, selection.grain)
@@ -43,6 +42,13 @@ def draw() -> None:
     )
     if reference:
         lagpanel.show(selection, labels, reference)
+
+
+def _compare(before: str) -> None:
+    """Go over to another kind, which what was chosen does not belong to, save states to states."""
+    kind = st.session_state["w_kind"]
+    kept = {before, kind} <= {"country", "target"}
+    state.touch(kind=kind, **({} if kept else {"e": "", "point": "", "lagof": ""}))
 
 
 draw()
