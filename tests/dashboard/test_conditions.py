@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from dashboard import statements
+from dashboard.queries import Query
+from dashboard.series import Selection
 from dashboard.session import Reading
 from dashboard.views.briefing.data import TOTALS, basis
+from dashboard.views.dyad import data as dyad
 from dashboard.views.map import data as world
 from dashboard.views.statements import data as search
+from tests.dashboard.conftest import Open, told
 from tests.dashboard.store import make_build
 from warehouse.builds import Builds
 
@@ -101,6 +106,81 @@ def test_download_has_as_many_rows_as_statements_are_counted(
     assert rows["target_codes"][0].to_list() == ["RUS", "CHN", "FRA"]
     monkeypatch.setattr(search, "DOWNLOAD", 2)
     assert len(reading.ask(search.download_query(where, params))) == min(count, 2)
+
+
+@pytest.mark.parametrize(("grain", "circles"), [("day", 4), ("month", 4), ("year", 3)])
+def test_circle_of_an_act_opens_as_many_statements_as_it_counts(
+    tmp_path: Path, grain: str, circles: int
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    days = [
+        ("2013-12-31", "day"), ("2014-01-01", "year"), ("2014-01-01", "day"),
+        ("2014-01-20", "month"), ("2014-02-03", "day"), ("2015-06-01", "second"),
+        ("2016-01-01", "day"),
+    ]  # fmt: skip
+    rows = ", ".join(f"('USA', 'RUS', 'ACCUSE', date '{day}', '{exact}')" for day, exact in days)
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.dim_acts as select 'ACCUSE' act, 4 severity, 1 act_order")
+        con.execute(
+            f"create table marts.fct_statements as select *, 1.0 as escalation from (values {rows})"
+            " s(country_code, target_code, act, statement_date, date_precision)"
+        )
+    reading = Reading("b", path)
+    span = (date(2013, 12, 31), date(2015, 12, 31))
+    chosen = Selection("dyad", ("RUS>USA", "USA>RUS"), grain, start=span[0], end=span[1])
+    found = reading.ask(dyad.acts_query(chosen))
+    assert len(found) == circles
+    for start, act, counted in found.select("period_start", "act", "statements").iter_rows():
+        where, params = dyad.act_point(chosen, act, start)
+        assert reading.ask(statements.count_query(where, params)).item() == counted
+
+
+TEXTS = (
+    "The war is over.",
+    "WAR: again",
+    "Warm words",
+    "Post-war wars",
+    "L’état\u0301 parle",
+    "和平",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("war", [0, 1, 3]),
+        ("war*", [0, 1, 2, 3]),
+        ("wars WAR", [3]),
+        ("WAR:", [1]),
+        ("ar", []),
+        ("over.", [0]),
+        (".*", [0]),
+        ("*", []),
+        ("état", []),
+        ("éta*", [4]),
+        ("parle", [4]),
+        ("平", [5]),
+        ("(war", []),
+    ],
+)
+def test_search_finds_whole_words(tmp_path: Path, words: str, found: list[int]) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.fct_statements (text varchar, target_ordinal int)")
+        con.executemany("insert into marts.fct_statements values (?, 1)", [[t] for t in TEXTS])
+    where, params = search.condition(words, "", "", [], None, None)
+    query = Query(f"select rowid from marts.fct_statements where {where} order by 1", params)
+    for question in (query, Query(query.literal)):
+        assert Reading("b", path).ask(question)["rowid"].to_list() == found
+
+
+def test_words_beyond_the_tenth_are_told(open_page: Open) -> None:
+    words = "one two three four five six seven eight nine ten"
+    assert "are left out" not in told(open_page("statements", q=words))
+    page = told(open_page("statements", q=f"{words} eleven twelve"))
+    assert "these are left out: eleven twelve" in page.replace("\\", "")
 
 
 def test_briefing_counts_states_of_speakers_without_a_name(reading: Reading) -> None:

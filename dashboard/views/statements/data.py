@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -16,6 +17,9 @@ __all__ = ["Extent", "Scalar", "acts", "condition", "extent", "recent_start"]
 
 RECENT = 100_000
 DOWNLOAD = 10_000
+WORDS = 10
+# What may stand beside a word: no letter, save of scripts that set no space between words.
+EDGE = r"[^\pL\pM\pN_]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 
 
 class Extent(NamedTuple):
@@ -87,8 +91,8 @@ def acts(reading: Reading) -> list[str]:
 def condition(
     text: str, source: str, target: str, chosen: Sequence[str], start: date | None, end: date | None
 ) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the search, which finds one row a statement; every word must occur, as written
-    or not in capitals."""
+    """Condition for the search, which finds one row a statement: each of the first ``WORDS`` words
+    must stand in it as a whole, or one that begins so if it ends in ``*``, in capitals or not."""
     params: dict[str, Scalar] = {}
     parts = ["true"]
     if start or end:
@@ -106,10 +110,22 @@ def condition(
         marks = ", ".join(f"$act{number}" for number in range(len(chosen)))
         parts.append(f"act in ({marks})")
         params |= {f"act{number}": act for number, act in enumerate(chosen)}
-    for number, word in enumerate(text.split()[:10]):
-        parts.append(f"contains(lower(text), lower($word{number}))")
-        params[f"word{number}"] = word
+    for number, word in enumerate(text.split()[:WORDS]):
+        stem = word[:-1] if word[1:].endswith("*") else word
+        # Few statements hold the letters at all: the costly look at whole words is for those alone.
+        parts.append(
+            f"case when contains(lower(text), lower($stem{number}))"
+            f" then regexp_matches(text, $word{number}, 'i') else false end"
+        )
+        params |= {f"stem{number}": stem, f"word{number}": pattern(stem, is_whole=stem == word)}
     return " and ".join(parts), params
+
+
+def pattern(stem: str, *, is_whole: bool) -> str:
+    """RE2 pattern of a word as a whole, or of the beginning of one."""
+    before = f"(?:^|{EDGE})" if stem[0].isalnum() else ""
+    after = f"(?:$|{EDGE})" if is_whole and stem[-1].isalnum() else ""
+    return before + re.escape(stem) + after
 
 
 def download_query(where: str, params: dict[str, Scalar]) -> Query:

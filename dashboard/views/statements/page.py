@@ -44,8 +44,11 @@ def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[s
     top = controls.row("what", [4, 2, 2])
     top[0].text_input(
         "Words", max_chars=500, placeholder="words that stand in the statement",
+        help="Whole words, in any order: war finds no warm, and war* finds both and warships.",
         **state.bind("q", text),
     )  # fmt: skip
+    if beyond := " ".join(text.split()[data.WORDS :]):
+        state.problem(f"A search takes {data.WORDS} words; these are left out: {beyond}")
     speakers = {"": "any state", **data.speaking(reading)}
     targets = {"": "any state or none", **data.spoken_to(reading)}
     with top[1]:
