@@ -27,8 +27,8 @@ run: setup ## Load the demo corpus, build the warehouse and serve the dashboard
 	$(BIN)/communique refresh
 	$(BIN)/communique dashboard --port $(PORT)
 
-test: setup ## Run the tests
-	$(BIN)/pytest
+test: setup ## Run the tests on all cores
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup ## Check style, types and SQL
 	$(BIN)/ruff check .
