@@ -12,7 +12,8 @@ with statements as (
         speaker_id,
         role,
         country_code,
-        statement_date
+        statement_date,
+        date_precision
     from {{ ref('fct_statements') }}
     where
         target_ordinal = 1
@@ -26,6 +27,17 @@ with statements as (
         {%- endif %}
 ),
 
+-- A year's date is its first day, so that a role known from it begins too early.
+dated as (
+    select *
+    from statements
+    qualify
+        date_precision is distinct from 'year'
+        or not bool_or(date_precision is distinct from 'year') over (
+            partition by speaker_id, {{ period_start('year', 'statement_date') }}
+        )
+),
+
 -- One role a day: the one most statements give.
 daily as (
     select
@@ -33,7 +45,7 @@ daily as (
         statement_date,
         role,
         country_code
-    from statements
+    from dated
     group by speaker_id, statement_date, role, country_code
     qualify row_number() over (
         partition by speaker_id, statement_date

@@ -31,7 +31,8 @@ with statements as (
 recent as (
     select
         *,
-        coalesce(cast(statement_date as varchar), '') || statement_id as recency
+        coalesce(cast(statement_date as varchar), '0001-01-01') || statement_id
+            as recency
     from statements
 ),
 
