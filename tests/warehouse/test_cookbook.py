@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import REPOSITORY
@@ -36,6 +37,84 @@ def test_a_question_is_one_with_a_note(question: Question) -> None:
 
 def test_the_page_in_the_documentation_is_up_to_date() -> None:
     assert (REPOSITORY / "docs" / "cookbook.md").read_text("utf-8") == as_markdown()
+
+
+ANSWERS = {
+    "career-of-a-speaker": (
+        """
+        create table marts.dim_speakers as select 'per:v' as speaker_id, 'Ines Vidal' as speaker_name;
+        create table marts.dim_speaker_roles as
+        from (values
+            ('per:v', 'diplomat', 'PER', date '2030-01-01', date '2030-01-31'),
+            ('per:v', 'minister', 'PER', date '2030-02-01', date '2030-02-01'),
+            ('per:v', 'legislator', 'PER', date '2030-02-02', null)
+        ) as roles (speaker_id, role, country_code, valid_from, valid_to);
+        create table marts.fct_statements as
+        from (values
+            ('a', 1, 'per:v', date '2030-01-31', 4.0), ('b', 1, 'per:v', date '2030-02-01', 2.0),
+            ('c', 1, 'per:v', date '2030-02-02', 0.0), ('c', 2, 'per:v', date '2030-02-02', 0.0)
+        ) as said (statement_id, target_ordinal, speaker_id, statement_date, escalation);
+        """,
+        "role, statements, escalation_mean",
+        [("diplomat", 1, 4.0), ("minister", 1, 2.0), ("legislator", 1, 0.0)],
+    ),
+    "who-escalates-first": (
+        """
+        create table marts.escalation_dyad_month as
+        select *, false as is_thin, false as is_partial
+        from (values
+            ('PER', 'CHL', date '2030-01-01', 2.5), ('CHL', 'PER', date '2030-03-01', 2.5),
+            ('PER', 'CHL', date '2030-05-01', 2.5),
+            ('DEU', 'FRA', date '2030-02-01', 2.5), ('FRA', 'DEU', date '2030-02-01', 2.5),
+            ('BRA', 'KEN', date '2020-01-01', 2.5), ('KEN', 'BRA', date '2030-01-01', 2.5),
+            ('JPN', 'KEN', date '2030-01-01', 2.5), ('KEN', 'JPN', date '2030-01-01', 1.9)
+        ) as points (country_code, target_code, period_start, baseline_z);
+        """,
+        "country_code, target_code, months_later",
+        [("PER", "CHL", 2), ("DEU", "FRA", 0)],
+    ),
+    "most-repeated-statements": (
+        """
+        create table marts.fct_statements as
+        select *, 'Ines Vidal' as speaker_name
+        from (values
+            ('a', 'b', false, 1, 'Copied.', 'Post', date '2030-01-02'),
+            ('b', 'b', true, 1, 'The first.', 'Courier', date '2030-01-01'),
+            ('b', 'b', true, 2, 'The first.', 'Courier', date '2030-01-01'),
+            ('c', 'b', false, 1, 'Of a year.', null, date '2029-01-01'),
+            ('d', 'd', true, 1, 'Alone.', 'Post', date '2030-01-01')
+        ) as said (
+            statement_id, distinct_statement_id, is_distinct_representative, target_ordinal, text,
+            publisher, statement_date
+        );
+        create table marts.fct_mentions as
+        select distinct statement_id, distinct_statement_id from marts.fct_statements;
+        """,
+        "text, mentions, publishers, year(first_date)",
+        [("The first.", 3, 2, 2030), ("Alone.", 1, 1, 2030)],
+    ),
+    "most-changed-dyads": (
+        """
+        create table marts.escalation_dyad_year as
+        select 'PER' as country_code, 'CHL' as target_code, 9 as statements, *
+        from (values
+            (date '2028-01-01', 0.0, false, false), (date '2029-01-01', 1.5, false, false),
+            (date '2030-01-01', 9.0, false, true), (date '2027-01-01', 9.0, true, false)
+        ) as points (period_start, escalation_mean, is_thin, is_partial);
+        """,
+        "year, change",
+        [(2029, 1.5)],
+    ),
+}
+
+
+@pytest.mark.parametrize("slug", ANSWERS)
+def test_an_answer_is_right(slug: str) -> None:
+    marts, columns, answer = ANSWERS[slug]
+    (question,) = (question for question in questions() if question.slug == slug)
+    with duckdb.connect() as connection:
+        connection.execute(f"create schema marts; {marts}")
+        assert connection.execute(f"select {columns} from ({question.sql})").fetchall() == answer
 
 
 @pytest.mark.slow

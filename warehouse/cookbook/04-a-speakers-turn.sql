@@ -1,5 +1,5 @@
 -- When did a speaker's tone turn?
--- Every speaker's largest change from one year to the next year in which they spoke.
+-- Every speaker's largest change from one year to the next year in which they spoke, of whole years.
 
 with years as (
     select
@@ -11,7 +11,7 @@ with years as (
             partition by speaker_id order by period_start
         ) as change
     from marts.escalation_speaker_year
-    where not is_thin
+    where not is_thin and not is_partial
 )
 select
     speaker_name,
@@ -23,7 +23,7 @@ from years
 inner join marts.dim_speakers using (speaker_id)
 where change is not null
 qualify row_number() over (
-    partition by speaker_id order by abs(change) desc
+    partition by speaker_id order by abs(change) desc, years.period_start
 ) = 1
-order by abs(change) desc
+order by abs(change) desc, speaker_name
 limit 20

@@ -1,16 +1,15 @@
 -- Which statements were carried most?
--- A quotation that many outlets print is one statement with many mentions.
+-- A quotation that many outlets print is one statement with many mentions; text, name and date are
+-- those of the first mention.
 
 select
-    any_value(text) as text,
-    any_value(speaker_name) as speaker_name,
+    any_value(text) filter (where is_distinct_representative) as text,
+    any_value(speaker_name) filter (where is_distinct_representative) as speaker_name,
     count(*) as mentions,
-    count(distinct statements.publisher) as publishers,
-    min(statements.statement_date) as first_date
-from marts.fct_mentions as mentions
-inner join marts.fct_statements as statements
-    using (statement_id)
-where statements.target_ordinal = 1
-group by mentions.distinct_statement_id
-order by mentions desc, first_date
+    count(distinct publisher) as publishers,
+    any_value(statement_date) filter (where is_distinct_representative) as first_date
+from marts.fct_statements
+where target_ordinal = 1
+group by distinct_statement_id
+order by mentions desc, first_date, distinct_statement_id
 limit 20

@@ -1,5 +1,5 @@
 -- Where is one side much harsher than the other?
--- Pairs of a year, by the difference between the two directions.
+-- Pairs of a whole year, by the difference between the two directions.
 
 select
     a.period_start,
@@ -18,5 +18,6 @@ where
     a.escalation_mean > b.escalation_mean
     and not a.is_thin
     and not b.is_thin
+    and not a.is_partial
 order by difference desc
 limit 20
