@@ -71,7 +71,7 @@ windows as (
         sum(total) over reference / sum(statements) over reference as reference_mean,
         count(*) over baseline as baseline_periods,
         avg(escalation_mean) over baseline as past_mean,
-        stddev_samp(escalation_mean) over baseline as past_sd
+        stddev_samp(round(escalation_mean, 6)) over baseline as past_sd
     from periods
     inner join clusters using ($keys, period_start)
     inner join mixes using ($keys, period_start)
@@ -157,10 +157,11 @@ $shares
     case when '$grain' = 'day' then mean_7d end as escalation_mean_7d,
     case when '$grain' = 'day' then mean_30d end as escalation_mean_30d,
     case when baseline_periods >= 5 then past_mean end as baseline_mean,
-    case when baseline_periods >= 5
-        then (escalation_mean - past_mean) / nullif(past_sd, 0)
+    -- Of equal means the spread is a rounding error.
+    case when baseline_periods >= 5 and distinct_statements >= 5 and past_sd > 1e-8
+        then (escalation_mean - past_mean) / past_sd
     end as baseline_z,
-    statements < 5 as is_thin,
+    distinct_statements < 5 as is_thin,
     period_start < first_date
     or period_start + interval 1 $grain - interval 1 day > last_date as is_partial
 from intervals

@@ -183,7 +183,8 @@ windows as (
         (sum(escalation_sum) {{ trailing(reference, keys) }})
         / (sum(statements) {{ trailing(reference, keys) }}) as reference_mean,
         count(*) {{ preceding(baseline, keys) }} as baseline_periods,
-        sum(period_mean) {{ preceding(baseline, keys) }} as baseline_sum,
+        cast(sum(period_mean) {{ preceding(baseline, keys) }} as decimal(15, 6))
+            as baseline_sum,
         sum(period_mean * period_mean) {{ preceding(baseline, keys) }}
             as baseline_squares
     from sequence
@@ -200,11 +201,12 @@ spreads as (
         case when baseline_periods >= {{ var('baseline_periods') }}
             then baseline_sum / baseline_periods
         end as baseline_mean,
-        sqrt(greatest(
-            0,
-            (baseline_squares - baseline_sum * baseline_sum / baseline_periods)
-            / nullif(baseline_periods - 1, 0)
-        )) as baseline_sd,
+        -- Exact in decimals: equal means have no spread at all, and then there is no z.
+        sqrt(
+            (baseline_squares * baseline_periods - baseline_sum * baseline_sum)
+            / nullif(baseline_periods * (baseline_periods - 1), 0)
+        ) as baseline_sd,
+        distinct_statements < {{ var('thin_statements') }} as is_thin,
         documents - 1 + {{ prior }} as degrees,
         sqrt(
             (
@@ -255,9 +257,10 @@ select
     escalation_mean_7d,
     escalation_mean_30d,
     cast(baseline_mean as double) as baseline_mean,
-    cast((escalation_mean - baseline_mean) / nullif(baseline_sd, 0) as double)
-        as baseline_z,
-    statements < {{ var('thin_statements') }} as is_thin,
+    case when not is_thin
+        then cast((escalation_mean - baseline_mean) / nullif(baseline_sd, 0) as double)
+    end as baseline_z,
+    is_thin,
     {{ is_partial(grain) }} as is_partial
 from spreads
 cross join coverage

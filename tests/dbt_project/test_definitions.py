@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard.method import THIN
 from dbt_project.write_series_yaml import ENTITIES, GRAINS, SERIES, metrics, series_yaml
 from warehouse.transform import project_folder
 
@@ -48,6 +49,11 @@ def test_a_metric_says_its_unit_and_direction() -> None:
     for row in rows:
         assert row["definition"] and row["direction"]
         assert row["unit"] or row["data_type"] == "boolean"
+
+
+def test_the_bound_below_which_a_period_is_thin_is_named() -> None:
+    (thin,) = (row for row in metrics() if row["metric"] == "is_thin")
+    assert f"Fewer than {THIN} distinct statements" in thin["definition"]
 
 
 def test_every_page_is_an_exposure() -> None:
