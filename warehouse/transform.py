@@ -55,6 +55,7 @@ def run_dbt(command: Sequence[str], database: Path, landing: Path, workspace: Pa
         # dbt's debug log takes a good part of the time of many small models.
         "DBT_LOG_LEVEL_FILE": "none",
         **os.environ,
+        "TZ": "UTC",  # snapshots stamp what they record with the clock of the machine
         "COMMUNIQUE_BUILD": str(database),
         "COMMUNIQUE_LANDING": str(landing),
         "COMMUNIQUE_PARENT": str(os.getpid()),
