@@ -13,7 +13,7 @@ import pytest
 
 from warehouse.transform import project_folder
 
-SETTINGS = {"periods": 6, "statements": 30, "penalty": 3.0}
+SETTINGS = {"periods": 6, "statements": 30, "penalty": 3.0, "coder": 0.025 * 2.5**2}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,14 @@ def test_a_clear_rise_is_found_where_it_happened(model: ModuleType) -> None:
     assert change["p_value"] < 1e-6
     assert (change["periods_before"], change["periods_after"]) == (30, 30)
     assert (change["statements_before"], change["statements_after"]) == (1200, 1200)
+
+
+def test_what_the_coder_alone_may_make_is_no_sure_change(model: ModuleType) -> None:
+    rise = series([0.0] * 60 + [1.0] * 60, noise=0.1)
+    (sampled,) = model.change_points(rise, **SETTINGS | {"coder": 0.0})
+    (change,) = model.change_points(rise, **SETTINGS)
+    assert sampled["p_value"] < 1e-6
+    assert change["p_value"] > 0.05
 
 
 def test_noise_alone_makes_no_sure_change(model: ModuleType) -> None:

@@ -3,7 +3,8 @@
 Optimal segmentation by PELT (Killick, Fearnhead and Eckley 2012; the ruptures library) under a
 Gaussian cost whose weights are the inverse variances of the periods' means, so that thin periods
 say little. A change is tested by a weighted comparison of the segments beside it (Welch's t on the
-periods' own spread) and its p-value multiplied by the number of dates it was chosen from. The
+periods' own spread, and the coder's error that two stretches do not share, which no number of
+periods averages out) and its p-value multiplied by the number of dates it was chosen from. The
 interval holds the dates whose cost is within 3.84 (95 % of chi-square with one degree of freedom)
 of the best, in units of the residual spread.
 """
@@ -32,6 +33,7 @@ def model(dbt, session):
         "periods": dbt.config.get("change_periods"),
         "statements": dbt.config.get("change_statements"),
         "penalty": dbt.config.get("change_penalty"),
+        "coder": dbt.config.get("change_coder_variance"),
     }
     todo = series.select("series_id, fingerprint")
     if dbt.is_incremental:
@@ -77,12 +79,14 @@ def table(rows):
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def change_points(points, periods, statements, penalty):
+def change_points(points, periods, statements, penalty, coder):
     """Changes in one series.
 
     ``points`` are dicts ``period_start, escalation_mean, weight, statements`` in order of time. A
     segment has at least ``periods`` points, and a change at least ``statements`` statements on
     both sides. ``penalty`` times the logarithm of the series' length is the price of a change.
+    ``coder`` is the variance of the difference of two means through the coder alone, in points
+    squared.
     """
     import numpy as np
     import ruptures
@@ -114,7 +118,7 @@ def change_points(points, periods, statements, penalty):
                 "periods_after": len(after),
                 "statements_before": counts[0],
                 "statements_after": counts[1],
-                "p_value": p_value(means, weights, left, middle, right, periods),
+                "p_value": p_value(means, weights, left, middle, right, periods, coder),
             }
         )
     return found
@@ -158,7 +162,7 @@ def date_interval(cost, left, middle, right, periods):
     return min(near), max(near)
 
 
-def p_value(means, weights, left, middle, right, periods):
+def p_value(means, weights, left, middle, right, periods, coder):
     """Welch's two-sided p of equal weighted means, times the number of places to choose from."""
     import numpy as np
     from scipy.stats import t
@@ -173,7 +177,7 @@ def p_value(means, weights, left, middle, right, periods):
         # Never more certain than the periods' own sampling error allows.
         variance.append(max(empirical * size / (size - 1), 1 / weight.sum()))
         degrees.append(size - 1)
-    total = sum(variance)
+    total = sum(variance) + coder
     freedom = total**2 / sum(v**2 / d for v, d in zip(variance, degrees, strict=True))
     single = 2 * t.sf(abs(mean[1] - mean[0]) / np.sqrt(total), freedom)
     return float(min(1.0, single * (right - left - 2 * periods + 1)))
