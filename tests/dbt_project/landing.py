@@ -149,8 +149,11 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
         load_ids.append(write_load(landing, 2 * number, **rows))
     load_ids.append(write_load(landing, 2 * loads - 3, **_turn("NOR", "DNK")))
     load_ids.append(write_load(landing, 2 * loads - 1, **_turn("KEN", "JPN")))
-    recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in chance.sample(statement_ids, 20)]
+    again = dict.fromkeys(statement_ids[:3] + chance.sample(statement_ids, 20))
+    recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in again]
     load_ids.append(write_load(landing, 2 * loads, codings=recoded))
+    newest = [coding(i, "REQUEST", 2.5, "test-3") | {"evidence": None} for i in statement_ids[:2]]
+    load_ids.append(write_load(landing, 2 * loads + 2, codings=newest))
     retitled = _turn("NOR", "DNK", range(20, 40), title="Report, corrected")
     load_ids.append(write_load(landing, 2 * loads + 1, **retitled))
     return sorted(load_ids)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.dbt_project.landing import write_sample
-from warehouse.transform import run_dbt
+from warehouse.transform import TransformError, node_results, run_dbt
 
 pytestmark = pytest.mark.slow
 
@@ -38,17 +40,22 @@ def full(landing: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def updated(landing: Path) -> Path:
-    """The same loads in two builds, early ones last: late, revised and recoded statements."""
+    """The same loads in two builds, early ones last: late, revised and recoded statements.
+
+    Of two recodings of the same statements the older comes last.
+    """
     partial = landing.parent / "partial"
     loads = sorted(path.name for path in landing.iterdir() if path.name != "reference")
-    late = {loads[1], loads[4], *loads[-3:]}
+    late = {loads[1], loads[4], *loads[-4:-1]}
     shutil.copytree(landing, partial, ignore=lambda folder, names: late & set(names))
     database = landing.parent / "updated.duckdb"
     workspace = landing.parent / "updated"
-    run_dbt(UPDATE, database, partial, workspace)
-    for name in late:
-        shutil.copytree(landing / name, partial / name)
-    run_dbt(UPDATE, database, partial, workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Kiritimati")  # a day ahead for most of the day
+        run_dbt(UPDATE, database, partial, workspace)
+        for name in late:
+            shutil.copytree(landing / name, partial / name)
+        run_dbt(UPDATE, database, partial, workspace)
     return database
 
 
@@ -85,6 +92,12 @@ def test_an_update_equals_a_full_build(full: Path, updated: Path) -> None:
             for left, right in (sides, sides[::-1]):
                 rows = connection.execute(f"({left} except all {right}) limit 3").fetchall()
                 assert rows == [], f"{table} differs: {rows}"
+
+
+def test_a_role_is_recorded_at_its_time_in_utc(updated: Path) -> None:
+    with duckdb.connect(updated, read_only=True) as connection:
+        latest = connection.execute("select max(recorded_at) from marts.dim_speaker_roles")
+        assert latest.fetchall()[0][0] < datetime.now(UTC).replace(tzinfo=None)
 
 
 def test_nothing_in_the_file_points_outside_it(
@@ -201,3 +214,29 @@ def test_statements_made_in_parts_are_those_made_at_once(
                 f"from {this}.marts.fct_statements except all from {that}.marts.fct_statements"
             ).fetchall()
             assert rows == []
+
+
+# What the build is made to hold, and the test that has to tell it; some only warn.
+WRONG = {
+    "every_statement_counts_once_a_grain": "update marts.escalation_dyad_month"
+    " set period_start = period_start + interval 1 month"
+    " where country_code = 'KEN' and target_code = 'JPN'",
+    "shares_are_within_their_bounds": "insert into marts.fct_statements by name select said.* replace"
+    " ('COMMENT' as act) from marts.fct_statements as said, range(20) where target_ordinal = 1",
+    "no_year_falls_out_of_line": "insert into marts.fct_mentions by name select said.*"
+    " replace (make_date(2100 + side::integer, 1, 1) as statement_date)"
+    " from marts.fct_mentions as said, unnest([0, 2]) as sides (side), range(10)",
+}
+
+
+@pytest.mark.parametrize("test", WRONG)
+def test_a_test_of_the_data_tells_what_is_wrong(
+    test: str, full: Path, landing: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(full, tmp_path / "wrong.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute(WRONG[test])
+    with contextlib.suppress(TransformError):
+        run_dbt(["test", "--select", test], database, landing, tmp_path / "workspace")
+    (result,) = node_results(tmp_path / "workspace")
+    assert result.status in ("warn", "fail")

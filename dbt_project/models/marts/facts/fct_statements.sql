@@ -119,7 +119,10 @@ select
         'act', 'act_probabilities', 'modality', 'escalation', 'goldstein',
         'evidence', 'coder_version'
     ] %}
-    coalesce(recodings.{{ column }}, by_target.{{ column }}) as {{ column }},
+    case
+        when recodings.statement_id is null then by_target.{{ column }}
+        else recodings.{{ column }}
+    end as {{ column }},
     {%- endfor %}
     by_target.extractor_version,
     by_target.source,
