@@ -1,4 +1,5 @@
--- Every period of every series has the statements whose dates reach it: none is lost, doubled or moved.
+-- Every period of every series has the statements whose dates reach it: none is lost, doubled or
+-- moved.
 {%- set entities = {
     'country': 'target_ordinal = 1 and country_code is not null',
     'target': 'target_code is not null',

@@ -1,7 +1,7 @@
--- Rows by period: a year, not the first or last, with less than a fiftieth of the statements of both
--- years beside it, where those have 1,000 or more, points to a load that is missing.
--- 2026-11: addresses and speeches come every year; news archives begin and end, which leaves one side
--- empty and is not told.
+-- Rows by period: a year with less than a fiftieth of the statements of both years beside it, where
+-- those have 1,000 or more, points to a load that is missing.
+-- 2026-11: addresses and speeches come every year; a news archive that begins or ends leaves one
+-- side empty and is not told.
 {{ config(severity='warn') }}
 
 with years as (

@@ -42,7 +42,8 @@ def test_the_page_in_the_documentation_is_up_to_date() -> None:
 ANSWERS = {
     "career-of-a-speaker": (
         """
-        create table marts.dim_speakers as select 'per:v' as speaker_id, 'Ines Vidal' as speaker_name;
+        create table marts.dim_speakers as
+        select 'per:v' as speaker_id, 'Ines Vidal' as speaker_name;
         create table marts.dim_speaker_roles as
         from (values
             ('per:v', 'diplomat', 'PER', date '2030-01-01', date '2030-01-31'),
