@@ -13,7 +13,8 @@ with statements as (
         role,
         country_code,
         statement_date,
-        date_precision
+        coalesce(date_precision = 'year', false) as is_of_a_year,
+        count(*) as statements
     from {{ ref('fct_statements') }}
     where
         target_ordinal = 1
@@ -25,6 +26,7 @@ with statements as (
             select speaker_id from {{ ref('int_speakers_changed') }}
         )
         {%- endif %}
+    group by speaker_id, role, country_code, statement_date, is_of_a_year
 ),
 
 -- A year's date is its first day, so that a role known from it begins too early.
@@ -32,8 +34,8 @@ dated as (
     select *
     from statements
     qualify
-        date_precision is distinct from 'year'
-        or not bool_or(date_precision is distinct from 'year') over (
+        not is_of_a_year
+        or bool_and(is_of_a_year) over (
             partition by speaker_id, {{ period_start('year', 'statement_date') }}
         )
 ),
@@ -49,7 +51,7 @@ daily as (
     group by speaker_id, statement_date, role, country_code
     qualify row_number() over (
         partition by speaker_id, statement_date
-        order by count(*) desc, role asc, country_code asc
+        order by sum(statements) desc, role asc, country_code asc
     ) = 1
 ),
 
