@@ -5,7 +5,6 @@ Whatever fails on the way, the link still leads to the last build.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
@@ -28,6 +27,7 @@ from warehouse import checks, meta
 from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.freeze import frozen
 from warehouse.freshness import stale
+from warehouse.outcome import remember
 from warehouse.reference import write_reference
 from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS
 from warehouse.store import DATABASE
@@ -40,7 +40,6 @@ from warehouse.transform import (
 )
 
 LOCK = ".refresh.lock"
-LAST = "refresh.json"
 # What a refresh may fail with that is not a fault of the program.
 FAILURES = (TransformError, OSError, duckdb.Error, pl.exceptions.PolarsError)
 
@@ -86,22 +85,13 @@ def refresh(
             outcome = _refresh(home, landing, force, full, allow_shrink, progress)
         except (RefreshError, *FAILURES) as error:
             shutil.rmtree(Builds(home).folder / PENDING, ignore_errors=True)
-            _remember(home, {"is_success": False, "reason": str(error)})
+            remember(home, {"is_success": False, "reason": str(error)})
             if isinstance(error, RefreshError):
                 raise
             raise RefreshError(str(error)) from error
         build, is_new, warnings = outcome
-        _remember(home, {"is_success": True, "build_id": build.build_id, "is_new": is_new})
+        remember(home, {"is_success": True, "build_id": build.build_id, "is_new": is_new})
     return Refreshed(build, is_new, time.monotonic() - started, warnings)
-
-
-def last_refresh(home: Path) -> dict[str, Any] | None:
-    """How the last refresh ended: ``at``, ``is_success`` and ``reason`` or ``build_id``."""
-    try:
-        content: dict[str, Any] = json.loads((home / LAST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content
 
 
 def _refresh(
@@ -232,17 +222,6 @@ def _versions() -> dict[str, str]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
-
-
-def _remember(home: Path, outcome: dict[str, Any]) -> None:
-    """Note how the refresh ended; on a full disk the note is let go."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    aside = home / f".{LAST}"
-    try:
-        aside.write_text(json.dumps({"at": now, **outcome}, indent=2) + "\n", "utf-8")
-        aside.replace(home / LAST)
-    except OSError:
-        aside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import polars as pl
 from ingest.landing import Landing
 from warehouse.builds import Builds
 from warehouse.freshness import stale
-from warehouse.refresh import last_refresh
+from warehouse.outcome import last_refresh
 from warehouse.settings import STALE_HOURS
 
 ROOM_FOR_BUILDS = 3

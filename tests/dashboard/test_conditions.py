@@ -12,7 +12,7 @@ from dashboard import statements
 from dashboard.queries import Query
 from dashboard.series import Selection
 from dashboard.session import Reading
-from dashboard.views.briefing.data import TOTALS, basis
+from dashboard.views.briefing.basis import TOTALS, basis
 from dashboard.views.dyad import data as dyad
 from dashboard.views.map import data as world
 from dashboard.views.statements import data as search
@@ -49,10 +49,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
             where number = 1"""
         )
         con.execute("create table marts.dim_speakers (speaker_id varchar)")
-        con.execute(
-            "create table marts.escalation_country_year as select 'USA' as country_code"
-            " union all select 'USA'"
-        )
+        con.execute("create table marts.dim_sources (publisher varchar)")
         con.execute(
             "create table marts.fct_documents as select true as is_latest_version, 1 as statements"
         )

@@ -20,13 +20,13 @@ from tests.warehouse.small_dbt import transform
 from warehouse import freshness
 from warehouse import refresh as module
 from warehouse.builds import Builds
+from warehouse.outcome import last_refresh
 from warehouse.refresh import (
     LOCK,
     AlreadyRunning,
     NothingLanded,
     Refreshed,
     RefreshError,
-    last_refresh,
     refresh,
 )
 from warehouse.transform import TransformError

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard import queries
+from dashboard import statements
 from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
@@ -15,47 +16,28 @@ from dashboard.series import entities_query
 from dashboard.session import Reading
 
 SHOWN = 6
-TOTALS = Query(
-    """select count(*) as statements,
-    (select count(*) from marts.dim_speakers) as speakers,
-    (select count(distinct country_code) from marts.escalation_country_year) as states,
-    (select count(*) from marts.fct_documents where is_latest_version and statements > 0)
-        as documents,
-    min(statement_date) as first, max(statement_date) as last
-from marts.fct_statements
-where target_ordinal = 1"""
-)
-CHANGES = Query(
-    f"""select grain, country_code, target_code, change_date, change_date_low, change_date_high,
-    mean_before, mean_after, statements_before, statements_after
+DRIVERS = 5
+Z = 2.0  # standard deviations; beyond them lies about one period in twenty by chance
+
+
+def changes_query(order: str) -> Query:
+    """The surest change of each relation and state, in an order."""
+    return Query(
+        f"""select grain, country_code, target_code, change_date, change_date_low,
+    change_date_high, mean_before, mean_after, statements_before, statements_after, q_value,
+    statement_ids
 from marts.change_points
-where q_value <= 0.05 and country_code is not null and target_code is not null
+where q_value <= 0.05 and country_code is not null
 qualify row_number() over (
     partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
 ) = 1
-order by change_date desc, abs(size) desc
+order by {order}, country_code, target_code
 limit {SHOWN}"""
-)
-
-
-def basis(totals: dict[str, Any]) -> str:
-    """One sentence on what all of this rests on."""
-    if not totals["statements"]:
-        return "Who said what, toward whom, and how hostile it was."
-    span = f", from {totals['first'].year} to {totals['last'].year}" if totals["first"] else ""
-    statements, documents = (
-        counted(totals[f"{noun}s"], noun) for noun in ("statement", "document")
-    )
-    speakers = f", by {counted(totals['speakers'], 'named speaker')}" if totals["speakers"] else ""
-    states = f", for {counted(totals['states'], 'state')}" if totals["states"] else ""
-    return (
-        f"{statements} in {documents}{speakers}{states}{span}: who spoke how toward whom,"
-        " on a scale from −10, most conciliatory, to +10, most hostile."
     )
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+CHANGES = changes_query("change_date desc, abs(size) desc")
+LARGEST = changes_query("abs(size) desc, change_date desc")
 
 
 def grain(reading: Reading) -> str:
@@ -65,7 +47,7 @@ def grain(reading: Reading) -> str:
 
 
 def swing_query(grain: str) -> Query:
-    """The dyad with the widest swing that its intervals vouch for.
+    """The dyad with the widest swing that its intervals vouch for, if there is one.
 
     The harsh end is the period with the highest lower bound, the mild end the one with the lowest
     upper bound; their distance is what the data can carry, so that thin periods do not win.
@@ -75,31 +57,20 @@ def swing_query(grain: str) -> Query:
     arg_max(escalation_mean, escalation_low) as high,
     arg_max(period_start, escalation_low) as high_at,
     arg_min(escalation_mean, escalation_high) as low,
-    arg_min(period_start, escalation_high) as low_at,
-    max(escalation_low) > min(escalation_high) as is_clear
+    arg_min(period_start, escalation_high) as low_at
 from marts.escalation_dyad_{grain}
 where not is_thin and not is_partial and escalation_low is not null
 group by country_code, target_code
-having count(*) >= 5
+having count(*) >= 5 and max(escalation_low) > min(escalation_high)
 order by max(escalation_low) - min(escalation_high) desc, country_code, target_code
 limit 1"""
-    )
-
-
-def swing_note(row: dict[str, Any]) -> str:
-    """How far the data vouch for the finding."""
-    if row["is_clear"]:
-        return "The 95 % intervals of these two points do not overlap."
-    return (
-        "The 95 % intervals of these two points overlap: it is the widest swing of this build, but"
-        " no more than a hint. The statements tell more than the line."
     )
 
 
 def swing_marks(row: dict[str, Any]) -> list[Mark]:
     """The two points of the finding, for the chart."""
     ends = ((row["low_at"], row["low"]), (row["high_at"], row["high"]))
-    return [Mark(day, signed(value, 1)) for day, value in sorted(ends)]
+    return [Mark(day, signed(value, 1), value) for day, value in sorted(ends)]
 
 
 def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
@@ -113,37 +84,54 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
     )
 
 
-def change_text(row: dict[str, Any], names: Names) -> str:
-    grain = str(row["grain"])
+def change_marks(row: dict[str, Any]) -> list[Mark]:
+    return [Mark(row["change_date"], "the level changes")]
+
+
+def change_title(row: dict[str, Any], names: Names) -> str:
+    """A change of level as a title: how far, and when."""
     verb = "hardened" if row["mean_after"] > row["mean_before"] else "softened"
-    span = (
-        f" (between {period_text(row['change_date_low'], grain)} and"
-        f" {period_text(row['change_date_high'], grain)})"
-        if row["change_date_low"] and row["change_date_high"]
-        else ""
-    )
     return (
-        f"{names.dyad(_dyad(row))} {verb} from {signed(row['mean_before'], 1)} to"
-        f" {signed(row['mean_after'], 1)} in {period_text(row['change_date'], grain)}{span};"
-        f" n = {row['statements_before']:,} before, {row['statements_after']:,} after."
+        f"{subject(row, names)} {verb} from {signed(row['mean_before'], 1)} to"
+        f" {signed(row['mean_after'], 1)} in {period_text(row['change_date'], str(row['grain']))}"
+    )
+
+
+def change_note(row: dict[str, Any]) -> str:
+    """What a change rests on: its date's interval, n and how sure it is."""
+    grain = str(row["grain"])
+    first, last = (period_text(row[f"change_date_{end}"], grain) for end in ("low", "high"))
+    when = f"in {first}" if first == last else f"between {first} and {last}"
+    return (
+        f"The change lies {when} (95 %); n = {row['statements_before']:,} before,"
+        f" {row['statements_after']:,} after; q = {row['q_value']:.2g}, over all series tested."
     )
 
 
 def movers_query(grain: str) -> Query:
-    """Dyads whose newest complete period is furthest from their own past."""
+    """States and dyads whose newest complete period is furthest from their own past; ``looked_at``
+    counts all that were compared."""
+    columns = (
+        "period_start, escalation_mean, escalation_low, escalation_high, baseline_mean,"
+        " baseline_z, statements"
+    )
+    newest = (
+        "not is_thin and not is_partial and baseline_z is not null and period_start = ("
+        f"select max(period_start) from marts.escalation_{{}}_{grain} where not is_partial)"
+    )
     return Query(
         f"""with newest as (
-    select * from marts.escalation_dyad_{grain}
-    where
-        not is_thin and not is_partial and baseline_z is not null
-        and period_start = (
-            select max(period_start) from marts.escalation_dyad_{grain} where not is_partial
-        )
+    select country_code, target_code, {columns}
+    from marts.escalation_dyad_{grain}
+    where {newest.format("dyad")}
+    union all
+    select country_code, null, {columns}
+    from marts.escalation_country_{grain}
+    where {newest.format("country")}
 )
-select country_code, target_code, period_start, escalation_mean, baseline_mean, baseline_z,
-    statements
+select *, (select count(*) from newest) as looked_at
 from newest
-where abs(baseline_z) >= 1
+where abs(baseline_z) >= {Z}
 order by abs(baseline_z) desc, country_code, target_code
 limit {SHOWN}"""
     )
@@ -151,12 +139,48 @@ limit {SHOWN}"""
 
 def mover_text(row: dict[str, Any], names: Names, grain: str) -> str:
     side = "harsher" if row["baseline_z"] > 0 else "milder"
+    low, high = row["escalation_low"], row["escalation_high"]
+    interval = "" if low is None else f" ({signed(low, 1)} to {signed(high, 1)})"
     return (
-        f"{names.dyad(_dyad(row))} was {side} than before in"
-        f" {period_text(row['period_start'], grain)}: {signed(row['escalation_mean'], 1)} against"
-        f" {signed(row['baseline_mean'], 1)} ({signed(row['baseline_z'], 1)} standard deviations);"
-        f" n = {row['statements']:,}."
+        f"{subject(row, names)} was {side} than before in"
+        f" {period_text(row['period_start'], grain)}: {signed(row['escalation_mean'], 1)}{interval}"
+        f" against {signed(row['baseline_mean'], 1)}, {signed(row['baseline_z'], 1)} standard"
+        f" deviations; n = {row['statements']:,}."
     )
+
+
+def subject(row: dict[str, Any], names: Names) -> str:
+    """Who speaks in a finding: a dyad, or a state toward all."""
+    if row["target_code"]:
+        return names.dyad(entity(row))
+    return names.country(row["country_code"])
+
+
+def kind(row: dict[str, Any]) -> str:
+    """The series of a finding: dyad, or country."""
+    return "dyad" if row["target_code"] else "country"
+
+
+def entity(row: dict[str, Any]) -> str:
+    return ">".join(code for code in (row["country_code"], row["target_code"]) if code)
+
+
+def point(row: dict[str, Any], grain: str, day: date) -> str:
+    """The key of a finding's statements in its series."""
+    return f"{entity(row)}@{period_start(day, grain)}"
+
+
+def driving(reading: Reading, ids: Sequence[str]) -> list[int]:
+    """Places of the statements that drive a change, the weightiest first."""
+    places = (statements.place_of(reading, statement) for statement in ids)
+    return [place for place in places if place is not None]
+
+
+def moving(reading: Reading, row: dict[str, Any], grain: str) -> list[int]:
+    """Places of the statements that pull a period furthest to its side."""
+    where, params = statements.of_point(kind(row), point(row, grain, row["period_start"]), grain)
+    order = "hostile" if row["baseline_z"] > 0 else "friendly"
+    return statements.first(reading, where, params, order, DRIVERS)
 
 
 def period_start(day: Any, grain: str) -> date:
@@ -167,26 +191,3 @@ def period_start(day: Any, grain: str) -> date:
     if grain == "month":
         return start.replace(day=1)
     return start - timedelta(days=start.weekday()) if grain == "week" else start
-
-
-def freshness(reading: Reading) -> list[str]:
-    """When the build was made, how far its statements reach, and what it could not read."""
-    lines = []
-    built = str(reading.versions.get("built_at", ""))[:16].replace("T", " ")
-    if built:
-        lines.append(f"Built {built} UTC.")
-    last = reading.ask(TOTALS)["last"][0]
-    if last:
-        lines.append(f"The newest dated statement is of {period_text(last, 'day')}.")
-    if "meta.quarantine" in queries.tables(reading.database):
-        held = reading.ask(Query("select count(*) as n from meta.quarantine"))["n"][0]
-        lines.append(
-            f"{held:,} items could not be read and stand in quarantine, with the reason."
-            if held
-            else "Nothing stands in quarantine: every item could be read."
-        )
-    return lines
-
-
-def _dyad(row: dict[str, Any]) -> str:
-    return f"{row['country_code']}>{row['target_code']}"

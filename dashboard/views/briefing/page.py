@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
-from dashboard import entities, escape, queries, session, state, timeline
-from dashboard.series import Selection
+from dashboard import entities, escape, evidence, queries, session, state, timeline
+from dashboard.charts import Mark
+from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
-from dashboard.views.briefing import data
+from dashboard.views.briefing import basis, data
 
 
 def draw() -> None:
     reading = session.get()
     names = entities.names(reading)
-    totals = reading.ask(data.TOTALS).row(0, named=True)
+    totals = reading.ask(basis.TOTALS).row(0, named=True)
     st.html(
-        f"<h1 class='cq-h1'>Briefing</h1><p class='cq-lead'>{escape.html(data.basis(totals))}</p>"
+        f"<h1 class='cq-h1'>Briefing</h1><p class='cq-lead'>{escape.html(basis.basis(totals))}</p>"
     )
     if not totals["statements"]:
         st.info(
@@ -24,91 +30,128 @@ def draw() -> None:
         )
         return
     grain = data.grain(reading)
-    _swing(reading, names, grain)
+    _headline(reading, names, grain)
     left, right = st.columns(2, gap="large")
     with left:
         _changes(reading, names)
     with right:
         _movers(reading, names, grain)
-    _freshness(reading)
+    _basis(reading, totals)
 
 
-def _swing(reading: Reading, names: entities.Names, grain: str) -> None:
-    """The relation whose tone has moved furthest, with its chart."""
-    found = reading.ask(data.swing_query(grain))
-    if found.is_empty():
-        st.info(
-            "No pair of states has enough statements in enough periods for a line yet;"
-            " the Statements page shows what there is."
-        )
+def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
+    """The largest change of level, else the widest swing that intervals vouch for, else the
+    relation most spoken of, without a claim; each with its chart."""
+    if _has_changes(reading):
+        for row in reading.ask(data.LARGEST).head(1).to_dicts():
+            marks, heading = data.change_marks(row), data.change_title(row, names)
+            _chart(row, names, row["grain"], marks, heading, data.change_note(row))
+            return
+    for row in reading.ask(data.swing_query(grain)).to_dicts():
+        marks, heading = data.swing_marks(row), data.swing_text(row, names, grain)
+        note = "The 95 % intervals of these two points do not overlap."
+        _chart(row, names, grain, marks, heading, note)
         return
-    row = found.row(0, named=True)
-    dyad = f"{row['country_code']}>{row['target_code']}"
-    chosen = Selection("dyad", (dyad,), grain)
+    for row in reading.ask(entities_query("dyad", 1)).to_dicts():
+        note = (
+            "No relation or state of this build moves by more than its data can carry; this is the"
+            " relation with most statements."
+        )
+        _chart(row, names, grain, [], data.subject(row, names), note)
+        return
+    st.info(
+        "No pair of states has enough statements in enough periods for a line yet;"
+        " the Statements page shows what there is."
+    )
+
+
+def _chart(
+    row: dict[str, Any],
+    names: entities.Names,
+    grain: str,
+    marks: list[Mark],
+    heading: str,
+    note: str,
+) -> None:
+    kind, entity, subject = data.kind(row), data.entity(row), data.subject(row, names)
     state.get("grain", grain)
+    st.html(f"<p class='cq-hint'>{escape.html(note)}</p>")
     timeline.show(
         timeline.Timeline(
-            chosen,
-            {dyad: names.dyad(dyad)},
-            data.swing_marks(row),
-            name="swing",
-            heading=data.swing_text(row, names, grain),
+            Selection(kind, (entity,), grain),
+            {entity: subject},
+            marks,
+            name="headline",
+            heading=heading,
         )
     )
-    st.caption(data.swing_note(row))
-    st.page_link(
-        "views/dyad/page.py",
-        label=escape.markdown(f"Both sides of {names.dyad(dyad)}"),
-        icon=":material/arrow_forward:",
-        query_params=state.link_params(a=row["country_code"], b=row["target_code"], grain=grain),
-    )
+    more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
+    _link(more, row, grain)
+
+
+def _has_changes(reading: Reading) -> bool:
+    return "marts.change_points" in queries.tables(reading.database)
 
 
 def _changes(reading: Reading, names: entities.Names) -> None:
     st.html("<h2 class='cq-title'>Lasting changes of tone</h2>")
-    st.caption("Dates at which a relation's level changed and stayed changed; the newest first.")
-    if "marts.change_points" not in queries.tables(reading.database):
+    st.caption(
+        "Dates at which the level of a relation or a state changed and held, until its next change"
+        " at least; the newest first."
+    )
+    if not _has_changes(reading):
         st.html("<p class='cq-hint'>This build has no change points.</p>")
         return
     found = reading.ask(data.CHANGES)
     if found.is_empty():
         st.html("<p class='cq-hint'>None that the data can carry.</p>")
-    for row in found.to_dicts():
-        _sentence(data.change_text(row, names), row, row["grain"], row["change_date"])
+    for number, row in enumerate(found.to_dicts()):
+        text = f"{data.change_title(row, names)}. {data.change_note(row)}"
+        _link(text, row, row["grain"], row["change_date"])
+        _statements(f"change_{number}", partial(data.driving, reading, row["statement_ids"]))
 
 
 def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     st.html("<h2 class='cq-title'>Off their own baseline</h2>")
-    st.caption(
-        f"Relations whose newest {grain} differs most from the {grain}s before, in standard"
-        " deviations of their own past."
-    )
     found = reading.ask(data.movers_query(grain))
+    st.caption(
+        f"Relations and states whose newest {grain} lies {data.Z:g} or more standard deviations of"
+        f" their own past from the {grain}s before. About one in twenty does so by chance."
+    )
     if found.is_empty():
-        st.html("<p class='cq-hint'>None: no relation with enough statements stands out.</p>")
-    for row in found.to_dicts():
-        _sentence(data.mover_text(row, names, grain), row, grain, row["period_start"])
+        st.html("<p class='cq-hint'>None with enough statements stands out.</p>")
+    else:
+        compared = found["looked_at"][0]
+        st.html(f"<p class='cq-hint'>Of {compared:,} compared, the furthest:</p>")
+    for number, row in enumerate(found.to_dicts()):
+        _link(data.mover_text(row, names, grain), row, grain, row["period_start"])
+        _statements(f"mover_{number}", partial(data.moving, reading, row, grain))
 
 
-def _sentence(text: str, row: dict[str, str], grain: str, day: object) -> None:
-    """A finding that opens the dyad's page at the point in question."""
-    dyad = f"{row['country_code']}>{row['target_code']}"
+def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -> None:
+    """A finding that opens its dyad's or state's page, at the point in question."""
+    is_dyad = data.kind(row) == "dyad"
+    sides = {"b": row["target_code"]} if is_dyad else {"side": "says"}
+    point = {"point": data.point(row, grain, day)} if day else {}
     st.page_link(
-        "views/dyad/page.py",
-        label=escape.markdown(text, 300),
+        "views/dyad/page.py" if is_dyad else "views/country/page.py",
+        label=escape.markdown(text, 400),
         icon=":material/arrow_forward:",
-        query_params=state.link_params(
-            a=row["country_code"],
-            b=row["target_code"],
-            grain=grain,
-            point=f"{dyad}@{data.period_start(day, grain)}",
-        ),
+        query_params=state.link_params(a=row["country_code"], grain=grain, **sides, **point),
     )
 
 
-def _freshness(reading: Reading) -> None:
+def _statements(key: str, places: Callable[[], list[int]]) -> None:
+    """The statements that drive a finding, once they are asked for."""
+    box = st.expander("The statements that drive it", key=f"drive_{key}", on_change="rerun")
+    if box.open:
+        with box:
+            evidence.show_cards(places())
+
+
+def _basis(reading: Reading, totals: dict[str, Any]) -> None:
     st.html("<h2 class='cq-title'>Coverage and freshness</h2>")
-    lines = data.freshness(reading)
+    lines = basis.coverage(totals) + basis.freshness(reading, totals, datetime.now(UTC))
     st.html("".join(f"<p class='cq-hint'>{escape.html(line)}</p>" for line in lines))
     st.page_link("views/coverage/page.py", label="All of it", icon=":material/arrow_forward:")
 

@@ -1,0 +1,138 @@
+"""The Briefing claims what the data carry, and every sentence leads to its statements."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from dashboard.entities import Names
+from dashboard.session import Reading
+from dashboard.views.briefing import basis, data
+from tests.dashboard.conftest import Open, told
+from tests.dashboard.test_pages import assert_sound
+from warehouse.outcome import LAST
+
+NAMES = Names({"FRA": "France", "KEN": "Kenya"})
+CHANGE = {
+    "grain": "year",
+    "country_code": "FRA",
+    "target_code": "KEN",
+    "change_date": date(1950, 1, 1),
+    "change_date_low": date(1948, 1, 1),
+    "change_date_high": date(1951, 1, 1),
+    "mean_before": -1.0,
+    "mean_after": 2.0,
+    "statements_before": 1200,
+    "statements_after": 40,
+    "q_value": 0.012,
+    "statement_ids": ["b", "a"],
+}
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """A build whose newest year holds one state and one dyad far off, and one dyad that is not."""
+    path = tmp_path / "communique.duckdb"
+    rows = """(values
+        ('FRA', 'KEN', 2.5), ('KEN', 'FRA', 1.5), ('FRA', null, -3.0)
+    ) r(country_code, target_code, baseline_z)"""
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        for kind, where in (("dyad", "is not null"), ("country", "is null")):
+            con.execute(
+                f"""create table marts.escalation_{kind}_year as
+                select *, date '2030-01-01' as period_start, 1.0 as escalation_mean,
+                    0.5 as escalation_low, 1.5 as escalation_high, 0.0 as baseline_mean,
+                    12 as statements, false as is_thin, false as is_partial
+                from {rows} where target_code {where}"""
+            )
+    return Reading("b", path)
+
+
+def test_movers_lie_beyond_chance_and_countries_are_among_them(reading: Reading) -> None:
+    found = reading.ask(data.movers_query("year"))
+    assert [data.entity(row) for row in found.to_dicts()] == ["FRA", "FRA>KEN"]
+    assert found["looked_at"].unique().to_list() == [3]
+    text = data.mover_text(found.row(0, named=True), NAMES, "year")
+    assert text.startswith("France was milder than before in 2030: +1.0 (+0.5 to +1.5) against 0")
+    assert text.endswith("n = 12.")
+
+
+@pytest.mark.parametrize(("half", "found"), [(3.0, 0), (1.0, 1)])
+def test_swing_needs_intervals_that_part(tmp_path: Path, half: float, found: int) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            f"""create table marts.escalation_dyad_year as
+            select 'FRA' as country_code, 'KEN' as target_code,
+                make_date(2000 + year::int, 1, 1) as period_start, year::double as escalation_mean,
+                year - {half} as escalation_low, year + {half} as escalation_high,
+                false as is_thin, false as is_partial
+            from range(6) years(year)"""
+        )
+    assert len(Reading("b", path).ask(data.swing_query("year"))) == found
+
+
+def test_change_is_told_with_interval_and_n() -> None:
+    assert data.change_title(CHANGE, NAMES) == (
+        "France \u2192 Kenya hardened from \u22121.0 to +2.0 in 1950"
+    )
+    note = data.change_note(CHANGE)
+    assert "between 1948 and 1951 (95 %)" in note
+    assert "n = 1,200 before, 40 after" in note
+    alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
+    assert alone.startswith("France hardened")
+
+
+def test_headline_is_a_change_that_holds(open_page: Open) -> None:
+    page = told(open_page("briefing"))
+    assert "The change lies between" in page
+    assert "do not overlap" not in page
+
+
+def test_sentence_leads_to_its_statements(open_page: Open) -> None:
+    app = open_page("briefing")
+    assert "<article" not in told(app)
+    app.session_state["drive_change_0"] = True
+    app.run()
+    assert_sound(app)
+    assert told(app).count("<article class='cq-statement'>") == 3
+
+
+def test_states_of_undated_statements_are_counted(tmp_path: Path, stores: dict[str, Path]) -> None:
+    found = Reading("b", _undated(tmp_path, stores)).ask(basis.TOTALS).row(0, named=True)
+    assert found["undated"] == 1
+    assert found["states"] == 1
+    assert "1 statements (100.0%) have no date" in basis.coverage(found)[0]
+
+
+def _undated(folder: Path, stores: dict[str, Path]) -> Path:
+    path = folder / "undated.duckdb"
+    shutil.copy(next(stores["one_row"].glob("builds/*/communique.duckdb")), path)
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as con:
+        con.execute("update marts.fct_statements set statement_date = null")
+    return path
+
+
+def test_ages_are_told_by_kind_of_input() -> None:
+    loaded = pl.DataFrame(
+        {"source": ["feed", "article"], "day": [date(2030, 1, 9), date(2030, 1, 1)]}
+    )
+    line = basis.ages(loaded, datetime(2030, 1, 10, tzinfo=UTC))
+    assert line == ["Newest load of each kind of input: feed 1 day ago, article 9 days ago."]
+
+
+def test_failed_refresh_is_told(open_page: Open, stores: dict[str, Path], tmp_path: Path) -> None:
+    home = shutil.copytree(stores["one_row"], tmp_path / "home", symlinks=True)
+    outcome = {"at": "2030-01-10T06:00:00+00:00", "is_success": False, "reason": "a <b>gate</b>"}
+    (home / LAST).write_text(json.dumps(outcome), "utf-8")
+    page = told(open_page("briefing", str(home)))
+    assert "The last refresh, at 2030-01-10 06:00 UTC, failed: a &lt;b&gt;gate" in page
