@@ -1,12 +1,14 @@
 """`make bench-code`: the coder against annotated sentences that it was not trained on.
 
 The sentences are not part of the repository; the folder is ../shared/data, or COMMUNIQUE_SHARED.
-`python -m bench.code --write` keeps the result in docs/benchmarks/coding.md.
+`python -m bench.code --write` keeps the result in docs/benchmarks/coding.md, and its first table
+beside the model, from where the dashboard's Method page shows it.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import platform
 import re
@@ -30,6 +32,7 @@ from ingest.model import Coding
 
 REPOSITORY = Path(__file__).parents[1]
 RESULT = REPOSITORY / "docs" / "benchmarks" / "coding.md"
+FIGURES = REPOSITORY / "ingest" / "coding" / "model" / "benchmark.csv"
 
 ROOT = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 QUAD = {
@@ -49,7 +52,9 @@ SWAPS = (("Brazil", "Kenya"), ("France", "Japan"), ("Russia", "Peru"), ("Iran", 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help=f"write {RESULT.name}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write {RESULT.name} and {FIGURES.name}"
+    )
     arguments = parser.parse_args()
     if not (SHARED / "acts").is_dir():
         sys.exit(f"evaluation data not found at {SHARED / 'acts'}; set COMMUNIQUE_SHARED")
@@ -58,6 +63,18 @@ def main() -> None:
     if arguments.write:
         RESULT.parent.mkdir(parents=True, exist_ok=True)
         RESULT.write_text(text, "utf-8")
+        with FIGURES.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(figures(text))
+
+
+def figures(text: str) -> Iterator[tuple[str, ...]]:
+    """The first table of a written report, its coder in a column of its own."""
+    coder = text.split("`")[1]
+    yield ("coder", "measure", "result", "goal")
+    for line in text[text.index("|---|---|---|\n") :].splitlines()[1:]:
+        if not line.startswith("|"):
+            return
+        yield (coder, *(cell.strip() for cell in line.split("|")[1:4]))
 
 
 def report(coder: Coder) -> Iterator[str]:

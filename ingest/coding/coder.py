@@ -51,6 +51,12 @@ class _Part:
     reading: Reading
 
 
+def coder_version(folder: Path = MODEL) -> str:
+    """The version that a model's codings carry, told without loading the model."""
+    settings = json.loads((folder / "model.json").read_text("utf-8"))
+    return f"{settings['name']}-{_fingerprint(settings)}"
+
+
 class Coder:
     """Codes statements. The same input gives the same coding, alone or in any batch.
 
@@ -64,7 +70,7 @@ class Coder:
         self._plain = book.codes.index("COMMENT")
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
-        self.version = f"{settings['name']}-{_fingerprint(settings)}"
+        self.version = coder_version(folder)
 
     @staticmethod
     @cache

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import defaultdict
 from importlib.resources import files
 
 from ingest.coding import codebook
-from ingest.coding.codebook import Codebook
-
-ANCHORS = {
-    -8: "a ceasefire, or major aid",
-    -6: "substantive cooperation, or a concession",
-    -4: "support, warm praise",
-    -2: "a meeting, a polite appeal",
-    0: "a plain statement",
-    2: "mild criticism, a firm request",
-    4: "an accusation, a rejection, a demand",
-    6: "a threat, an ultimatum, sanctions, broken relations",
-    8: "a military threat, mobilisation",
-    10: "the use of force",
-}
+from ingest.coding.codebook import Act, Codebook
 
 SECTIONS = {
     "What a point is": [
@@ -58,6 +47,20 @@ SECTIONS = {
 
 def book() -> Codebook:
     return codebook.load()
+
+
+def scale(book: Codebook) -> list[tuple[float, list[Act]]]:
+    """The severities of asserted acts, from most conciliatory to most hostile, with their acts."""
+    levels: dict[float, list[Act]] = defaultdict(list)
+    for act in book.acts:
+        levels[act.severity].append(act)
+    return sorted(levels.items())
+
+
+def benchmark() -> list[dict[str, str]]:
+    """How the coder did on sentences that others annotated: measure, result, goal and coder."""
+    text = files("ingest.coding").joinpath("model", "benchmark.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def validation() -> list[str]:

@@ -9,6 +9,8 @@ from dashboard import escape, queries, session, theme
 from dashboard.measures import signed
 from dashboard.queries import Query
 from dashboard.views.method import data
+from ingest.coding.codebook import Act
+from ingest.coding.coder import coder_version
 
 
 def draw() -> None:
@@ -19,6 +21,7 @@ def draw() -> None:
         " escalation score, and each number in these pages leads back to the statements behind"
         " it.</p>"
     )
+    _other_coder(reading)
     _scale()
     _codebook()
     _modality()
@@ -34,12 +37,27 @@ def draw() -> None:
     _versions(reading)
 
 
+def _other_coder(reading: session.Reading) -> None:
+    """Tell that the build in hand was coded by another coder than the one described here."""
+    coded = str(reading.versions.get("coder_version", "unknown"))
+    installed = coder_version()
+    if coded != installed:
+        st.warning(
+            f"This build was coded by {escape.markdown(coded)}. The codebook, modality factors and"
+            f" figures below are those of the installed coder, {installed}, and may differ."
+        )
+
+
 def _scale() -> None:
-    st.html("<h2 class='cq-title'>The scale</h2>")
+    st.html(
+        "<h2 class='cq-title'>The scale</h2><p class='cq-lead'>From −10, most conciliatory, to +10,"
+        " most hostile; where each act stands when it is asserted:</p>"
+    )
     rows = "".join(
-        f"<tr><td><span class='cq-score' style='background:{theme.score_colour(score)}'>"
-        f"{signed(score, 0)}</span></td><td>{escape.html(text)}</td></tr>"
-        for score, text in data.ANCHORS.items()
+        f"<tr><td><span class='cq-score' style='{theme.score_style(severity)}'>"
+        f"{signed(severity, 0)}</span></td>"
+        f"<td>{', '.join(escape.html(act.name) for act in acts)}</td></tr>"
+        for severity, acts in data.scale(data.book())
     )
     st.html(f"<table class='cq-table'><tbody>{rows}</tbody></table>")
 
@@ -47,7 +65,8 @@ def _scale() -> None:
 def _codebook() -> None:
     st.html("<h2 class='cq-title'>The acts</h2>")
     rows = "".join(
-        f"<tr><td><strong>{act.code}</strong></td><td>{escape.html(act.definition)}</td>"
+        f"<tr><td><strong>{act.code}</strong></td>"
+        f"<td>{escape.html(act.definition)}{_boundaries(act)}</td>"
         f"<td>{signed(act.severity, 1)}</td><td>{signed(act.goldstein, 1)}</td></tr>"
         for act in sorted(data.book().acts, key=lambda act: act.severity)
     )
@@ -57,6 +76,12 @@ def _codebook() -> None:
         f"<tbody>{rows}</tbody></table></div><p class='cq-source'>After the PLOVER manual (CC BY-SA"
         " 4.0); COMMENT is ours. Goldstein keeps the field's sign: cooperation is positive.</p>"
     )
+
+
+def _boundaries(act: Act) -> str:
+    """The rules at an act's edges, folded."""
+    rules = "".join(f"<li>{escape.html(rule)}</li>" for rule in act.boundaries)
+    return f"<details><summary>Where it ends</summary><ul>{rules}</ul></details>" if rules else ""
 
 
 def _modality() -> None:
@@ -75,7 +100,18 @@ def _validation() -> None:
     st.html("<h2 class='cq-title'>How well it holds</h2>")
     for line in data.validation():
         st.html(f"<p class='cq-lead'>{escape.html(line)}</p>")
-    st.caption("More figures, on annotated corpora, stand in docs/benchmarks of the source.")
+    figures = data.benchmark()
+    st.caption(
+        f"The coder {escape.markdown(figures[0]['coder'])} on sentences of others, none of which"
+        " was used in training: plv_train are news sentences of 15 PLOVER roots, cameo_class_clean"
+        " plain statements and the four kinds of act, unscon_2014 speeches in the Security Council."
+        " docs/benchmarks/coding.md of the source says more."
+    )
+    rows = "".join(
+        f"<tr><td>{escape.html(row['measure'])}</td><td>{escape.html(row['result'])}</td></tr>"
+        for row in figures
+    )
+    st.html(f"<div class='cq-scroll'><table class='cq-table'><tbody>{rows}</tbody></table></div>")
 
 
 def _metrics(frame: pl.DataFrame) -> None:
