@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -20,15 +21,17 @@ from dashboard.measures import Measure, signed, value_text
 from dashboard.method import THIN
 
 ARROW = " → "
+FADED = 0.35  # of what rests on few statements
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event drawn into a chart over time."""
+    """An event drawn into a chart over time, or with ``value`` a note beside a point."""
 
     day: date
     label: str
+    value: float | None = None
 
 
 def period_text(start: date, grain: str) -> str:
@@ -61,7 +64,10 @@ def trend(
             dash = theme.DASHES[index % 8]
             if band:
                 traces.append(_band(rows, colour, alone) | {"legendgroup": entity})
-            traces.append(_line(rows, entity, label, measure, grain, colour, dash, alone))
+            line: dict[str, Any] = {"color": colour, "width": 1.6, "dash": dash}
+            shown = {"legendgroup": entity, "line": line}
+            traces.append(_faint(rows, line) | {"legendgroup": entity})
+            traces.append(_line(rows, entity, label, measure, grain, colour, alone) | shown)
     if picked:
         traces += _ring(frame, picked)
     layout = base_layout(height)
@@ -79,9 +85,47 @@ def _with_gaps(rows: pl.DataFrame, grain: str) -> Iterator[dict[str, Any]]:
     for row in rows.iter_rows(named=True):
         start: date = row["period_start"]
         if last is not None and (start - last).days > GAP[grain]:
-            yield {"period_start": last + timedelta(days=1), "value": None}
+            yield _gap(last)
         yield row
         last = start
+
+
+def _gap(last: date) -> dict[str, Any]:
+    return {"period_start": last + timedelta(days=1), "value": None}
+
+
+def _is_faint(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the line between two neighbours touches a thin point."""
+    both = one["value"] is not None and other["value"] is not None
+    return both and bool(one["is_thin"] or other["is_thin"])
+
+
+def _faint(rows: list[dict[str, Any]], line: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a line that touch thin points, faded as these are."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for one, other in pairwise(rows):
+        if _is_faint(one, other):
+            x += [one["period_start"].isoformat(), other["period_start"].isoformat(), None]
+            y += [one["value"], other["value"], None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": line | {"width": 1.2, "color": theme.rgba(line["color"], FADED)},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _without_faint(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows, with an empty one where the line between them is drawn faint."""
+    yield rows[0]
+    for last, row in pairwise(rows):
+        if _is_faint(last, row):
+            yield _gap(last["period_start"])
+        yield row
 
 
 def _line(
@@ -91,36 +135,43 @@ def _line(
     measure: Measure,
     grain: str,
     colour: str,
-    dash: str,
     alone: bool,
 ) -> dict[str, Any]:
-    faded = [0.35 if r.get("is_thin") else 1.0 for r in rows]
-    symbols = ["circle-open" if r.get("is_partial") else "circle" for r in rows]
-    marker: dict[str, Any] = {"size": 8 if len(rows) < 300 else 5, "opacity": faded}
-    marker |= {"symbol": symbols, "line": {"width": 1, "color": theme.PAPER[theme.mode()]}}
-    if alone and measure.is_score:
-        limit = theme.SCALE_LIMIT
-        marker |= {"color": [r["value"] or 0 for r in rows], "cmin": -limit, "cmax": limit}
-        marker |= {"colorscale": theme.diverging(), "line": {"width": 1, "color": colour}}
-    else:
-        marker["color"] = colour
+    rows = list(_without_faint(rows))
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": plotly(label),
-        "legendgroup": entity,
         "x": [r["period_start"].isoformat() for r in rows],
         "y": [r["value"] for r in rows],
         "connectgaps": False,
-        "line": {"color": colour, "width": 1.6, "dash": dash},
         "opacity": 1,
-        "marker": marker,
+        "marker": _marker(rows, colour, alone and measure.is_score),
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0.75}},
         "customdata": [[entity, r["period_start"].isoformat()] for r in rows],
         "text": [_hover(r, label, measure, grain) for r in rows],
         "hovertemplate": "%{text}<extra></extra>",
     }
+
+
+def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[str, Any]:
+    """Points: faded where thin, hollow where the period is not over.
+
+    Plotly draws an open symbol's outline in the marker's colour, and that of a neutral score would
+    hide it: it takes the line's.
+    """
+    marker: dict[str, Any] = {
+        "size": 8 if len(rows) < 300 else 5,
+        "opacity": [FADED if r.get("is_thin") else 1.0 for r in rows],
+        "symbol": ["circle-open" if r.get("is_partial") else "circle" for r in rows],
+    }
+    if not is_scored:
+        return marker | {"color": colour, "line": {"width": 1, "color": theme.PAPER[theme.mode()]}}
+    limit = theme.SCALE_LIMIT
+    fill = [colour if r.get("is_partial") else r["value"] or 0 for r in rows]
+    marker |= {"color": fill, "cmin": -limit, "cmax": limit, "colorscale": theme.diverging()}
+    return marker | {"line": {"width": 1, "color": colour}}
 
 
 def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str:
@@ -157,8 +208,8 @@ def _band(rows: list[dict[str, Any]], colour: str, alone: bool) -> dict[str, Any
         "x": x,
         "y": y,
         "fill": "toself",
-        "fillcolor": _rgba(colour, 0.1),
-        "line": {"width": 1, "color": _rgba(colour, 0.16 if alone else 0.08)},
+        "fillcolor": theme.rgba(colour, 0.1),
+        "line": {"width": 1, "color": theme.rgba(colour, 0.16 if alone else 0.08)},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -190,11 +241,11 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
     if measure.is_score:
         for colour, low, high in ((theme.HOSTILE, 0, 10), (theme.CONCILIATORY, -10, 0)):
             side: dict[str, Any] = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1}
-            side |= {"y0": low, "y1": high, "fillcolor": _rgba(colour, 0.05)}
+            side |= {"y0": low, "y1": high, "fillcolor": theme.rgba(colour, 0.05)}
             shapes.append(side | {"line": {"width": 0}, "layer": "below"})
         zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
         shapes.append(zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}})
-    for mark in marks:
+    for mark in (mark for mark in marks if mark.value is None):
         day = mark.day.isoformat()
         line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day}
         style = {"width": 1, "dash": "dot", "color": theme.MUTED[theme.mode()]}
@@ -207,21 +258,27 @@ def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     return [
         {
             "x": mark.day.isoformat(),
-            "y": 1 - 0.055 * (number % 4),
-            "yref": "paper",
             "text": plotly(mark.label, 28),
             "showarrow": False,
-            "xanchor": "left",
-            "xshift": 3,
             "font": quiet,
+            **_note_place(mark, number),
         }
         for number, mark in enumerate(marks)
     ]
 
 
-def _rgba(colour: str, alpha: float) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
+def interval(row: dict[str, Any]) -> str:
+    """The interval in brackets, where there is one."""
+    if row["low"] is None or row["high"] is None:
+        return ""
+    return f" ({signed(row['low'])} to {signed(row['high'])})"
+
+
+def _note_place(mark: Mark, number: int) -> dict[str, Any]:
+    """Beside the line of an event, at the top of the chart, or beyond a point, away from zero."""
+    if mark.value is None:
+        return {"y": 1 - 0.055 * (number % 4), "yref": "paper", "xanchor": "left", "xshift": 3}
+    return {"y": mark.value, "yshift": 16 if mark.value >= 0 else -16}
 
 
 def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str]) -> Figure:
@@ -249,7 +306,7 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
     marker = {"size": 13, "color": [r["value"] for r, _ in rows], "colorscale": theme.diverging()}
     marker |= {"cmin": -theme.SCALE_LIMIT, "cmax": theme.SCALE_LIMIT}
     marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
-    marker["opacity"] = [0.35 if r["statements"] < THIN else 1.0 for r, _ in rows]
+    marker["opacity"] = [FADED if r["statements"] < THIN else 1.0 for r, _ in rows]
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -260,7 +317,7 @@ def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str])
         "unselected": {"marker": {"opacity": 0.8}},
         "customdata": [[key] for _, key in rows],
         "text": [
-            f"<b>{name}</b><br>{signed(r['value'])}<br>n = {r['statements']:,} in"
+            f"<b>{name}</b><br>{signed(r['value'])}{interval(r)}<br>n = {r['statements']:,} in"
             f" {r['documents']:,} documents"
             for name, (r, _) in zip(names, rows, strict=True)
         ],

@@ -95,12 +95,12 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> s
     score = signed(row["escalation"], 1) if row["escalation"] is not None else "not coded"
     return (
         "<article class='cq-statement'>"
-        f"<div class='cq-head'><span class='cq-score' style='background:"
-        f"{theme.score_colour(row['escalation'])}'>{score}</span>"
+        f"<div class='cq-head'><span class='cq-score' style='"
+        f"{theme.score_style(row['escalation'])}'>{score}</span>"
         f"<span class='cq-act'>{escape.html(row['act'] or 'COMMENT')}</span>"
         f"<span class='cq-quiet'>{escape.html(row['modality'] or '')}</span>"
         f"<span class='cq-quiet'>{day}</span></div>"
-        f"<blockquote>{highlighted(row['text'], row['evidence'])}</blockquote>"
+        f"<blockquote>{highlighted(row['text'], row['evidence'], row['escalation'])}</blockquote>"
         f"<p class='cq-who'><strong>{speaker}</strong>{role}<br>"
         f"{escape.html(names.country(row['country_code']))}{toward}</p>"
         f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}</p>"
@@ -110,8 +110,10 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> s
     )
 
 
-def highlighted(text: str, evidence: str | None) -> str:
-    """The statement with the words that moved the score marked, the stronger the darker."""
+def highlighted(text: str, evidence: str | None, score: float | None) -> str:
+    """The statement with the words that moved the score marked, the stronger the darker, in the
+    colour of the score's side."""
+    side = theme.side_colour(score)
     spans = sorted(
         (int(start), int(end), abs(float(weight)))
         for start, end, weight in _evidence(evidence).get("spans", [])
@@ -124,7 +126,8 @@ def highlighted(text: str, evidence: str | None) -> str:
             continue
         pieces.append(escape.html(text[place:start]) if start > place else "")
         strength = 15 + round(30 * weight / strongest)
-        pieces.append(f"<mark style='--strength:{strength}%'>{escape.html(text[start:end])}</mark>")
+        style = f"--side:{side};--strength:{strength}%"
+        pieces.append(f"<mark style='{style}'>{escape.html(text[start:end])}</mark>")
         place = end
     pieces.append(escape.html(text[place:]))
     return "".join(pieces)

@@ -11,11 +11,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard import escape, session, state
-from dashboard.layout import Figure
+from dashboard.layout import Figure, picture
 from dashboard.queries import Query
 
 TABS = ("Chart", "Table", "Download and cite", "SQL")
 PICTURES = ("png", "svg")
+CONFIG: dict[str, Any] = {"displaylogo": False, "topojsonURL": "/app/static/", "scrollZoom": False}
 Picker = Callable[[str], None]
 
 
@@ -59,13 +60,9 @@ def show(card: Card, pick: Picker | None = None) -> None:
 
 
 def _chart(card: Card, pick: Picker | None) -> None:
-    image = st.session_state.get("picture", PICTURES[0])
-    config = {
-        "displaylogo": False,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-        "topojsonURL": "/app/static/",
-        "scrollZoom": False,
-        "toImageButtonOptions": {"format": image, "filename": file_name(card.name), "scale": 2},
+    # The picture to keep, with its title and source, is under "Download and cite".
+    config = CONFIG | {
+        "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d"],
     }
     key = f"chart_{card.name}"
     if pick is None:
@@ -120,26 +117,37 @@ def _take_away(card: Card, _: Picker | None) -> None:
         on_click="ignore",
         key=f"csv_{card.name}",
     )
-    picture = f"w_picture_{card.name}"
-    st.session_state[picture] = st.session_state.get("picture", PICTURES[0])
-    st.segmented_control(
-        "Format of the picture that the camera button in the chart saves",
+    image = st.segmented_control(
+        "Picture, which the camera button above it saves",
         PICTURES,
+        default=PICTURES[0],
         format_func=str.upper,
         required=True,
-        key=picture,
-        on_change=_choose_picture,
-        args=(picture,),
+        key=f"picture_{card.name}",
     )
+    _picture(card, image)
     st.caption("Link to this view, which opens this very build as long as it is kept:")
     st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
     st.caption("To cite it:")
     st.code(citation(card), language=None, wrap_lines=True)
 
 
-def _choose_picture(key: str) -> None:
-    """Keep the choice beyond this tab: a widget's own value is lost when it is not drawn."""
-    st.session_state["picture"] = st.session_state[key]
+def _picture(card: Card, image: str) -> None:
+    """The chart as it is saved. Its one button always shows, and the keyboard reaches it."""
+    # The whole figure is new with each format: Plotly keeps the options of a chart once drawn.
+    st.plotly_chart(
+        picture(card.figure, card.title, card.subtitle, source_line(card.note)),
+        theme=None,
+        config=CONFIG
+        | {
+            "displayModeBar": True,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": image, "filename": file_name(card.name), "scale": 2},
+        },
+        key=f"print_{card.name}_{image}",
+        width="content",
+        alt=card.alt,
+    )
 
 
 def _sql(card: Card, _: Picker | None) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
 
 from dashboard import theme
+from dashboard.escape import plain, plotly
 from dashboard.measures import Measure
 
 Figure = dict[str, Any]
@@ -18,6 +20,7 @@ TICK = {
     "month": ("M1", "%b %Y"),
     "year": ("M12", "%Y"),
 }
+WIDTH = 1000  # pixels of a picture
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 
 
@@ -94,6 +97,44 @@ def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
     return {**SIGNED, "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
 
 
+def picture(figure: Figure, title: str, subtitle: str, source: str) -> Figure:
+    """The figure as it leaves the page: with title, unit and n, and source, on a paper ground.
+
+    The lines stand above the plot, where Plotly makes room for them; the names of compared lines
+    go below it.
+    """
+    quiet = f"color:{theme.MUTED[theme.mode()]};font-size:12px"
+    lines = [f"<b>{line}</b>" for line in _wrapped(title, 80)]
+    lines += [f"<span style='font-size:14px'>{line}</span>" for line in _wrapped(subtitle, 125)]
+    lines += [f"<span style='{quiet}'>{line}</span>" for line in _wrapped(source, 145)]
+    heading = {
+        "text": "<br>".join(lines),
+        "font": {"size": 20, "color": theme.INK[theme.mode()]},
+        "x": 0,
+        "xanchor": "left",
+        "xref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "yref": "container",
+        "automargin": True,
+        "pad": {"l": 16, "t": 16, "b": 12},
+    }
+    paper = theme.PAPER[theme.mode()]
+    layout = figure["layout"] | {"title": heading, "paper_bgcolor": paper, "plot_bgcolor": paper}
+    layout |= {"width": WIDTH, "height": figure["layout"]["height"] + 26 * len(lines) + 30}
+    layout["margin"] = figure["layout"]["margin"] | {"l": 16, "b": 16}
+    if layout.get("showlegend"):
+        below = {"yref": "container", "y": 0, "yanchor": "bottom"}
+        layout["legend"] = layout["legend"] | below
+    return figure | {"layout": layout}
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of about so many characters, fit for Plotly."""
+    lines = wrap(plain(text), width, break_on_hyphens=False)
+    return [plotly(line, width) for line in lines]
+
+
 def colour_bar() -> dict[str, Any]:
     """The key to escalation's colours, under a chart."""
     limit = theme.SCALE_LIMIT
@@ -110,7 +151,8 @@ def colour_bar() -> dict[str, Any]:
         "len": 260,
         "tickangle": 0,
         "tickvals": [-limit, 0, limit],
-        "ticktext": [f"−{limit:.0f} conciliatory", "0", f"+{limit:.0f} hostile"],
+        # Means beyond the limit have the colour of its end.
+        "ticktext": [f"−{limit:.0f} and less", "0", f"+{limit:.0f} and more hostile"],
         "tickfont": {"color": theme.MUTED[theme.mode()], "size": 13},
         "outlinewidth": 0,
     }

@@ -1,8 +1,9 @@
 """Colours and style. Escalation always has the same colours: blue conciliatory, vermilion hostile.
 
 The diverging scale is safe for the colour-blind (blue against orange-red, equal in lightness on
-both sides); the colours of compared series avoid both ends, so that a line is never taken for a
-score.
+both sides), and its middle is a grey that stands out from the paper, so that neutral is never
+taken for empty; the colours of compared series avoid both ends, so that a line is never taken for
+a score.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ _DIVERGING = {
         "#0B4A7A",
         "#1D6FA5",
         "#6FA8CF",
-        "#B9D3E6",
-        "#ECEAE3",
-        "#F3C9AC",
+        "#A9C9E0",
+        "#CFCDC7",
+        "#EFBB97",
         "#E58A54",
         "#C2410C",
         "#7F2606",
@@ -66,7 +67,7 @@ INK = {"light": "#20262B", "dark": "#E6E4DE"}
 PAPER = {"light": "#FDFCF9", "dark": "#15191C"}
 MUTED = {"light": "#646B70", "dark": "#A3A9AD"}
 GRID = {"light": "#E4E1D8", "dark": "#2C3338"}
-SCALE_LIMIT = 6.0  # colours are saturated from here on; means beyond it are rare
+SCALE_LIMIT = 4.0  # colours are saturated from here on; means beyond it are rare
 
 
 def mode() -> str:
@@ -82,13 +83,46 @@ def diverging() -> list[list[float | str]]:
 
 
 def score_colour(score: float | None) -> str:
-    """A colour with white text on it: the sign and the strength of a score."""
-    if score is None or abs(score) < 0.5:
-        return "#5F666B"
-    strong = abs(score) >= 3
-    if score > 0:
-        return "#9A3412" if strong else "#B4541E"
-    return "#0B4A7A" if strong else "#2A6E9E"
+    """The colour of one score on the scale of all charts; an uncoded statement's is neutral."""
+    colours = _DIVERGING[mode()]
+    # A score computed in SQL may come as a decimal number.
+    share = (max(-SCALE_LIMIT, min(SCALE_LIMIT, float(score or 0))) / SCALE_LIMIT + 1) / 2
+    place = share * (len(colours) - 1)
+    below = min(int(place), len(colours) - 2)
+    ends = zip(_channels(colours[below]), _channels(colours[below + 1]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * (place - below)):02X}" for a, b in ends)
+
+
+def side_colour(score: float | None) -> str:
+    """The colour of a score's side alone."""
+    if not score:
+        return MUTED[mode()]
+    return HOSTILE if score > 0 else CONCILIATORY
+
+
+def text_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (channel / 255 for channel in _channels(colour))
+    )
+    # Above this luminance black has the greater contrast (WCAG 2).
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#FFFFFF"
+
+
+def score_style(score: float | None) -> str:
+    """The style of a score's chip: its colour, and text that reads on it."""
+    colour = score_colour(score)
+    return f"background:{colour};color:{text_on(colour)}"
+
+
+def rgba(colour: str, alpha: float) -> str:
+    red, green, blue = _channels(colour)
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
 
 
 def line_colour(index: int) -> str:

@@ -48,7 +48,7 @@ def test_point_on_a_day_that_is_none_is_told(open_page: Open, day: str) -> None:
     app = open_page("trends", kind="country", e="USA", point=f"USA@{day}")
     assert not app.exception and not app.error
     assert "The day of the chosen point is not a date" in told(app)
-    app = open_page("dyad", a="USA", b="RUS", actpoint=f"ACCUSE@{day}")
+    app = open_page("dyad", a="USA", b="RUS", actpoint=f"USA>RUS:ACCUSE@{day}")
     assert not app.exception and not app.error
     assert "The day of the chosen act is not a date" in told(app)
 

@@ -192,21 +192,37 @@ def test_point_is_chosen_in_the_table(page: Page) -> None:
     page.locator(".cq-statement").first.wait_for()
 
 
-def test_picture_is_saved_in_the_chosen_format(page: Page) -> None:
+def test_picture_with_its_title_and_source_is_saved_by_keyboard(page: Page) -> None:
     visit(page, "/trends?kind=country&e=USA&grain=year")
+    title = page.locator(".cq-title").first.inner_text()
+    source = page.locator(".cq-source").first.inner_text()
+    page.get_by_role("tab", name="Download and cite").click()
+    pictures = {}
     for name, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
-        page.get_by_role("tab", name="Download and cite").click()
         page.get_by_role("radio", name=name).click()
+        page.locator(f"[class*='st-key-print_trends_{name.lower()}'] .main-svg").first.wait_for()
         settle(page)
-        page.get_by_role("tab", name="Chart").click()
-        chart = page.locator(".js-plotly-plot")
-        chart.locator(".main-svg").first.wait_for()
-        settle(page)
-        chart.hover()
+        page.get_by_role("button", name=re.compile("Download plot")).focus()
         with page.expect_download() as started:
-            page.locator(".modebar-btn").first.click()
+            page.keyboard.press("Enter")
         assert started.value.suggested_filename.startswith("communique_trends_")
-        assert started.value.path().read_bytes().startswith(start)
+        pictures[name] = started.value.path().read_bytes()
+        assert pictures[name].startswith(start)
+    text = " ".join(re.sub(r"<[^>]*>", " ", pictures["SVG"].decode()).split())
+    assert title in text
+    assert "n = " in text
+    for part in re.findall(r"build \S+|coder \S+", source):
+        assert part.rstrip(";,.") in text
+
+
+def test_briefing_s_sentence_leads_to_its_statements(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_text("The statements that drive it").first.click()
+    page.locator(".cq-statement").first.wait_for()
+    settle(page)
+    page.get_by_role("link", name=re.compile("hardened|softened")).first.click()
+    page.locator(".cq-statement").first.wait_for()
+    expect(page).to_have_url(re.compile("point="))
 
 
 def test_permalink_opens_its_build_after_a_newer_one(browser: Browser, tmp_path: Path) -> None:

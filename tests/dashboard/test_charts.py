@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
+import pytest
 
-from dashboard.charts import ranking, trend
-from dashboard.layout import time_axis
+from dashboard import theme
+from dashboard.charts import Mark, ranking, trend
+from dashboard.layout import Figure, picture, time_axis
 from dashboard.measures import DEFAULT
-from dashboard.views.dyad.charts import asymmetry
+from dashboard.series import Selection
+from dashboard.views.coverage.charts import stacked
+from dashboard.views.dyad.charts import acts, asymmetry
 from dashboard.views.map.charts import world
+from dashboard.views.trends.charts import panels
+from tests.dashboard.test_theme import contrast
 
 GROUPS = pl.DataFrame(
     {
@@ -36,6 +43,10 @@ POINTS = pl.DataFrame(
         "is_partial": [False, False, False],
     }
 )
+
+
+def line_of(figure: Figure) -> dict[str, Any]:
+    return next(t for t in figure["data"] if t["mode"] == "lines+markers")
 
 
 def test_states_and_groups_with_few_statements_are_faded() -> None:
@@ -82,9 +93,110 @@ def test_difference_of_two_sides_has_its_interval_unless_thin() -> None:
             "mean_back": [1.0, 1.0],
             "statements": [80, 4],
             "is_thin": [False, True],
+            "is_partial": [False, True],
         }
     )
-    bars = asymmetry(frame, "year", "A", "B")["data"][0]
+    figure = asymmetry(frame, "year", "A", "B")
+    bars = figure["data"][0]
     assert bars["error_y"]["array"] == [0.5, 0]
     assert "+2.00 (+1.50 to +2.50)" in bars["text"][0]
     assert bars["marker"]["opacity"][0] > bars["marker"]["opacity"][1]
+    solid, hollow = bars["marker"]["color"]
+    assert solid == bars["marker"]["line"]["color"][0]
+    assert hollow.endswith(",0)") and bars["marker"]["line"]["width"][1] > 0
+    assert "period not complete" in bars["text"][1]
+    # The sides' names stand beyond all bars and intervals.
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < -1.0 and high > 2.5
+
+
+def test_open_symbol_is_seen_where_the_score_is_neutral(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "mode", lambda: "light")
+    partial = POINTS.with_columns(is_partial=pl.Series([True, False, False]))
+    marker = line_of(trend(partial, {"FRA": "France"}, DEFAULT, "year", band=True))["marker"]
+    assert marker["symbol"][0] == "circle-open"
+    assert marker["color"][0] == theme.INK["light"]
+    assert marker["color"][1] == 1.0
+    neutral = theme.diverging()[4][1]
+    assert contrast(str(neutral), theme.PAPER["light"]) >= 1.5
+
+
+def test_line_is_faded_where_it_touches_a_thin_point() -> None:
+    near = POINTS.with_columns(
+        period_start=pl.Series([date(2030, 1, 1), date(2031, 1, 1), date(2032, 1, 1)])
+    )
+    figure = trend(near, {"FRA": "France"}, DEFAULT, "year", band=False)
+    faint, line = figure["data"]
+    assert faint["x"] == ["2031-01-01", "2032-01-01", None]
+    assert faint["line"]["color"].startswith("rgba")
+    # The solid line breaks there; all points stay.
+    assert [y for y in line["y"] if y is not None] == [0.0, 1.0, 2.0]
+    assert line["y"].index(2.0) == line["y"].index(1.0) + 2
+
+
+def test_note_of_a_point_stands_beside_it() -> None:
+    marks = [Mark(date(2031, 1, 1), "+1.0", 1.0), Mark(date(2030, 1, 1), "a treaty")]
+    layout = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True, marks=marks)["layout"]
+    beside, above = layout["annotations"]
+    assert (beside["x"], beside["y"]) == ("2031-01-01", 1.0)
+    assert above["yref"] == "paper"
+    assert [shape["x0"] for shape in layout["shapes"] if shape["line"].get("dash")] == [
+        "2030-01-01"
+    ]
+
+
+def test_panels_name_the_events() -> None:
+    both = pl.concat([POINTS, POINTS.with_columns(entity=pl.lit("KEN"))]).with_columns(
+        period_end=pl.col("period_start")
+    )
+    chosen = Selection("country", ("FRA", "KEN"), "year")
+    layout = panels(both, LABELS, chosen, [Mark(date(2031, 1, 1), "a treaty")], "")["layout"]
+    named = [note for note in layout["annotations"] if note["text"] == "a treaty"]
+    assert [(note["xref"], note["yref"]) for note in named] == [
+        ("x", "y domain"),
+        ("x2", "y2 domain"),
+    ]
+
+
+def test_ranking_tells_the_interval() -> None:
+    texts = ranking(GROUPS, LABELS, ["FRA", "KEN"])["data"][0]["text"]
+    assert "+1.00 (+0.50 to +1.50)" in texts[0]
+
+
+def test_acts_have_a_panel_a_direction() -> None:
+    frame = pl.DataFrame(
+        {
+            "dyad": ["A>B", "B>A"],
+            "period_start": [date(2030, 1, 1)] * 2,
+            "act": ["ACCUSE", "CONSULT"],
+            "severity": [4.0, -2.0],
+            "act_order": [9, 2],
+            "statements": [3, 1],
+            "escalation_mean": [3.0, -2.0],
+        }
+    )
+    figure = acts(frame, {"A>B": "A → B", "B>A": "B → A"}, "year")
+    there, back = figure["data"]
+    assert (there["yaxis"], back["yaxis"]) == ("y", "y2")
+    assert there["customdata"] == [["A>B:ACCUSE", "2030-01-01"]]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == [
+        "<b>A → B</b>",
+        "<b>B → A</b>",
+    ]
+    assert figure["layout"]["yaxis"]["domain"][0] > figure["layout"]["yaxis2"]["domain"][1]
+
+
+def test_name_of_an_outlet_is_no_template() -> None:
+    frame = pl.DataFrame(
+        {"period_start": [date(2030, 1, 1)], "entity": ["%{x} Gazette"], "statements": [3]}
+    )
+    assert "Gazette" not in stacked(frame)["data"][0]["hovertemplate"]
+
+
+def test_picture_carries_title_source_and_a_ground() -> None:
+    figure = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True)
+    saved = picture(figure, "A <b>title</b> $x$", "n = 82", "Source: build 7")["layout"]
+    assert "&lt;b&gt;title" in saved["title"]["text"] and "$" not in saved["title"]["text"]
+    assert "n = 82" in saved["title"]["text"] and "build 7" in saved["title"]["text"]
+    assert saved["paper_bgcolor"].startswith("#")
+    assert "title" not in figure["layout"]

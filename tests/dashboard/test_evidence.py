@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard import evidence, statements
+from dashboard import evidence, statements, theme
 from dashboard.entities import Names
 from dashboard.queries import Query
 from dashboard.session import Reading
@@ -33,18 +33,25 @@ def scored(score: float | None) -> dict[str, Any]:
 
 
 def test_moving_words_are_marked_and_the_text_stays_whole() -> None:
-    marked = evidence.highlighted(TEXT, json.dumps({"spans": [[8, 24, 2.0], [20, 30, 1.0]]}))
+    marked = evidence.highlighted(TEXT, json.dumps({"spans": [[8, 24, 2.0], [20, 30, 1.0]]}), 4.0)
     assert "<mark" in marked
     assert "close the strait" in marked
     bare = marked.replace('<bdi dir="auto">', "").replace("</bdi>", "").replace("</mark>", "")
-    assert bare.replace("<mark style='--strength:45%'>", "") == TEXT
+    assert "--strength:45%" in bare
+    assert re.sub("<mark style='[^']*'>", "", bare) == TEXT
 
 
 @pytest.mark.parametrize(
     "broken", [None, "", "not json", "[]", '{"spans": [[900, 990, 1.0]]}', '{"spans": [[5, 2, 1]]}']
 )
 def test_broken_evidence_shows_the_plain_text(broken: str | None) -> None:
-    assert "<mark" not in evidence.highlighted(TEXT, broken)
+    assert "<mark" not in evidence.highlighted(TEXT, broken, 4.0)
+
+
+def test_marked_words_have_the_colour_of_the_scores_side() -> None:
+    spans = json.dumps({"spans": [[8, 24, 2.0]]})
+    assert f"--side:{theme.HOSTILE}" in evidence.highlighted(TEXT, spans, 4.0)
+    assert f"--side:{theme.CONCILIATORY}" in evidence.highlighted(TEXT, spans, -4.0)
 
 
 def test_decomposition_adds_up_to_the_score_in_full() -> None:

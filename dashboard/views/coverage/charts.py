@@ -23,7 +23,10 @@ def stacked(frame: pl.DataFrame) -> Figure:
                 "x": [day.isoformat() for day in mine["period_start"].to_list()],
                 "y": mine["statements"].to_list(),
                 "marker": {"color": theme.line_colour(index)},
-                "hovertemplate": f"{name}<br>%{{x|%Y}}: %{{y:,}} statements<extra></extra>",
+                # A name stays out of the template, where %{...} would be read.
+                "text": name,
+                "textposition": "none",
+                "hovertemplate": "%{text}<br>%{x|%Y}: %{y:,} statements<extra></extra>",
             }
         )
     layout = base_layout(300)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import period_text
+from dashboard.charts import interval, period_text
 from dashboard.escape import plotly
 from dashboard.layout import SIGNED, Figure, base_layout, time_axis
 from dashboard.measures import signed
@@ -17,31 +18,38 @@ LARGEST = 26
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
-    """Bars of the difference with intervals; ``frame`` has a row a period in which both spoke:
-    period_start, difference, spread, low, high, mean_there, mean_back, statements, is_thin."""
+    """Bars of the difference with intervals, hollow where the period is not over; ``frame`` has a
+    row a period in which both spoke: period_start, difference, spread, low, high, mean_there,
+    mean_back, statements, is_thin, is_partial."""
     rows = frame.to_dicts()
     first, second = theme.line_colour(0), theme.line_colour(1)
+    sides = [first if r["difference"] > 0 else second for r in rows]
+    spreads = [0 if r["is_thin"] else r["spread"] for r in rows]
     bars = {
         "type": "bar",
         "x": [r["period_start"].isoformat() for r in rows],
         "y": [r["difference"] for r in rows],
         "error_y": {
             "type": "data",
-            "array": [0 if r["is_thin"] else r["spread"] for r in rows],
+            "array": spreads,
             "color": theme.MUTED[theme.mode()],
             "thickness": 1,
             "width": 0,
         },
         "marker": {
-            "color": [first if r["difference"] > 0 else second for r in rows],
+            "color": [
+                theme.rgba(side, 0) if r["is_partial"] else side
+                for side, r in zip(sides, rows, strict=True)
+            ],
+            "line": {"color": sides, "width": [1.5 if r["is_partial"] else 0 for r in rows]},
             "opacity": [0.4 if r["is_thin"] else 0.95 for r in rows],
         },
         "text": [
             f"<b>{period_text(r['period_start'], grain)}</b><br>{signed(r['difference'])}"
-            f" {_interval(r)}<br>"
+            f"{interval(r)}<br>"
             f"{plotly(there)} {signed(r['mean_there'])}<br>"
             f"{plotly(back)} {signed(r['mean_back'])}<br>"
-            f"n = {r['statements']:,}"
+            f"n = {r['statements']:,}" + "<br>period not complete" * r["is_partial"]
             for r in rows
         ],
         "textposition": "none",
@@ -49,7 +57,11 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
     }
     layout = base_layout(240)
     layout["xaxis"] |= time_axis(frame, grain)
-    layout["yaxis"] |= {**SIGNED, "zeroline": True}
+    # Room for the names of the sides, beyond all bars and intervals.
+    top = max(0.0, *(r["difference"] + spread for r, spread in zip(rows, spreads, strict=True)))
+    bottom = min(0.0, *(r["difference"] - spread for r, spread in zip(rows, spreads, strict=True)))
+    room = 0.16 * (top - bottom)
+    layout["yaxis"] |= {**SIGNED, "zeroline": True, "range": [bottom - room, top + room]}
     layout["yaxis"]["zerolinecolor"] = theme.MUTED[theme.mode()]
     layout["annotations"] = [
         _side(f"{plotly(there)} is the harsher", 1, first),
@@ -58,36 +70,63 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
     return {"data": [bars], "layout": layout}
 
 
-def _interval(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else f"({signed(row['low'])} to {signed(row['high'])})"
-
-
 def _side(text: str, y: int, colour: str) -> dict[str, object]:
     place = {"xref": "paper", "yref": "paper", "x": 0.01, "y": y, "xanchor": "left"}
+    place["yanchor"] = "top" if y else "bottom"
     return place | {"text": text, "showarrow": False, "font": {"size": 12, "color": colour}}
 
 
-def acts(frame: pl.DataFrame, grain: str) -> Figure:
-    """Circles by act and period; ``frame`` has period_start, act, severity, act_order, n."""
+def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
+    """Circles by act and period, a panel for each direction; ``frame`` has dyad, period_start, act,
+    severity, act_order, statements and escalation_mean, ``labels`` the directions' names."""
     rows = frame.to_dicts()
     most = max(r["statements"] for r in rows)
-    order = sorted({(r["severity"], r["act_order"], r["act"]) for r in rows})
-    place = {act: index for index, (_, _, act) in enumerate(order)}
-    dots = {
+    order = [act for *_, act in sorted({(r["severity"], r["act_order"], r["act"]) for r in rows})]
+    ways = [way for way in labels if way in set(frame["dyad"])]
+    layout = base_layout(90 + (40 + 26 * len(order)) * len(ways))
+    layout["xaxis"] |= time_axis(frame, grain)
+    layout["annotations"] = []
+    axis = layout.pop("yaxis") | {"tickvals": list(range(len(order)))}
+    axis |= {"ticktext": [plotly(act) for act in order], "fixedrange": True}
+    axis["range"] = [-0.8, len(order) - 0.2]
+    traces = []
+    for number, way in enumerate(ways):
+        # The first direction stands on top; a panel leaves a tenth for its name.
+        high = 1 - number / len(ways)
+        name = "y" if number == 0 else f"y{number + 1}"
+        layout[f"yaxis{name[1:]}"] = axis | {
+            "domain": [high - 0.88 / len(ways), high - 0.08 / len(ways)]
+        }
+        layout["annotations"].append(_heading(labels[way], high - 0.07 / len(ways)))
+        traces.append(
+            _circles([r for r in rows if r["dyad"] == way], order, most, grain) | {"yaxis": name}
+        )
+    layout["xaxis"]["anchor"] = traces[-1]["yaxis"]
+    return {"data": traces, "layout": layout}
+
+
+def _heading(name: str, y: float) -> dict[str, object]:
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": y, "xanchor": "left"}
+    text = {"text": f"<b>{plotly(name)}</b>", "showarrow": False, "font": {"size": 13}}
+    return place | text | {"yanchor": "bottom"}
+
+
+def _circles(rows: list[dict[str, Any]], order: list[str], most: int, grain: str) -> dict[str, Any]:
+    return {
         "type": "scatter",
         "mode": "markers",
         "x": [r["period_start"].isoformat() for r in rows],
-        "y": [place[r["act"]] for r in rows],
+        "y": [order.index(r["act"]) for r in rows],
         "marker": {
             "size": [max(5, LARGEST * math.sqrt(r["statements"] / most)) for r in rows],
             "color": [r["severity"] for r in rows],
             "colorscale": theme.diverging(),
-            "cmin": -8,
-            "cmax": 8,
+            "cmin": -theme.SCALE_LIMIT,
+            "cmax": theme.SCALE_LIMIT,
             "line": {"width": 1, "color": theme.MUTED[theme.mode()]},
         },
         "unselected": {"marker": {"opacity": 0.7}},
-        "customdata": [[r["act"], r["period_start"].isoformat()] for r in rows],
+        "customdata": [[f"{r['dyad']}:{r['act']}", r["period_start"].isoformat()] for r in rows],
         "text": [
             f"<b>{plotly(r['act'])}</b>, {period_text(r['period_start'], grain)}<br>"
             f"n = {r['statements']:,}<br>mean escalation {signed(r['escalation_mean'])}"
@@ -95,9 +134,3 @@ def acts(frame: pl.DataFrame, grain: str) -> Figure:
         ],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    layout = base_layout(110 + 26 * len(order))
-    layout["xaxis"] |= time_axis(frame, grain)
-    names = [plotly(act) for _, _, act in order]
-    layout["yaxis"] |= {"tickvals": list(range(len(order))), "ticktext": names}
-    layout["yaxis"] |= {"range": [-0.8, len(order) - 0.2], "fixedrange": True}
-    return {"data": [dots], "layout": layout}

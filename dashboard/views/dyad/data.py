@@ -72,7 +72,8 @@ def asymmetry_query(chosen: Selection) -> Query:
     there.escalation_mean as mean_there,
     back.escalation_mean as mean_back,
     there.statements + back.statements as statements,
-    there.is_thin or back.is_thin as is_thin
+    there.is_thin or back.is_thin as is_thin,
+    there.is_partial or back.is_partial as is_partial
 from {chosen.table} as there
 inner join {chosen.table} as back
     on
@@ -97,10 +98,11 @@ def _periods(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
 
 
 def acts_query(chosen: Selection) -> Query:
-    """Statements by act and period, both directions together."""
+    """Statements by direction, act and period."""
     where, params = _acts(chosen)
     return Query(
         f"""select
+    country_code || '>' || target_code as dyad,
     date_trunc('{chosen.grain}', statement_date)::date as period_start,
     act,
     any_value(severity) as severity,
@@ -110,19 +112,22 @@ def acts_query(chosen: Selection) -> Query:
 from marts.fct_statements
 inner join marts.dim_acts using (act)
 where {where}
-group by 1, act
-order by 1, act_order""",
+group by dyad, period_start, act
+order by period_start, act_order, dyad""",
         params,
     )
 
 
-def act_point(chosen: Selection, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the statements of one act in one period."""
-    where, params = _acts(chosen)
+def act_point(
+    chosen: Selection, dyad: str, act: str, start: date
+) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of one act in one direction and period."""
+    first, second = dyad.split(">")
+    counted, params = counted_sql(chosen)
     return (
-        f"{where} and act = $act and statement_date >= $day"
-        f" and statement_date < $day + interval 1 {chosen.grain}",
-        {**params, "act": act, "day": start},
+        f"country_code = $a and target_code = $b and {counted} and act = $act"
+        f" and statement_date >= $day and statement_date < $day + interval 1 {chosen.grain}",
+        {**params, "a": first, "b": second, "act": act, "day": start},
     )
 
 

@@ -46,7 +46,7 @@ def draw() -> None:
     if reference:
         lagpanel.show(chosen, labels, reference)
     _asymmetry(chosen, labels)
-    _acts(chosen, names)
+    _acts(chosen, labels, names)
     _comparison(chosen, labels)
 
 
@@ -106,12 +106,13 @@ def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:
             query=query,
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
             note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
-            " none. The statements stand behind the points of the chart above.",
+            " none, hollow ones are of an unfinished period. The statements stand behind the points"
+            " of the chart above.",
         )
     )
 
 
-def _acts(chosen: Selection, names: str) -> None:
+def _acts(chosen: Selection, labels: dict[str, str], names: str) -> None:
     query = data.acts_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
@@ -126,21 +127,23 @@ def _acts(chosen: Selection, names: str) -> None:
         furniture.Card(
             name="acts",
             title=f"What {names} do with their words",
-            subtitle=f"Statements by act and {chosen.grain}; the area of a circle is their number;"
+            subtitle=f"Statements by direction, act and {chosen.grain}; the area of a circle is"
+            " their number;"
             f" n = {int(frame['statements'].sum()):,}",
-            figure=charts.acts(frame, chosen.grain),
+            figure=charts.acts(frame, labels, chosen.grain),
             table=frame,
             query=query,
-            alt="Circles by act, ordered from conciliatory to hostile, over time.",
+            alt="Circles by act, ordered from conciliatory to hostile, over time; a panel each for"
+            f" {' and '.join(labels.values())}.",
             note="Colour: the act's severity. A circle or a row of the table opens its statements.",
             keys=keys,
         ),
         pick=lambda key: state.touch(actpoint=key),
     )
     if day:
-        act = point.partition("@")[0]
-        where, params = data.act_point(chosen, act, day)
-        title = f"{act}, {period_text(day, chosen.grain)}"
+        dyad, _, act = point.partition("@")[0].partition(":")
+        where, params = data.act_point(chosen, dyad, act, day)
+        title = f"{labels[dyad]}: {act}, {period_text(day, chosen.grain)}"
         evidence.show_list(title, where, params, key="act")
 
 

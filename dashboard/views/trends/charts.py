@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -44,12 +45,17 @@ def panels(
         name = {"text": f"<b>{plotly(label, 40)}</b>", "showarrow": False, "font": {"size": 13}}
         place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "x": 0, "y": 1.16}
         layout["annotations"].append(name | place | {"xanchor": "left"})
-        for shape in panel["layout"]["shapes"]:
-            moved = dict(shape)
-            moved["xref"] = _axis(shape.get("xref", "x"), "x", suffix)
-            moved["yref"] = _axis(shape.get("yref", "y"), "y", suffix)
-            layout["shapes"].append(moved)
+        layout["annotations"] += [_moved(note, suffix) for note in panel["layout"]["annotations"]]
+        layout["shapes"] += [_moved(shape, suffix) for shape in panel["layout"]["shapes"]]
     return {"data": data, "layout": layout}
+
+
+def _moved(drawn: dict[str, Any], suffix: str) -> dict[str, Any]:
+    """A shape or note of a chart of its own, moved to its panel."""
+    places = {
+        f"{letter}ref": _axis(drawn.get(f"{letter}ref", letter), letter, suffix) for letter in "xy"
+    }
+    return drawn | places
 
 
 def _axis(reference: str, letter: str, suffix: str) -> str:
