@@ -100,28 +100,30 @@ def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
 def picture(figure: Figure, title: str, subtitle: str, source: str) -> Figure:
     """The figure as it leaves the page: with title, unit and n, and source, on a paper ground.
 
-    The lines stand above the plot, where Plotly makes room for them; the names of compared lines
-    go below it.
+    The lines stand above the plot, where Plotly makes room for them, and above labels at its top;
+    the names of compared lines go below it.
     """
+    across = figure["layout"].get("xaxis", {})
+    labels = (120 if across.get("tickangle") else 50) if across.get("side") == "top" else 0
     quiet = f"color:{theme.MUTED[theme.mode()]};font-size:12px"
     lines = [f"<b>{line}</b>" for line in _wrapped(title, 80)]
     lines += [f"<span style='font-size:14px'>{line}</span>" for line in _wrapped(subtitle, 125)]
     lines += [f"<span style='{quiet}'>{line}</span>" for line in _wrapped(source, 145)]
     heading = {
         "text": "<br>".join(lines),
-        "font": {"size": 20, "color": theme.INK[theme.mode()]},
+        "font": {"size": 17, "color": theme.INK[theme.mode()]},
         "x": 0,
         "xanchor": "left",
         "xref": "container",
         "y": 1,
-        "yanchor": "top",
-        "yref": "container",
+        "yanchor": "bottom",
+        "yref": "paper",
         "automargin": True,
-        "pad": {"l": 16, "t": 16, "b": 12},
+        "pad": {"l": 16, "b": 16 + labels},
     }
     paper = theme.PAPER[theme.mode()]
     layout = figure["layout"] | {"title": heading, "paper_bgcolor": paper, "plot_bgcolor": paper}
-    layout |= {"width": WIDTH, "height": figure["layout"]["height"] + 26 * len(lines) + 30}
+    layout |= {"width": WIDTH, "height": figure["layout"]["height"] + 22 * len(lines) + 30}
     layout["margin"] = figure["layout"]["margin"] | {"l": 16, "b": 16}
     if layout.get("showlegend"):
         below = {"yref": "container", "y": 0, "yanchor": "bottom"}

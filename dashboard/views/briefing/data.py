@@ -37,7 +37,7 @@ limit {SHOWN}"""
 
 
 CHANGES = changes_query("change_date desc, abs(size) desc")
-LARGEST = changes_query("abs(size) desc, change_date desc")
+SUREST = changes_query("q_value, abs(size) desc")
 
 
 def grain(reading: Reading) -> str:
