@@ -134,16 +134,16 @@ def _take_away(card: Card, _: Picker | None) -> None:
 
 def _picture(card: Card, image: str) -> None:
     """The chart as it is saved. Its one button always shows, and the keyboard reaches it."""
-    # The whole figure is new with each format: Plotly keeps the options of a chart once drawn.
+    figure = picture(card.figure, card.title, card.subtitle, source_line(card.note))
+    # Where the page is narrow the preview is cut; the file has the figure's own size.
+    size = {"width": figure["layout"]["width"], "height": figure["layout"]["height"], "scale": 2}
+    saved = {"format": image, "filename": file_name(card.name), **size}
+    only = {"displayModeBar": True, "modeBarButtons": [["toImage"]], "toImageButtonOptions": saved}
+    # A key a format: Plotly keeps the options of a chart once drawn.
     st.plotly_chart(
-        picture(card.figure, card.title, card.subtitle, source_line(card.note)),
+        figure,
         theme=None,
-        config=CONFIG
-        | {
-            "displayModeBar": True,
-            "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"format": image, "filename": file_name(card.name), "scale": 2},
-        },
+        config=CONFIG | only,
         key=f"print_{card.name}_{image}",
         width="content",
         alt=card.alt,
