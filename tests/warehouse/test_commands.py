@@ -10,11 +10,13 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
+from ingest.durable import file_sha256
 from tests.warehouse.conftest import communique
 from tests.warehouse.test_builds import flip_a_bit
-from warehouse.builds import Builds
+from warehouse.builds import MANIFEST, Builds
 from warehouse.cli import COMMANDS, cli
 from warehouse.commands.dashboard import arguments
+from warehouse.integrity import write_manifest
 
 STATEMENTS = 240
 
@@ -121,6 +123,18 @@ def test_verify_leads_readers_of_a_damaged_build_to_the_last_sound_one(store: Pa
     assert (store / "communique.duckdb").resolve() == first.database.resolve()
     assert "damaged" in run(store, "status", code=1).stdout
     assert "damaged" in run(store, "sql", "select 1").stderr
+
+
+def test_verify_finds_rows_that_were_lost_before_the_build_was_sealed(store: Path) -> None:
+    build = Builds(store).all()[-1]
+    with duckdb.connect(str(build.database)) as connection:
+        connection.execute("update marts.fct_statements set escalation = 9 where rowid = 0")
+    sealed = {"bytes": build.database.stat().st_size, "sha256": file_sha256(build.database)}
+    write_manifest(build.folder / MANIFEST, {**build.manifest, **sealed})
+    told = json.loads(run(store, "verify", "--json", code=1).stdout)
+    (problem,) = told["damage"].values()
+    assert problem.startswith("marts.fct_statements: other rows")
+    assert told["current"] == Builds(store).all()[0].build_id
 
 
 def test_verify_finds_a_damaged_load(store: Path) -> None:

@@ -9,8 +9,8 @@ import click
 import duckdb
 
 from warehouse import store
-from warehouse.builds import Builds
-from warehouse.checks import content_hashes
+from warehouse.builds import Build, Builds
+from warehouse.checks import altered, content_hashes
 from warehouse.commands.common import EXIT_NO_BUILD, chosen_build, fail
 
 EXIT_DAMAGED = 1
@@ -26,7 +26,8 @@ EXIT_DAMAGED = 1
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(content_hash: bool, as_json: bool) -> None:
-    """Read every bit of the builds and the landing and compare it with its checksum.
+    """Read every bit of the builds and the landing and compare it with its checksum, and every row
+    of the builds' tables with those in meta.tables.
 
     A damaged build is marked, and readers of a damaged current build are led to the last sound
     one; the next refresh makes a new one. A damaged load must be restored or loaded again.
@@ -38,7 +39,7 @@ def command(content_hash: bool, as_json: bool) -> None:
     if not builds.all() and not landing.loads():
         fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
     before = builds.current()
-    damage = {f"build {b.build_id}": p for b in builds.all() if (p := b.verify())}
+    damage = {f"build {b.build_id}": p for b in builds.all() if (p := _problem(b))}
     for load in landing.loads():
         if problems := landing.damage(load):
             damage[f"load {load}"] = "; ".join(problems)
@@ -57,6 +58,22 @@ def command(content_hash: bool, as_json: bool) -> None:
         counts = f"{len(builds.all())} builds and {len(landing.loads())} loads"
         click.echo(f"{counts} read; {len(damage)} damaged" if damage else f"{counts} are sound")
     sys.exit(EXIT_DAMAGED if damage else 0)
+
+
+def _problem(build: Build) -> str | None:
+    """What is wrong with a build: its file since it was sealed, or its rows since the checks."""
+    if problem := build.verify():
+        return problem
+    try:
+        tables = altered(build.database)
+    except duckdb.Error as error:
+        problem = f"it cannot be read ({error})"
+    else:
+        if not tables:
+            return None
+        problem = f"{', '.join(tables)}: other rows than when the build was checked"
+    build.note_damage(problem)
+    return problem
 
 
 def _print_hashes(as_json: bool) -> None:
