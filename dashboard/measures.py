@@ -1,13 +1,15 @@
-"""What a chart can show of a series: names, units, columns and directions."""
+"""What a chart can show of a series: the measures of ``dbt_project/seeds/metrics.csv``, as read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dbt_project.metrics import metrics
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``kind`` is score (-10..10, hostile positive), share (0..1) or count."""
+    """``key`` is its name in addresses; ``kind`` is score (-10..10), share (0..1) or count."""
 
     key: str
     label: str
@@ -20,39 +22,33 @@ class Measure:
         return self.kind == "score"
 
 
-_OF_ALL = "share of the period's statements"
-MEASURES = {
-    measure.key: measure
-    for measure in (
-        Measure(
-            "mean",
-            "Mean escalation",
-            "score from −10 (most conciliatory) to +10 (most hostile)",
-            "score",
-            "The mean of the statements' scores. 0 is neutral, +4 an accusation, +6 a threat.",
-        ),
-        Measure("threat", "Share of threats", _OF_ALL, "share", "Statements coded THREATEN."),
-        Measure("accusation", "Share of accusations", _OF_ALL, "share", "Statements coded ACCUSE."),
-        Measure("demand", "Share of demands", _OF_ALL, "share", "Statements coded REQUEST."),
-        Measure(
-            "conciliation",
-            "Share of conciliation",
-            _OF_ALL,
-            "share",
-            "AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID and RETREAT.",
-        ),
-        Measure(
-            "deed",
-            "Share of announced hostile deeds",
-            _OF_ALL,
-            "share",
-            "PROTEST, SANCTION, MOBILIZE, COERCE and ASSAULT.",
-        ),
-        Measure("statements", "Statements", "statements", "count", "All statements."),
-        Measure("documents", "Documents", "documents", "count", "Documents with a statement."),
-        Measure("speakers", "Speakers", "speakers", "count", "Different speakers."),
-    )
+# The metric behind each key of an address, in the order of the choice.
+_METRICS = {
+    "mean": "escalation_mean",
+    **{
+        family: f"{family}_share"
+        for family in ("threat", "accusation", "demand", "conciliation", "deed")
+    },
+    **{count: count for count in ("statements", "documents", "speakers")},
 }
+# A unit that a chart shows in another form than the series hold it, and what kind it makes.
+_UNITS = {
+    "points -10..10": ("score", "score from −10 (most conciliatory) to +10 (most hostile)"),
+    "share 0..1": ("share", "share of the period's statements"),
+}
+
+
+def _measures() -> dict[str, Measure]:
+    rows = {row["metric"]: row for row in metrics()}
+    found = {}
+    for key, metric in _METRICS.items():
+        row = rows[metric]
+        kind, unit = _UNITS.get(row["unit"], ("count", row["unit"]))
+        found[key] = Measure(key, row["label"], unit, kind, f"{row['definition']}.")
+    return found
+
+
+MEASURES = _measures()
 DEFAULT = MEASURES["mean"]
 GRAINS = ("day", "week", "month", "year")
 KINDS = {

@@ -6,19 +6,25 @@ That seed is the one place where their measures are defined. After a change ther
 
 from __future__ import annotations
 
-import csv
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-PROJECT = Path(__file__).parent
-SERIES = PROJECT / "models" / "marts" / "series"
+from dbt_project.metrics import metrics
+
+SERIES = Path(__file__).parent / "models" / "marts" / "series"
 GRAINS = ("day", "week", "month", "year")
 KEYS = {
     "country_code": "The speakers' state or organisation (dim_countries).",
     "target_code": "The state or organisation the statements are directed at (dim_countries).",
     "speaker_id": "The speaker (dim_speakers).",
+}
+RELATIONS = {
+    "country_code": ("dim_countries", "country_code"),
+    "target_code": ("dim_countries", "country_code"),
+    "speaker_id": ("dim_speakers", "speaker_id"),
 }
 ENTITIES = {
     "country": (["country_code"], "country as speaker"),
@@ -41,13 +47,9 @@ IDENTITIES = (
     "escalation_mean between greatest(-10, escalation_low) and least(10, escalation_high)",
     "period_end >= period_start",
     "(escalation_sd is null) = (statements = 1)",
+    "coalesce(escalation_sd, 0) >= 0",
     "(escalation_mean_distinct is null) = (distinct_statements = 0)",
 )
-
-
-def metrics() -> list[dict[str, str]]:
-    with (PROJECT / "seeds" / "metrics.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def series_yaml(entity: str, grain: str) -> str:
@@ -67,7 +69,7 @@ def series_yaml(entity: str, grain: str) -> str:
         "config": {"contract": {"enforced": True}},
         "data_tests": [
             {"unique_combination": {"arguments": {"columns": [*keys, "period_start"]}}},
-            {"holds": {"arguments": {"condition": " and ".join(IDENTITIES)}}},
+            {"holds": {"arguments": {"condition": " and ".join([*IDENTITIES, *_ranges()])}}},
         ],
         "columns": columns,
     }
@@ -84,10 +86,16 @@ def _column(name: str, description: str, data_type: str, required: bool) -> dict
 
 def _key(key: str) -> dict[str, Any]:
     column = _column(key, KEYS[key], "varchar", required=True)
-    if key == "speaker_id":
-        arguments = {"to": "ref('dim_speakers')", "field": "speaker_id"}
-        column["data_tests"] = [{"relationships": {"arguments": arguments}}]
+    model, field = RELATIONS[key]
+    arguments = {"to": f"ref('{model}')", "field": field}
+    column["data_tests"] = [{"relationships": {"arguments": arguments}}]
     return column
+
+
+def _ranges() -> list[str]:
+    """Conditions that the measures lie in the ranges their units name; 0 lies in all of them."""
+    bounds = [(row["metric"], re.search(r"(-?\d+)\.\.(\d+)$", row["unit"])) for row in metrics()]
+    return [f"coalesce({name}, 0) between {b[1]} and {b[2]}" for name, b in bounds if b]
 
 
 def _measure(row: dict[str, str]) -> dict[str, Any]:
@@ -96,6 +104,8 @@ def _measure(row: dict[str, str]) -> dict[str, Any]:
         facts.append(f"Unit: {row['unit']}")
     if row["direction"] != "none":
         facts.append(row["direction"].capitalize())
+    elif row["data_type"] == "double":
+        facts.append("No direction")
     required = row["metric"] in REQUIRED
     return _column(row["metric"], ". ".join(facts) + ".", row["data_type"], required)
 

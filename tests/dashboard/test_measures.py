@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.measures import MEASURES, signed, value_text
+from dbt_project.metrics import metrics
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,11 @@ def test_values_are_read_in_their_unit() -> None:
     assert value_text(MEASURES["threat"], 0.125) == "12.5 %"
     assert value_text(MEASURES["statements"], 1204) == "1,204"
     assert value_text(MEASURES["mean"], None) == "no data"
+
+
+def test_a_measure_says_what_the_warehouse_says_of_it() -> None:
+    rows = {row["metric"]: row for row in metrics()}
+    threats, speakers = MEASURES["threat"], MEASURES["speakers"]
+    assert (threats.label, threats.kind) == (rows["threat_share"]["label"], "share")
+    assert threats.note == rows["threat_share"]["definition"] + "."
+    assert (speakers.unit, speakers.kind) == (rows["speakers"]["unit"], "count")
