@@ -4,40 +4,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from warehouse.checks import Table, quoted
 from warehouse.transform import NodeResult
 
-Columns = dict[str, tuple[str, str]]
 
-BUILD: Columns = {
-    "build_id": ("varchar", "The build, sorting by time."),
-    "built_at": ("timestamptz", "When it was made (UTC)."),
-    "last_load_at": ("timestamptz", "When the newest of its loads landed (UTC)."),
-    "loads": ("bigint", "How many loads it holds."),
-    "documents": ("bigint", "How many documents have landed in them, versions included."),
-    "statements": ("bigint", "How many statements have landed in them."),
-    "communique_version": ("varchar", "The version of this software."),
-    "extractor_version": ("varchar", "The extractor that newly loaded documents go through."),
-    "coder_version": ("varchar", "The coder that newly loaded statements go through."),
-    "duckdb_version": ("varchar", "The version of DuckDB that wrote the file."),
-    "dbt_version": ("varchar", "The version of dbt-core that made the tables."),
-    "project_sha256": ("varchar", "The hash of the dbt project's files."),
-}
-TABLES: Columns = {
-    "table_name": ("varchar", "Schema and name."),
-    "rows": ("bigint", "How many rows it has."),
-    "checksum": ("varchar", "A checksum of all rows, whatever their order (hexadecimal)."),
-}
-TEST_RESULTS: Columns = {
-    "test_id": ("varchar", "The test's unique id in the dbt project."),
-    "status": ("varchar", "pass or warn; a build with a failed test is not published."),
-    "failures": ("bigint", "How many rows the test found."),
-    "message": ("varchar", "What dbt said."),
-    "seconds": ("double", "How long it took."),
+
+class Definition(NamedTuple):
+    """What a table is, and its columns: type and description by name."""
+
+    description: str
+    columns: dict[str, tuple[str, str]]
+
+
+OWN = {
+    "build": Definition(
+        "One row: the build, what it holds and what made it.",
+        {
+            "build_id": ("varchar", "The build, sorting by time."),
+            "built_at": ("timestamptz", "When it was made (UTC)."),
+            "last_load_at": ("timestamptz", "When the newest of its loads landed (UTC)."),
+            "loads": ("bigint", "Loads it holds. Unit: loads."),
+            "documents": ("bigint", "Landed in them, versions counted each. Unit: documents."),
+            "statements": ("bigint", "Landed in them. Unit: statements."),
+            "communique_version": ("varchar", "The version of this software."),
+            "extractor_version": ("varchar", "The extractor that newly loaded documents go through."),
+            "coder_version": ("varchar", "The coder that newly loaded statements go through."),
+            "duckdb_version": ("varchar", "The version of DuckDB that wrote the file."),
+            "dbt_version": ("varchar", "The version of dbt-core that made the tables."),
+            "project_sha256": ("varchar", "The hash of the dbt project's files."),
+        },
+    ),
+    "tables": Definition(
+        "One row per table that dbt has made, as it was when the build was checked.",
+        {
+            "table_name": ("varchar", "Schema and name."),
+            "rows": ("bigint", "Rows it has. Unit: rows."),
+            "checksum": (
+                "varchar",
+                "A checksum of all rows, whatever their order (hexadecimal), by DuckDB's hash; "
+                "communique verify compares it.",
+            ),
+        },
+    ),
+    "test_results": Definition(
+        "One row per test of the data that the build has gone through.",
+        {
+            "test_id": ("varchar", "The test's unique id in the dbt project."),
+            "status": ("varchar", "pass or warn; a build with a failed test is not published."),
+            "failures": ("bigint", "Rows the test found. Unit: rows."),
+            "message": ("varchar", "What dbt said."),
+            "seconds": ("double", "How long it took. Unit: seconds. Lower is faster."),
+        },
+    ),
 }
 
 
@@ -67,27 +89,30 @@ def write(
     results: Sequence[NodeResult],
 ) -> None:
     connection.execute("create schema if not exists meta")
-    _replace(connection, "build", BUILD, [tuple(build[name] for name in BUILD)])
-    _replace(connection, "tables", TABLES, tables)
     tests = [
         (result.node, result.status, result.failures, result.message, result.seconds)
         for result in results
         if result.kind == "test"
     ]
-    _replace(connection, "test_results", TEST_RESULTS, tests)
+    of_build = [tuple(build[name] for name in OWN["build"].columns)]
+    for name, rows in (("build", of_build), ("tables", tables), ("test_results", tests)):
+        _replace(connection, name, rows)
 
 
 def _replace(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: Columns,
-    rows: Sequence[tuple[Any, ...]],
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]]
 ) -> None:
+    description, columns = OWN[name]
     defined = ", ".join(f"{quoted(column)} {kind}" for column, (kind, _) in columns.items())
     connection.execute(f"create or replace table meta.{name} ({defined})")
     if rows:
         places = ", ".join("?" * len(columns))
         connection.executemany(f"insert into meta.{name} values ({places})", rows)
+    _comment(connection, f"table meta.{name}", description)
     for column, (_, comment) in columns.items():
-        text = comment.replace("'", "''")
-        connection.execute(f"comment on column meta.{name}.{quoted(column)} is '{text}'")
+        _comment(connection, f"column meta.{name}.{quoted(column)}", comment)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, thing: str, text: str) -> None:
+    literal = text.replace("'", "''")
+    connection.execute(f"comment on {thing} is '{literal}'")

@@ -91,12 +91,19 @@ def test_a_build_describes_itself(store: Store) -> None:
         rows = connection.execute("from meta.build").fetchall()
         columns = [column[0] for column in connection.description]
         tables = dict(connection.execute("select table_name, rows from meta.tables").fetchall())
+        bare = connection.execute(
+            "select table_name, null from duckdb_tables()"
+            " where schema_name = 'meta' and comment is null"
+            " union all select table_name, column_name from duckdb_columns()"
+            " where schema_name = 'meta' and comment is null"
+        ).fetchall()
     assert len(rows) == 1
     told = dict(zip(columns, rows[0], strict=True))
     assert told["build_id"] == build.build_id == build.manifest["build_id"]
     assert (told["loads"], told["documents"], told["statements"]) == (1, 10, 10)
     assert tables["marts.fct_documents"] == 10
     assert build.manifest["tables"] == tables
+    assert bare == []
 
 
 @pytest.mark.parametrize(

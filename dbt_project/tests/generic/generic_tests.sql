@@ -26,3 +26,20 @@
     from {{ model }}
     where not coalesce({{ condition }}, false)
 {% endtest %}
+
+{#
+Every value of each column is one of a model's keys; null is let through. A large table is read once
+for all its columns. Each of `keys` has column, to and field.
+#}
+{% test known_keys(model, keys) %}
+    select {{ keys | map(attribute='column') | join(', ') }}
+    from {{ model }}
+    where
+        false
+        {%- for key in keys %}
+        or (
+            {{ key.column }} is not null
+            and {{ key.column }} not in (select {{ key.field }} from {{ key.to }})
+        )
+        {%- endfor %}
+{% endtest %}
