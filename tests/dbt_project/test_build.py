@@ -126,9 +126,14 @@ def test_columns_are_of_the_types_that_their_descriptions_say(
 ) -> None:
     """A contract holds the marts to it; staging is in no file and is asked by its queries."""
     run_dbt(["compile", "--select", "staging"], tmp_path / "x.duckdb", landing, tmp_path)
-    queries = {path.stem: path.read_text("utf-8") for path in (tmp_path / "target").rglob("stg_*.sql")}
+    queries = {
+        path.stem: path.read_text("utf-8") for path in (tmp_path / "target").rglob("stg_*.sql")
+    }
     models = project_folder() / "models"
-    for path in [*(models / "staging").glob("stg_*.yml"), *(models / "intermediate").glob("int_*.yml")]:
+    for path in [
+        *(models / "staging").glob("stg_*.yml"),
+        *(models / "intermediate").glob("int_*.yml"),
+    ]:
         (model,) = yaml.safe_load(path.read_text("utf-8"))["models"]
         said = {column["name"]: column["data_type"] for column in model["columns"]}
         query = queries.get(path.stem) or f"from intermediate.{path.stem}"

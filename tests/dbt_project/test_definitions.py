@@ -25,8 +25,8 @@ MODELS = [
 
 PUBLIC = [path for path in MODELS if {"marts", "meta"} & set(path.parts)]
 NUMBER = re.compile(r"\b(?:u?(?:big)?int(?:eger)?|double|decimal)\b")
-# How a description names the unit of a number. A count or a place is more or less of its thing; what
-# is measured on a scale also says what a higher value means.
+# How a description names the unit of a number. A count or a place is more or less of its thing;
+# what is measured on a scale also says what a higher value means.
 COUNTED = (
     *("statements", "documents", "mentions", "publishers", "speakers", "languages", "characters"),
     *("items", "codings", "points", "periods", "loads", "rows"),
