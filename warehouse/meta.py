@@ -12,7 +12,6 @@ from warehouse.checks import Table, quoted
 from warehouse.transform import NodeResult
 
 
-
 class Definition(NamedTuple):
     """What a table is, and its columns: type and description by name."""
 
@@ -31,7 +30,10 @@ OWN = {
             "documents": ("bigint", "Landed in them, versions counted each. Unit: documents."),
             "statements": ("bigint", "Landed in them. Unit: statements."),
             "communique_version": ("varchar", "The version of this software."),
-            "extractor_version": ("varchar", "The extractor that newly loaded documents go through."),
+            "extractor_version": (
+                "varchar",
+                "The extractor that newly loaded documents go through.",
+            ),
             "coder_version": ("varchar", "The coder that newly loaded statements go through."),
             "duckdb_version": ("varchar", "The version of DuckDB that wrote the file."),
             "dbt_version": ("varchar", "The version of dbt-core that made the tables."),

@@ -131,7 +131,7 @@ sums as (
 means as (
     select
         sums.*,
-        clusters.* exclude ({{ key_list }}, period_start),
+        {{ all_but(keys + ['period_start'], 'clusters') }},
         mixes.speakers,
         mixes.usual_sum / sums.statements as usual_mean,
         cast(sums.escalation_sum / sums.statements as decimal(9, 6))

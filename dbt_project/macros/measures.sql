@@ -71,13 +71,13 @@ the rows, so that any order of loading and any number of threads give the same f
 
 {# The two-sided 95 % quantile of Student's t; exact to 30 degrees, then Cornish and Fisher's. #}
 {% macro t_quantile(degrees) -%}
+    {%- set exact = list_of([
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+        2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+        2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
+    ]) -%}
     case
-        when {{ degrees }} <= 30
-            then [
-                12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-                2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-            ][{{ degrees }}]
+        when {{ degrees }} <= 30 then {{ element(exact, degrees) }}
         else 1.95996 + 2.372 / {{ degrees }}
     end
 {%- endmacro %}

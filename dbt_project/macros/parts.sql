@@ -44,7 +44,7 @@ takes of what it reads what `of_part` says; where nothing is set, that is everyt
 {# A statement without a target has one row, whose target is null. #}
 {% macro targets_or_none(target_codes) -%}
     case
-        when len({{ target_codes }}) = 0 then [cast(null as varchar)]
+        when {{ list_size(target_codes) }} = 0 then {{ list_of(['cast(null as varchar)']) }}
         else {{ target_codes }}
     end
 {%- endmacro %}

@@ -6,7 +6,7 @@ with change_points as (
 drivers as (
     select
         change_point_id,
-        unnest(statement_ids) as statement_id
+        {{ each('statement_ids') }} as statement_id
     from change_points
 ),
 

@@ -87,7 +87,7 @@ select
     series_id,
     fingerprint,
     change_date,
-    list(statement_id order by place) as statement_ids
+    {{ gathered('statement_id', 'place') }} as statement_ids
 from ranked
 where place <= {{ var('change_drivers') }}
 group by series_id, fingerprint, change_date

@@ -20,7 +20,9 @@ series as (
         country_code,
         target_code,
         grain,
-        bit_xor(hash(period_start, escalation_mean, weight, grain)) as fingerprint
+        bit_xor(
+            {{ hash_of(['period_start', 'escalation_mean', 'weight', 'grain']) }}
+        ) as fingerprint
     from periods
     group by series_id, series, country_code, target_code, grain
 )

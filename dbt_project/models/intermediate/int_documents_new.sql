@@ -2,7 +2,7 @@
 
 with documents as (
     select
-        * exclude (text),
+        {{ all_but(['text']) }},
         length(text) as characters
     from {{ ref('stg_documents') }}
 )

@@ -2,7 +2,9 @@
     materialized='incremental',
     incremental_predicates=[
         "statement_id in (
-            select unnest([left_id, right_id]) from intermediate.int_duplicate_pairs
+            select left_id from intermediate.int_duplicate_pairs
+            union all
+            select right_id from intermediate.int_duplicate_pairs
         )"
     ]
 ) }}

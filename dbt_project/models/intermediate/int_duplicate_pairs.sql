@@ -8,11 +8,11 @@ with new_loads as (
 
 {% if is_update() -%}
 new_dates as (
-    select distinct unnest(generate_series(
-        key_date - interval {{ days }} day,
-        key_date + interval {{ days }} day,
-        interval 1 day
-    ))::date as key_date
+    select distinct
+        {{ each_day(
+            'key_date - interval ' ~ days ~ ' day',
+            'key_date + interval ' ~ days ~ ' day'
+        ) }} as key_date
     from {{ ref('int_statement_keys') }}
     where load_id in (select load_id from new_loads)
 ),
@@ -76,7 +76,7 @@ texts as (
     select *
     from keys
     where
-        len(near_keys) > 0
+        {{ list_size('near_keys') }} > 0
         and statement_id not in (
             select statement_id
             from repeats
@@ -92,12 +92,12 @@ band_{{ band }} as (
         exact_key,
         key_date,
         is_new,
-        near_keys[{{ band }}] as near_key
+        {{ element('near_keys', band) }} as near_key
     from texts
-    where near_keys[{{ band }}] in (
-        select others.near_keys[{{ band }}]
+    where {{ element('near_keys', band) }} in (
+        select {{ element('others.near_keys', band) }}
         from texts as others
-        group by others.near_keys[{{ band }}]
+        group by {{ element('others.near_keys', band) }}
         having count(*) > 1 and bool_or(others.is_new)
     )
 ),

@@ -24,7 +24,7 @@ by_target as (
         members.*,
         statement_keys.key_date,
         statement_keys.date_precision,
-        unnest({{ targets_or_none('statement_keys.target_codes') }}) as target_code
+        {{ each(targets_or_none('statement_keys.target_codes')) }} as target_code
     from members
     inner join statement_keys using (statement_id)
 )

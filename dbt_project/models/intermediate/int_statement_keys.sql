@@ -21,15 +21,14 @@ select
     coalesce(statements.statement_date, date '0001-01-01') as key_date,
     statements.date_precision,
     statements.target_codes,
-    hash(
-        statements.text_key, statements.speaker_id, statements.country_code
-    ) as exact_key,
-    list_transform(
-        statements.near_keys[:{{ var('near_bands') }}],
-        lambda band: cast(
-            hash(band, statements.speaker_id, statements.country_code)
-            % 4294967296 as uinteger
-        )
-    ) as near_keys
+    {{ hash_of([
+        'statements.text_key', 'statements.speaker_id', 'statements.country_code'
+    ]) }} as exact_key,
+    {{ mapped(
+        first_elements('statements.near_keys', var('near_bands')),
+        'band',
+        'cast(' ~ hash_of(['band', 'statements.speaker_id', 'statements.country_code'])
+        ~ ' % 4294967296 as uinteger)'
+    ) }} as near_keys
 from statements
 inner join new_documents using (document_id, load_id)

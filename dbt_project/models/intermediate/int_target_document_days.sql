@@ -10,7 +10,7 @@
 
 with statements as (
     select
-        * exclude (mentions),
+        {{ all_but(['mentions']) }},
         mentions_toward_target as mentions,
         is_first_toward_target as is_first,
         cast(escalation as decimal(9, 6)) as score

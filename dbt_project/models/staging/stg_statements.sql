@@ -16,9 +16,9 @@ select
     role,
     country as country_code,
     -- A state is never its own target.
-    list_filter(
-        targets, lambda target: target is not null and target is distinct from country
-    ) as target_codes,
+    {{ kept(
+        'targets', 'target', 'target is not null and target is distinct from country'
+    ) }} as target_codes,
     statement_date,
     date_precision,
     text_key,

@@ -12,7 +12,7 @@ series as (
         source,
         series,
         country_code,
-        mode(grain order by grain) as grain,
+        {{ commonest('grain') }} as grain,
         min(point_date) as first_date,
         max(point_date) as last_date,
         count(*) as points,

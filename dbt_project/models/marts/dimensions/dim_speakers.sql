@@ -40,10 +40,10 @@ recent as (
 speakers as (
     select
         speaker_id,
-        arg_max(speaker_name, recency) as speaker_name,
-        arg_max(country_code, recency) filter (where country_code is not null)
+        max_by(speaker_name, recency) as speaker_name,
+        max_by(country_code, recency) filter (where country_code is not null)
             as country_code,
-        arg_max(role, recency) filter (where role is not null) as role,
+        max_by(role, recency) filter (where role is not null) as role,
         min(statement_date) as first_statement_date,
         max(statement_date) as last_statement_date,
         count(*) as statements
@@ -63,16 +63,13 @@ spellings as (
         speaker_mention as alias
     from statements
     where
-        list_has_any(
-            regexp_extract_all(speaker_mention, '\p{Lu}[\p{L}’''-]+'),
-            regexp_extract_all(speaker_name, '\p{Lu}[\p{L}’''-]+')
-        )
+        {{ share_a_name('speaker_mention', 'speaker_name') }}
 ),
 
 aliases as (
     select
         speaker_id,
-        list(alias order by alias) as aliases
+        {{ gathered('alias', 'alias') }} as aliases
     from spellings
     where alias is not null
     group by speaker_id
@@ -81,7 +78,7 @@ aliases as (
 select
     speakers.speaker_id,
     speakers.speaker_name,
-    coalesce(aliases.aliases, []) as aliases,
+    coalesce(aliases.aliases, {{ list_of([]) }}) as aliases,
     speakers.country_code,
     speakers.role,
     speakers.first_statement_date,

@@ -47,7 +47,7 @@ select
     controlled.periods_after,
     controlled.statements_before,
     controlled.statements_after,
-    coalesce(drivers.statement_ids, []) as statement_ids
+    coalesce(drivers.statement_ids, {{ list_of([]) }}) as statement_ids
 from controlled
 inner join series using (series_id)
 left join drivers

@@ -28,7 +28,7 @@ counts as (
 
 incoming as (
     select
-        new_documents.* exclude (loaded_at),
+        {{ all_but(['loaded_at'], 'new_documents') }},
         new_documents.loaded_at as first_seen_at,
         coalesce(counts.statements, 0) as statements,
         documents.text
@@ -41,7 +41,7 @@ versions as (
     select * from incoming
     {%- if is_incremental() %}
     union all by name
-    select * exclude (version, is_latest_version)
+    select {{ all_but(['version', 'is_latest_version']) }}
     from {{ this }}
     where
         document_key in (select document_key from new_documents)

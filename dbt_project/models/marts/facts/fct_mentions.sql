@@ -45,7 +45,10 @@ current_statements as (
     where documents.is_latest_version
     {%- if is_incremental() %}
     union all by name
-    select * exclude (distinct_statement_id, is_distinct_representative, mentions)
+    select
+        {{ all_but([
+            'distinct_statement_id', 'is_distinct_representative', 'mentions'
+        ]) }}
     from {{ this }}
     where
         statement_id in (

@@ -46,8 +46,10 @@ changed as (
 
 incoming as (
     select
-        statements.* exclude (target_codes, loaded_at, text_key, near_keys),
-        codings.* exclude (load_id, statement_id, coded_at),
+        {{ all_but(
+            ['target_codes', 'loaded_at', 'text_key', 'near_keys'], 'statements'
+        ) }},
+        {{ all_but(['load_id', 'statement_id', 'coded_at'], 'codings') }},
         documents.source,
         documents.publisher,
         documents.url,
@@ -68,21 +70,20 @@ incoming as (
 
 by_target as (
     select
-        * exclude (target_codes),
-        unnest(target_codes) as target_code,
-        cast(generate_subscripts(target_codes, 1) as integer) as target_ordinal
+        {{ all_but(['target_codes']) }},
+        {{ each_with_place('target_codes', 'target_code', 'target_ordinal') }}
     from incoming
     {%- if is_incremental() %}
     union all by name
     select
-        * exclude (
-            statement_target_id,
-            distinct_statement_id,
-            is_distinct_representative,
-            mentions,
-            is_first_toward_target,
-            mentions_toward_target
-        )
+        {{ all_but([
+            'statement_target_id',
+            'distinct_statement_id',
+            'is_distinct_representative',
+            'mentions',
+            'is_first_toward_target',
+            'mentions_toward_target'
+        ]) }}
     from {{ this }}
     where
         {{ made_anew }}
