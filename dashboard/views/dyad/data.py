@@ -118,9 +118,7 @@ order by period_start, act_order, dyad""",
     )
 
 
-def act_point(
-    chosen: Selection, dyad: str, act: str, start: date
-) -> tuple[str, dict[str, Scalar]]:
+def act_point(chosen: Selection, dyad: str, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one act in one direction and period."""
     first, second = dyad.split(">")
     counted, params = counted_sql(chosen)
