@@ -105,9 +105,14 @@ def _build_note(reading: session.Reading) -> None:
         + (f"<br>made {escape.html(built)} UTC" if built else "")
         + "</p>"
     )
-    if reading.newer:
-        st.info("A newer build is there. You keep reading this one until you choose.")
-        st.button("Read the newer build", on_click=session.read_newest, key="newer")
+    if reading.offered is None:
+        return
+    if reading.offered > reading.build_id:
+        told, label = "A newer build is there.", "Read the newer build"
+    else:
+        told, label = "Readers were led back to an earlier build.", "Read the current build"
+    st.info(f"{told} You keep reading this one until you choose.")
+    st.button(label, on_click=session.read_offered, key="offered")
 
 
 main()

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import escape, session, state
 from dashboard.layout import Figure, picture
 from dashboard.queries import Query
+from warehouse.builds import retention
 
 TABS = ("Chart", "Table", "Download and cite", "SQL")
 PICTURES = ("png", "svg")
@@ -126,7 +127,7 @@ def _take_away(card: Card, _: Picker | None) -> None:
         key=f"picture_{card.name}",
     )
     _picture(card, image)
-    st.caption("Link to this view, which opens this very build as long as it is kept:")
+    st.caption(f"Link to this view, which opens this very build while it is kept. {retention()}")
     st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
     st.caption("To cite it:")
     st.code(citation(card), language=None, wrap_lines=True)

@@ -1,6 +1,6 @@
 """Which build this reader reads: the newest when they came, until they choose another.
 
-A link may name a build; then that one is opened as long as it is kept. New builds are offered.
+A link may name a build; then that one is opened as long as it is kept. Another current build, newer or led back to, is offered.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from warehouse.integrity import Damaged
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The build that a page shows. ``newer`` is the current build if it is another one."""
+    """The build that a page shows. ``offered`` is the current build if it is another one."""
 
     build_id: str
     database: Path
     versions: dict[str, Any] = field(default_factory=dict)
-    newer: str | None = None
+    offered: str | None = None
 
     def ask(self, query: Query) -> pl.DataFrame:
         return run(self.database, query)
@@ -36,28 +36,35 @@ def open_build() -> Reading | None:
     """The build of this session; None if there is none to read yet."""
     builds = Builds(store.home())
     current = builds.current()
-    kept = {build.build_id: build for build in builds.all() if build.problem() is None}
     if notice := builds.notice():
         state.problem(notice)
-    wanted = state.get("build")
-    if wanted and wanted not in kept:
-        state.problem(
-            f"The link asks for build {wanted}, which is not kept here any more; "
-            "this is the current build, and its figures may differ."
-        )
-        state.drop("build")
-    chosen = kept.get(state.get("build")) or kept.get(st.session_state.get("build_id", ""))
-    chosen = chosen or current or (list(kept.values())[-1] if kept else None)
+    linked, held = state.get("build"), st.session_state.get("build_id", "")
+    chosen = builds.find(linked) or builds.find(held) or current or _last_sound(builds)
     if chosen is None:
         if builds.all():
             state.problem("Every build here is damaged: `communique verify` says how.")
         return None
+    if linked and chosen.build_id != linked:
+        _tell_moved(f"The link asks for build {linked}, which", builds, linked, chosen)
+        state.drop("build")
+    elif held and held not in (linked, chosen.build_id) and not linked:
+        _tell_moved(f"The build that you were reading, {held},", builds, held, chosen)
     st.session_state["build_id"] = chosen.build_id
-    newer = current.build_id if current and current.build_id > chosen.build_id else None
-    return Reading(chosen.build_id, chosen.database, _versions(chosen), newer)
+    offered = current.build_id if current and current != chosen else None
+    return Reading(chosen.build_id, chosen.database, _versions(chosen), offered)
 
 
-def read_newest() -> None:
+def _tell_moved(who: str, builds: Builds, gone: str, chosen: Build) -> None:
+    is_there = any(build.build_id == gone for build in builds.all())
+    why = "is damaged" if is_there else "is not kept here any more"
+    state.problem(f"{who} {why}; this is {chosen.build_id}, and its figures may differ.")
+
+
+def _last_sound(builds: Builds) -> Build | None:
+    return next((build for build in reversed(builds.all()) if build.problem() is None), None)
+
+
+def read_offered() -> None:
     """Leave the build in hand for the current one (a button's callback)."""
     st.session_state.pop("build_id", None)
     state.touch(build="")

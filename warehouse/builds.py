@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,10 +22,13 @@ from warehouse.integrity import (
     read_manifest,
     write_manifest,
 )
+from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
 
 MANIFEST = "build.json"
 DAMAGE_NOTE = "DAMAGED"
+PIN = "KEPT"
+DAY, MONTH = 8, 6  # so many first signs of a build id tell them
 # One fixed place, so that dbt need not parse the project anew; only one refresh runs at a time.
 PENDING = ".pending"
 
@@ -74,6 +78,33 @@ class Build:
             problem = f"{DATABASE} has another checksum than when it was published"
             self.note_damage(problem)
         return problem
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a person said that it is to be kept for good."""
+        return (self.folder / PIN).is_file()
+
+    def pin(self, is_pinned: bool) -> None:
+        """Keep it for good, or let it go when its time comes. Raises OSError."""
+        if is_pinned:
+            (self.folder / PIN).touch()
+        else:
+            (self.folder / PIN).unlink(missing_ok=True)
+
+    def facts(self) -> dict[str, Any]:
+        """What a list of builds says of it: when and of how much it was made, and its state."""
+        problem = self.problem()
+        manifest = self.manifest if problem is None else {}
+        return {
+            "build_id": self.build_id,
+            "built_at": manifest.get("built_at"),
+            "loads": len(manifest.get("loads", ())),
+            "documents": manifest.get("documents"),
+            "statements": manifest.get("statements"),
+            "megabytes": round(manifest.get("bytes", 0) / 1e6, 1),
+            "is_pinned": self.is_pinned,
+            "problem": problem,
+        }
 
     def note_damage(self, problem: str) -> None:
         """Mark the build for all readers; where nothing may be written, let it go."""
@@ -191,10 +222,34 @@ class Builds:
         return current
 
     def prune(self, keep: int) -> list[Build]:
-        """Remove all but the newest ``keep`` sound builds, never the current one; those removed."""
-        kept = [b for b in self.all() if b.problem() is None][-keep:]
-        kept_ids = {b.build_id for b in (*kept, self.current(), self.linked()) if b is not None}
-        old = [b for b in self.all() if b.build_id not in kept_ids]
+        """Remove old builds; those removed.
+
+        Kept are the newest ``keep`` sound ones, the newest sound one of each of the last days and
+        months by the settings, those that are pinned, and the current one.
+        """
+        sound = [b for b in self.all() if b.problem() is None]
+        thinned = _newest_of_each(sound, DAY, KEEP_DAYS.value)
+        thinned += _newest_of_each(sound, MONTH, KEEP_MONTHS.value)
+        led_to = [b for b in (self.current(), self.linked()) if b is not None]
+        kept = {b.build_id for b in (*sound[-keep:], *thinned, *led_to)}
+        old = [b for b in self.all() if b.build_id not in kept and not b.is_pinned]
         for build in old:
             shutil.rmtree(build.folder)
         return old
+
+
+def _newest_of_each(builds: Sequence[Build], signs: int, periods: int) -> list[Build]:
+    """The newest build of each of the last periods that have one; ``builds`` come oldest first."""
+    newest = {build.build_id[:signs]: build for build in builds}
+    return list(newest.values())[::-1][:periods]
+
+
+def retention() -> str:
+    """Which builds are kept, in words, by the settings."""
+    spans = [
+        f"the newest of each of the last {setting.value} {setting.unit}"
+        for setting in (KEEP_DAYS, KEEP_MONTHS)
+        if setting.value
+    ]
+    kept = ", ".join([f"The newest {KEEP_BUILDS.value} builds", *spans])
+    return f"{kept} and those pinned by `communique builds --keep ID` are kept."

@@ -37,7 +37,21 @@ class Setting(NamedTuple):
 
 
 KEEP_BUILDS = Setting(
-    "COMMUNIQUE_KEEP_BUILDS", 5, "builds", "Published builds kept for rollback and permalinks."
+    "COMMUNIQUE_KEEP_BUILDS", 5, "builds", "Newest builds kept for rollback and permalinks."
+)
+KEEP_DAYS = Setting(
+    "COMMUNIQUE_KEEP_DAYS",
+    7,
+    "days",
+    "Beyond those, the newest build of each of the last days that have one is kept.",
+    minimum=0,
+)
+KEEP_MONTHS = Setting(
+    "COMMUNIQUE_KEEP_MONTHS",
+    12,
+    "months",
+    "Beyond those, the newest build of each of the last months that have one is kept.",
+    minimum=0,
 )
 SHRINK_PERCENT = Setting(
     "COMMUNIQUE_SHRINK_PERCENT",
@@ -83,6 +97,8 @@ CONSOLE_QUERIES = Setting(
 
 SETTINGS = (
     KEEP_BUILDS,
+    KEEP_DAYS,
+    KEEP_MONTHS,
     SHRINK_PERCENT,
     DBT_SECONDS,
     STALE_HOURS,

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.builds import PENDING, Build, Builds
+from warehouse.builds import PENDING, Build, Builds, retention
+from warehouse.settings import KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
 
 
@@ -125,7 +126,11 @@ def test_rolling_back_is_told_to_readers(builds: Builds) -> None:
     assert "rolled back" in (builds.notice() or "")
 
 
-def test_pruning_keeps_the_newest_sound_builds_and_the_current_one(builds: Builds) -> None:
+def test_pruning_keeps_the_newest_sound_builds_and_the_current_one(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEEP_DAYS.name, "0")
+    monkeypatch.setenv(KEEP_MONTHS.name, "0")
     first = builds.find("b1")
     assert first is not None
     publish(builds, "b4", 4)
@@ -135,6 +140,64 @@ def test_pruning_keeps_the_newest_sound_builds_and_the_current_one(builds: Build
     builds.point_to(first)
     builds.prune(keep=2)
     assert [build.build_id for build in builds.all()] == ["b1", "b3", "b4"]
+
+
+def hourly(builds: Builds, *times: str) -> None:
+    for number, time in enumerate(times):
+        publish(builds, f"{time}0000000Z-{number:06}", number)
+
+
+def kept(builds: Builds) -> list[str]:
+    return [build.build_id.partition("0000000Z")[0] for build in builds.all()]
+
+
+def test_pruning_keeps_the_newest_build_of_each_of_the_last_days_and_months(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEEP_DAYS.name, "2")
+    monkeypatch.setenv(KEEP_MONTHS.name, "3")
+    builds = Builds(tmp_path)
+    hourly(
+        builds,
+        "20260105T08", "20260209T08", "20260209T20", "20260311T08", "20260312T08", "20260312T20",
+        "20260402T06", "20260402T07", "20260402T08",
+    )  # fmt: skip
+    removed = builds.prune(keep=2)
+    assert kept(builds) == ["20260209T20", "20260312T20", "20260402T07", "20260402T08"]
+    assert len(removed) == 5
+    assert builds.prune(keep=2) == []
+
+
+def test_a_damaged_build_is_not_the_one_kept_of_its_day(tmp_path: Path) -> None:
+    builds = Builds(tmp_path)
+    hourly(builds, "20260401T08", "20260401T20", "20260402T08")
+    builds.all()[1].database.unlink()
+    builds.prune(keep=1)
+    assert kept(builds) == ["20260401T08", "20260402T08"]
+
+
+def test_a_pinned_build_stays_until_it_is_released(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEEP_DAYS.name, "0")
+    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    pinned = builds.find("b1")
+    assert pinned is not None
+    pinned.pin(True)
+    builds.prune(keep=1)
+    assert [build.build_id for build in builds.all()] == ["b1", "b3"]
+    assert pinned.verify() is None and pinned.facts()["is_pinned"]
+    pinned.pin(False)
+    builds.prune(keep=1)
+    assert [build.build_id for build in builds.all()] == ["b3"]
+
+
+def test_what_is_kept_is_told_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "The newest 5 builds, the newest of each of the last 7 days, the newest of each"
+    assert retention().startswith(f"{told} of the last 12 months and those pinned by")
+    monkeypatch.setenv(KEEP_DAYS.name, "0")
+    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    assert retention().startswith("The newest 5 builds and those pinned by")
 
 
 def test_the_manifest_is_plain_json_beside_the_database(builds: Builds) -> None:

@@ -107,6 +107,15 @@ def test_builds_are_listed_and_rolled_back_to(store: Path) -> None:
     assert Builds(store).notice() is None
 
 
+def test_a_build_is_pinned_and_released(store: Path) -> None:
+    oldest = Builds(store).all()[0]
+    told = json.loads(run(store, "builds", "--json", "--keep", oldest.build_id).stdout)
+    assert [row["is_pinned"] for row in told] == [False, True]
+    run(store, "builds", "--release", oldest.build_id)
+    assert not oldest.is_pinned
+    run(store, "builds", "--keep", "20000101T000000000Z-000000", code=3)
+
+
 def test_a_damaged_build_is_not_rolled_back_to(store: Path) -> None:
     oldest = Builds(store).all()[0]
     flip_a_bit(oldest.database, 0.4)

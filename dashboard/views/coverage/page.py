@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import escape, furniture, queries, session, state
 from dashboard.views.coverage import charts, data
 from warehouse import store
-from warehouse.builds import Builds
+from warehouse.builds import Builds, retention
 
 BY = {"source": "Kinds of input", "publisher": "Outlets", "country_code": "Speakers' states"}
 
@@ -92,16 +92,15 @@ def _section(title: str, note: str, frame: pl.DataFrame | None) -> None:
 
 
 def _builds(current: str) -> None:
-    st.html("<h2 class='cq-title'>Builds</h2>")
-    st.caption("Kept builds, the newest first; a link that names one opens it.")
-    for build in reversed(Builds(store.home()).all()):
-        is_open = build.build_id == current
-        st.button(
-            escape.markdown(build.build_id) + (" (open)" if is_open else ""),
-            disabled=is_open,
-            on_click=lambda chosen=build.build_id: state.touch(build=chosen),
-            key=f"build_{build.build_id}",
-        )
+    builds = Builds(store.home()).all()[::-1]
+    rows = [{**build.facts(), "is_open": build.build_id == current} for build in builds]
+    _section(
+        "Builds",
+        f"The newest first; a link that names a build opens it. {retention()}",
+        pl.DataFrame(rows, infer_schema_length=None),
+    )
+    sound = [row["build_id"] for row in rows if row["problem"] is None]
+    st.selectbox("Open a build", sound, **state.bind("build", current))
 
 
 draw()
