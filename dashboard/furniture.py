@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -58,6 +58,30 @@ def show(card: Card, pick: Picker | None = None) -> None:
                 with tab:
                     draw(card, pick)
         st.html(f"<p class='cq-source'>{escape.html(source_line(card.note))}</p>")
+
+
+def choose_row(
+    name: str, title: str, options: Mapping[str, str], picked: str, pick: Picker
+) -> None:
+    """A card's rows as a list to choose from, for those who use neither mouse nor table.
+
+    ``options`` holds the rows' names by key, ``picked`` the chosen key or nothing.
+    """
+    key = f"row_{name}"
+    st.session_state[key] = picked or None
+
+    def choose() -> None:
+        if chosen := st.session_state[key]:
+            pick(chosen)
+
+    st.selectbox(
+        f"Read the statements of a row: {escape.markdown(title)}",
+        list(options),
+        format_func=options.__getitem__,
+        placeholder="Choose it here, in the chart or in the table",
+        key=key,
+        on_change=choose,
+    )
 
 
 def _chart(card: Card, pick: Picker | None) -> None:
@@ -127,10 +151,14 @@ def _take_away(card: Card, _: Picker | None) -> None:
         key=f"picture_{card.name}",
     )
     _picture(card, image)
+    _link_and_citation(card.title, card.subtitle)
+
+
+def _link_and_citation(title: str, subtitle: str) -> None:
     st.caption(f"Link to this view, which opens this very build while it is kept. {retention()}")
     st.code(state.permalink(session.get().build_id), language=None, wrap_lines=True)
     st.caption("To cite it:")
-    st.code(citation(card), language=None, wrap_lines=True)
+    st.code(citation(title, subtitle), language=None, wrap_lines=True)
 
 
 def _picture(card: Card, image: str) -> None:
@@ -162,6 +190,30 @@ def _sql(card: Card, _: Picker | None) -> None:
     )
 
 
+def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown: int = 8) -> None:
+    """A table outside a card with its download, SQL, link and citation; ``shown`` rows are seen
+    without scrolling."""
+    height = 38 + 35 * min(shown, len(frame))
+    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{name}")
+    st.download_button(
+        "CSV",
+        data=lambda: escape.csv_bytes(frame),
+        file_name=f"{file_name(name)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{name}",
+    )
+    show_origin(title, f"n = {len(frame):,} rows", sql)
+
+
+def show_origin(title: str, subtitle: str, sql: str = "") -> None:
+    """How a table came about and how to point to it: SQL, link and citation, folded away."""
+    with st.expander("SQL, link and citation" if sql else "Link and citation"):
+        if sql:
+            st.code(sql, language="sql")
+        _link_and_citation(title, subtitle)
+
+
 def source_line(note: str = "") -> str:
     """Where the figures come from: build and method."""
     reading = session.get()
@@ -172,13 +224,12 @@ def source_line(note: str = "") -> str:
     return f"{head}Source: communique, build {reading.build_id}; {method}."
 
 
-def citation(card: Card) -> str:
+def citation(title: str, subtitle: str) -> str:
     reading = session.get()
     version = reading.versions.get("communique_version", "")
-    title = escape.plain(card.title)
     today = f"{datetime.now(UTC):%-d %B %Y}"
     return (
-        f"“{title}”, {escape.plain(card.subtitle)}. communique {version}".rstrip()
+        f"“{escape.plain(title)}”, {escape.plain(subtitle)}. communique {version}".rstrip()
         + f", build {reading.build_id}, coder {reading.versions.get('coder_version', 'unknown')}."
         f" {state.permalink(reading.build_id)} (read {today})."
     )

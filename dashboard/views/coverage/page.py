@@ -23,7 +23,7 @@ def draw() -> None:
     known = queries.tables(reading.database)
     for title, note, query in data.SECTIONS:
         if query.needs <= known:
-            _section(title, note, reading.ask(query.query))
+            _section(title, note, reading.ask(query.query), query.query.literal)
         else:
             _section(title, f"This build has no table {', '.join(query.needs - known)}.", None)
     _builds(reading.build_id)
@@ -71,7 +71,7 @@ def _over_time() -> None:
     )
 
 
-def _section(title: str, note: str, frame: pl.DataFrame | None) -> None:
+def _section(title: str, note: str, frame: pl.DataFrame | None, sql: str = "") -> None:
     st.html(f"<h2 class='cq-title'>{escape.html(title)}</h2>")
     st.caption(note)
     if frame is None:
@@ -79,16 +79,7 @@ def _section(title: str, note: str, frame: pl.DataFrame | None) -> None:
     if frame.is_empty():
         st.html("<p class='cq-hint'>None.</p>")
         return
-    height = min(320, 38 + 35 * len(frame))
-    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{title}")
-    st.download_button(
-        "CSV",
-        data=lambda: escape.csv_bytes(frame),
-        file_name=f"{furniture.file_name(title.lower().replace(' ', '_'))}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{title}",
-    )
+    furniture.show_table(title.lower().replace(" ", "_"), title, frame, sql)
 
 
 def _builds(current: str) -> None:
@@ -100,7 +91,8 @@ def _builds(current: str) -> None:
         pl.DataFrame(rows, infer_schema_length=None),
     )
     sound = [row["build_id"] for row in rows if row["problem"] is None]
-    st.selectbox("Open a build", sound, **state.bind("build", current))
+    if current in sound:
+        st.selectbox("Open a build", sound, **state.bind("build", current))
 
 
 draw()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from dashboard import escape, queries, session, theme
+from dashboard import escape, furniture, queries, session, theme
 from dashboard.measures import signed
 from dashboard.queries import Query
 from dashboard.views.method import data
@@ -33,7 +33,7 @@ def draw() -> None:
     _validation()
     known = queries.tables(reading.database)
     if "meta.metrics" in known:
-        _metrics(reading.ask(Query("select * from meta.metrics order by metric")))
+        _metrics(reading)
     _versions(reading)
 
 
@@ -93,7 +93,7 @@ def _modality() -> None:
         {"act": list(book.codes)}
         | {modality: [row[code] for code in book.codes] for modality, row in book.factors.items()}
     )
-    st.dataframe(frame.to_arrow(), hide_index=True, height=38 + 35 * len(frame))
+    furniture.show_table("modality", "What modality does", frame, shown=len(frame))
 
 
 def _validation() -> None:
@@ -114,9 +114,10 @@ def _validation() -> None:
     st.html(f"<div class='cq-scroll'><table class='cq-table'><tbody>{rows}</tbody></table></div>")
 
 
-def _metrics(frame: pl.DataFrame) -> None:
+def _metrics(reading: session.Reading) -> None:
     st.html("<h2 class='cq-title'>The measures</h2>")
-    st.dataframe(frame.to_arrow(), hide_index=True)
+    query = Query("select * from meta.metrics order by metric")
+    furniture.show_table("measures", "The measures", reading.ask(query), query.literal)
 
 
 def _versions(reading: session.Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from dashboard import escape, session, state
+from dashboard import escape, furniture, session, state
 from dashboard.views.sql import data
 from dashboard.views.sql.turns import turn
 from warehouse.query import Limits, QueryError, QueryResult, run_query
@@ -43,8 +43,8 @@ def _console(reading: session.Reading) -> None:
         with st.spinner("Asking …"):
             st.session_state["answer"] = _ask(reading, state.get("sql", data.EXAMPLE), limits)
     answer = st.session_state.get("answer")
-    if answer is not None and answer[0] == reading.build_id:
-        _answer(*answer)
+    if answer is not None and answer[:2] == (reading.build_id, state.get("sql", data.EXAMPLE)):
+        _answer(reading.build_id, answer[2])
 
 
 def _submitted() -> None:
@@ -61,7 +61,8 @@ def _ask(reading: session.Reading, sql: str, limits: Limits) -> tuple[str, str, 
         return reading.build_id, sql, str(error)
 
 
-def _answer(build_id: str, sql: str, result: QueryResult | str) -> None:
+def _answer(build_id: str, result: QueryResult | str) -> None:
+    """The answer to the question in the address, which its link and citation name."""
     if isinstance(result, str):
         st.error(escape.markdown(result, 2000))
         return
@@ -88,8 +89,7 @@ def _answer(build_id: str, sql: str, result: QueryResult | str) -> None:
         mime="application/vnd.apache.parquet",
         on_click="ignore",
     )
-    with st.expander("Link to this question"):
-        st.code(state.permalink(build_id), language=None, wrap_lines=True)
+    furniture.show_origin("Answer to a question in SQL", f"{len(frame):,} rows{more}")
 
 
 def _cookbook() -> None:
