@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from dashboard import entities
+from dashboard.escape import plain
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
-from dashboard.statements import ONCE
-
-__all__ = ["Extent", "Scalar", "acts", "condition", "extent", "recent_start"]
+from dashboard.statements import ONCE, ORDERS
 
 RECENT = 100_000
 DOWNLOAD = 10_000
 WORDS = 10
 # What may stand beside a word: no letter, save of scripts that set no space between words.
 EDGE = r"[^\pL\pM\pN_]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
+MOST_OPTIONS = 3000
+LIMIT = 10.0  # of scores, on both sides
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for; what is empty does not narrow the search.
+
+    ``low`` and ``high`` bound the score; at their ends they let statements without one pass.
+    Undated ones have no day, so that ``start`` and ``end`` do not hold for them.
+    """
+
+    text: str = ""
+    source: str = ""
+    target: str = ""
+    speaker: str = ""
+    outlet: str = ""
+    acts: Sequence[str] = ()
+    modalities: Sequence[str] = ()
+    low: float = -LIMIT
+    high: float = LIMIT
+    start: date | None = None
+    end: date | None = None
+    is_undated: bool = False
 
 
 class Extent(NamedTuple):
@@ -88,29 +112,83 @@ def acts(reading: Reading) -> list[str]:
     return [str(act) for act in found["act"].to_list()]
 
 
-def condition(
-    text: str, source: str, target: str, chosen: Sequence[str], start: date | None, end: date | None
-) -> tuple[str, dict[str, Scalar]]:
-    """Condition for the search, which finds one row a statement: each of the first ``WORDS`` words
-    must stand in it as a whole, or one that begins so if it ends in ``*``, in capitals or not."""
+def modalities(reading: Reading) -> list[str]:
+    found = reading.ask(
+        Query(
+            "select distinct modality from marts.fct_statements"
+            " where modality is not null order by modality"
+        )
+    )
+    return [str(modality) for modality in found["modality"].to_list()]
+
+
+def has_undated(reading: Reading) -> bool:
+    found = reading.ask(
+        Query("select 1 as one from marts.fct_statements where statement_date is null limit 1")
+    )
+    return not found.is_empty()
+
+
+def speakers(reading: Reading, asked: str) -> dict[str, str]:
+    """Speakers by id, those with most statements first; the one asked for is among them."""
+    found = reading.ask(
+        Query(
+            "select speaker_id from marts.dim_speakers"
+            f" order by speaker_id = $asked desc, statements desc, speaker_id limit {MOST_OPTIONS}",
+            {"asked": asked},
+        )
+    )
+    return entities.labels(reading, "speaker", tuple(found["speaker_id"].to_list()))
+
+
+def outlets(reading: Reading, asked: str) -> dict[str, str]:
+    """Outlets with their labels, those with most documents first; the one asked for is among
+    them."""
+    found = reading.ask(
+        Query(
+            "select publisher from marts.dim_sources where publisher is not null group by publisher"
+            " order by publisher = $asked desc, sum(documents) desc, publisher"
+            f" limit {MOST_OPTIONS}",
+            {"asked": asked},
+        )
+    )
+    return {name: plain(name, 60) for name in found["publisher"].to_list()}
+
+
+def condition(asked: Search) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the search, which finds one row a statement; each of the first ``WORDS``
+    words must stand in it as a whole, or one that begins so if it ends in ``*``, in capitals or
+    not."""
     params: dict[str, Scalar] = {}
     parts = ["true"]
-    if start or end:
-        days, params = days_sql(start, end)
+    if asked.is_undated:
+        parts = ["statement_date is null"]
+    elif asked.start or asked.end:
+        days, params = days_sql(asked.start, asked.end)
         parts = [days]
-    if source:
-        parts.append("country_code = $source")
-        params["source"] = source
-    if target:
-        parts.append("target_code = $target")
-        params["target"] = target
-    else:
+    if not asked.target:
         parts.append(ONCE)
-    if chosen:
-        marks = ", ".join(f"$act{number}" for number in range(len(chosen)))
-        parts.append(f"act in ({marks})")
-        params |= {f"act{number}": act for number, act in enumerate(chosen)}
-    for number, word in enumerate(text.split()[:WORDS]):
+    for column, value in (
+        ("country_code", asked.source),
+        ("target_code", asked.target),
+        ("speaker_id", asked.speaker),
+        ("publisher", asked.outlet),
+    ):
+        if value:
+            parts.append(f"{column} = ${column}")
+            params[column] = value
+    for column, chosen in (("act", asked.acts), ("modality", asked.modalities)):
+        if chosen:
+            marks = {f"{column}{number}": value for number, value in enumerate(chosen)}
+            parts.append(f"{column} in ({', '.join(f'${name}' for name in marks)})")
+            params |= marks
+    if asked.low > -LIMIT:
+        parts.append("escalation >= $low")
+        params["low"] = asked.low
+    if asked.high < LIMIT:
+        parts.append("escalation <= $high")
+        params["high"] = asked.high
+    for number, word in enumerate(asked.text.split()[:WORDS]):
         stem = word[:-1] if word[1:].endswith("*") else word
         # Few statements hold the letters at all: the costly look at whole words is for those alone.
         parts.append(
@@ -128,15 +206,16 @@ def pattern(stem: str, *, is_whole: bool) -> str:
     return before + re.escape(stem) + after
 
 
-def download_query(where: str, params: dict[str, Scalar]) -> Query:
-    """The statements found, one row each with all states spoken to, the most hostile first."""
+def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:
+    """The statements found, one row each with all states spoken to, in the order of the list."""
+    ordered = f"{ORDERS[order][1]}, statement_date, statement_id"
     return Query(
         f"""with found as materialized (
     select statement_id, statement_date, date_precision, speaker_name, role, country_code, kind,
         text, act, modality, escalation, publisher, title, url
     from marts.fct_statements
     where {where}
-    order by escalation desc nulls last, statement_date, statement_id
+    order by {ordered}
     limit {DOWNLOAD}
 ),
 targets as (
@@ -149,6 +228,6 @@ select statement_id, statement_date, date_precision, speaker_name, role, country
     target_codes, kind, text, act, modality, escalation, publisher, title, url
 from found
 left join targets using (statement_id)
-order by escalation desc nulls last, statement_date, statement_id""",
+order by {ordered}""",
         params,
     )

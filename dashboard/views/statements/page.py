@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, escape, evidence, session, state, statements
+from dashboard import controls, escape, evidence, furniture, session, state, statements
 from dashboard.views.statements import data
 
 SPANS = ("recent", "all")
@@ -23,23 +25,23 @@ def draw() -> None:
     if extent is None:
         st.info("No data: this build holds no statements.")
         return
-    where, params = _filters(reading, extent)
+    where, params = data.condition(_filters(reading, extent))
     count = reading.ask(statements.count_query(where, params))["statements"][0]
+    order = state.one_of("order", list(statements.ORDERS), "hostile")
+    found = data.download_query(where, params, order)
     st.download_button(
         f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} statements (CSV)",
-        data=lambda: escape.csv_bytes(reading.ask(data.download_query(where, params))),
+        data=lambda: escape.csv_bytes(reading.ask(found)),
         file_name=f"communique_statements_{reading.build_id}.csv",
         mime="text/csv",
         on_click="ignore",
         disabled=not count,
     )
     evidence.show_list("What was said", where, params, key="search")
-    with st.expander("The SQL behind it, and a link to this view"):
-        st.code(data.download_query(where, params).literal, language="sql")
-        st.code(state.permalink(reading.build_id), language=None, wrap_lines=True)
+    furniture.show_origin("What was said", f"n = {count:,} statements", found.literal)
 
 
-def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[str, data.Scalar]]:
+def _filters(reading: session.Reading, extent: data.Extent) -> data.Search:
     text = state.get("q")
     top = controls.row("what", [4, 2, 2])
     top[0].text_input(
@@ -49,28 +51,82 @@ def _filters(reading: session.Reading, extent: data.Extent) -> tuple[str, dict[s
     )  # fmt: skip
     if beyond := " ".join(text.split()[data.WORDS :]):
         state.problem(f"A search takes {data.WORDS} words; these are left out: {beyond}")
-    speakers = {"": "any state", **data.speaking(reading)}
+    states = {"": "any state", **data.speaking(reading)}
     targets = {"": "any state or none", **data.spoken_to(reading)}
     with top[1]:
-        source = controls.choose_one("a", "Said for", speakers, "")
+        source = controls.choose_one("a", "Said for", states, "")
     with top[2]:
         target = controls.choose_one("b", "Said to", targets, "")
     row = controls.row("when", [4, 2, 2])
-    acts = data.acts(reading)
-    asked = [act for act in state.get("act").split(",") if act in acts]
-    row[0].multiselect(
-        "Acts",
-        acts,
-        placeholder="any act",
-        **state.bind("act", asked, lambda chosen: ",".join(chosen)),
+    acts = _choose_some(row[0], "act", "Acts", "any act", data.acts(reading))
+    is_undated = _choose_undated(reading)
+    start, end = (None, None) if is_undated else _days(reading, extent, row[1:])
+    who = controls.row("who", [3, 3, 3, 3])
+    speakers = {"": "anybody", **data.speakers(reading, state.get("who"))}
+    outlets = {"": "any outlet", **data.outlets(reading, state.get("outlet"))}
+    with who[0]:
+        speaker = controls.choose_one("who", "Said by", speakers, "")
+    with who[1]:
+        outlet = controls.choose_one("outlet", "Outlet", outlets, "")
+    modalities = _choose_some(who[2], "mode", "Modality", "any", data.modalities(reading))
+    with who[3]:
+        low, high = _choose_scores()
+    return data.Search(
+        text, source, target, speaker, outlet, acts, modalities, low, high, start, end, is_undated
     )
+
+
+def _choose_some(
+    place: DeltaGenerator, name: str, label: str, none: str, options: Sequence[str]
+) -> list[str]:
+    """Some of the options, or none, which narrows nothing."""
+    asked = [option for option in state.get(name).split(",") if option in options]
+    place.multiselect(
+        label, options, placeholder=none, **state.bind(name, asked, lambda some: ",".join(some))
+    )
+    return asked
+
+
+def _choose_undated(reading: session.Reading) -> bool:
+    """Whether only statements without a day are listed; offered where the build has any."""
+    is_undated = bool(state.get("undated"))
+    if is_undated or data.has_undated(reading):
+        st.checkbox(
+            "Only statements without a date",
+            **state.bind("undated", is_undated, lambda chosen: "yes" if chosen else ""),
+        )
+    return is_undated
+
+
+def _choose_scores() -> tuple[float, float]:
+    """The range of scores; the whole one lets statements without a score pass."""
+    low = float(state.get("low", f"{-data.LIMIT:g}"))
+    high = float(state.get("high", f"{data.LIMIT:g}"))
+    if not -data.LIMIT <= low <= high <= data.LIMIT:
+        state.problem(f"The scores from {low:g} to {high:g} are no range within ±{data.LIMIT:g}.")
+        state.drop("low")
+        state.drop("high")
+        low, high = -data.LIMIT, data.LIMIT
+    st.session_state["w_scores"] = (low, high)
+    st.slider("Score", -data.LIMIT, data.LIMIT, step=0.5, key="w_scores", on_change=_scores_changed)
+    return low, high
+
+
+def _scores_changed() -> None:
+    low, high = st.session_state["w_scores"]
+    state.touch(low=f"{low:g}", high=f"{high:g}")
+
+
+def _days(
+    reading: session.Reading, extent: data.Extent, places: Sequence[DeltaGenerator]
+) -> tuple[date | None, date | None]:
     begin = _begin(reading, extent)
-    start, end = controls.choose_dates(row[1], row[2], extent.first, extent.last, begin)
+    start, end = controls.choose_dates(places[0], places[1], extent.first, extent.last, begin)
     if begin and start is None:
         _tell_begin(begin, extent)
         state.get("from", begin.isoformat())
         start = begin
-    return data.condition(text, source, target, asked, start, end)
+    return start, end
 
 
 def _begin(reading: session.Reading, extent: data.Extent) -> date | None:
