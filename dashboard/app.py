@@ -29,6 +29,9 @@ PAGES = {
     "sql": ("SQL", "terminal", "Trust"),
 }
 
+# What a reader keeps in going from page to page; a page without such a control hands it on.
+CARRIED = ("grain", "measure", "from", "to", "mix", "dup", "smooth", "events", "build")
+
 EMPTY = """
 <h1 class='cq-h1'>Nothing to read yet</h1>
 <p>This store has no build that can be read. In a terminal, load something and build:</p>
@@ -85,7 +88,7 @@ def _tell_problems() -> None:
 
 def _navigation(pages: dict[str, Any]) -> None:
     st.html("<p class='cq-brand'>communique</p><p class='cq-quiet'>who said what, toward whom</p>")
-    shared = {name: state.link_params().get(name, "") for name in ("grain", "measure", "build")}
+    carried = {name: value for name, value in state.link_params().items() if name in CARRIED}
     for group in ("Read", "Trust"):
         st.html(f"<p class='cq-group'>{group}</p>")
         for name, (title, icon, belongs) in PAGES.items():
@@ -94,7 +97,7 @@ def _navigation(pages: dict[str, Any]) -> None:
                     pages[name],
                     label=title,
                     icon=f":material/{icon}:",
-                    query_params={k: v for k, v in shared.items() if v},
+                    query_params=carried,
                 )
 
 

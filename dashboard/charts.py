@@ -16,9 +16,8 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import GAP, SIGNED, Figure, base_layout, legend, time_axis, value_axis
-from dashboard.measures import Measure, signed, value_text
-from dashboard.method import THIN
+from dashboard.layout import GAP, Figure, base_layout, legend, time_axis, value_axis
+from dashboard.measures import DEFAULT, Measure, signed, value_text
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements
@@ -267,11 +266,11 @@ def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def interval(row: dict[str, Any]) -> str:
+def interval(row: dict[str, Any], measure: Measure = DEFAULT) -> str:
     """The interval in brackets, where there is one."""
     if row["low"] is None or row["high"] is None:
         return ""
-    return f" ({signed(row['low'])} to {signed(row['high'])})"
+    return f" ({value_text(measure, row['low'])} to {value_text(measure, row['high'])})"
 
 
 def _note_place(mark: Mark, number: int) -> dict[str, Any]:
@@ -279,58 +278,3 @@ def _note_place(mark: Mark, number: int) -> dict[str, Any]:
     if mark.value is None:
         return {"y": 1 - 0.055 * (number % 4), "yref": "paper", "xanchor": "left", "xshift": 3}
     return {"y": mark.value, "yshift": 16 if mark.value >= 0 else -16}
-
-
-def ranking(frame: pl.DataFrame, labels: Mapping[str, str], keys: Sequence[str]) -> Figure:
-    """Mean escalation of some groups as dots with intervals, the most hostile on top.
-
-    ``frame`` has entity, value, low, high, statements and documents; ``keys`` holds each row's
-    customdata.
-    """
-    rows = sorted(
-        zip(frame.to_dicts(), keys, strict=True), key=lambda pair: (pair[0]["value"], pair[1])
-    )
-    names = [plotly(labels.get(r["entity"], r["entity"]), 36) for r, _ in rows]
-    places = list(range(len(rows)))
-    bars = {
-        "type": "data",
-        "symmetric": False,
-        "array": [(r["high"] or r["value"]) - r["value"] for r, _ in rows],
-        "arrayminus": [
-            r["value"] - (r["low"] if r["low"] is not None else r["value"]) for r, _ in rows
-        ],
-        "color": theme.MUTED[theme.mode()],
-        "thickness": 1.2,
-        "width": 0,
-    }
-    marker = {"size": 13, "color": [r["value"] for r, _ in rows], "colorscale": theme.diverging()}
-    marker |= {"cmin": -theme.SCALE_LIMIT, "cmax": theme.SCALE_LIMIT}
-    marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
-    marker["opacity"] = [FADED if r["statements"] < THIN else 1.0 for r, _ in rows]
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [r["value"] for r, _ in rows],
-        "y": places,
-        "error_x": bars,
-        "marker": marker,
-        "unselected": {"marker": {"opacity": 0.8}},
-        "customdata": [[key] for _, key in rows],
-        "text": [
-            f"<b>{name}</b><br>{signed(r['value'])}{interval(r)}<br>n = {r['statements']:,} in"
-            f" {r['documents']:,} documents"
-            for name, (r, _) in zip(names, rows, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-    layout = base_layout(90 + 27 * len(rows))
-    ends = [end for r, _ in rows for end in (r["value"], r["low"], r["high"]) if end is not None]
-    quiet = {"color": theme.MUTED[theme.mode()], "size": 13}
-    layout["xaxis"] |= {**SIGNED, "side": "top"}
-    layout["xaxis"]["title"] = {"text": "mean escalation", "font": quiet}
-    layout["xaxis"]["range"] = [min(-1.0, *ends) - 0.3, max(1.0, *ends) + 0.3]
-    layout["yaxis"] |= {"tickvals": places, "ticktext": names, "showgrid": True}
-    layout["yaxis"] |= {"range": [-0.8, len(rows) - 0.2], "fixedrange": True}
-    zero = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 0, "x1": 0, "layer": "below"}
-    layout["shapes"] = [zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}}]
-    return {"data": [dots], "layout": layout}

@@ -9,26 +9,33 @@ from dbt_project.metrics import metrics
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``key`` is its name in addresses; ``kind`` is score (-10..10), share (0..1) or count."""
+    """``key`` is its name in addresses; ``kind`` is score (-10..10), share (0..1) or count; ``acts``
+    are those that a share counts."""
 
     key: str
     label: str
     unit: str
     kind: str
     note: str
+    acts: tuple[str, ...] = ()
 
     @property
     def is_score(self) -> bool:
         return self.kind == "score"
 
 
+# The acts that a share counts, as the warehouse's macro ``act_families`` has them.
+_ACTS = {
+    "threat": ("THREATEN",),
+    "accusation": ("ACCUSE",),
+    "demand": ("REQUEST",),
+    "conciliation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"),
+    "deed": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
 # The metric behind each key of an address, in the order of the choice.
 _METRICS = {
     "mean": "escalation_mean",
-    **{
-        family: f"{family}_share"
-        for family in ("threat", "accusation", "demand", "conciliation", "deed")
-    },
+    **{family: f"{family}_share" for family in _ACTS},
     **{count: count for count in ("statements", "documents", "speakers")},
 }
 # A unit that a chart shows in another form than the series hold it, and what kind it makes.
@@ -44,7 +51,8 @@ def _measures() -> dict[str, Measure]:
     for key, metric in _METRICS.items():
         row = rows[metric]
         kind, unit = _UNITS.get(row["unit"], ("count", row["unit"]))
-        found[key] = Measure(key, row["label"], unit, kind, f"{row['definition']}.")
+        note = f"{row['definition']}."
+        found[key] = Measure(key, row["label"], unit, kind, note, _ACTS.get(key, ()))
     return found
 
 

@@ -1,117 +1,156 @@
-"""Groups of statements ranked by their mean: questions, card and the statements of a row."""
+"""Groups of statements ranked by a measure: chart, card and the statements of a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import controls, evidence, furniture, session, state
-from dashboard.charts import ranking
-from dashboard.measures import signed
-from dashboard.method import THIN, quantile_sql, standard_error_sql
+from dashboard import controls, evidence, furniture, groups, session, state, theme
+from dashboard.charts import FADED, interval
+from dashboard.escape import plotly
+from dashboard.groups import Counting
+from dashboard.layout import Figure, base_layout
+from dashboard.measures import DEFAULT, Measure, value_text
+from dashboard.method import THIN
 from dashboard.queries import Query, Scalar
+from dashboard.series import Selection
 
 
-def ranking_query(by: str, where: str, params: dict[str, Scalar], limit: int = 20) -> Query:
-    """Mean escalation of groups of statements, those with most statements first.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A ranking by a column: ``where`` gives the condition of all its statements, or of one row's.
 
-    The 95 % interval is that of the series: it allows for statements of one document being alike,
-    and for the coder's own error.
+    ``note`` says which of the page's choices do not apply to it.
     """
-    return Query(
-        f"""with documents as (
-    select {by} as entity, document_id, count(*) as n, sum(escalation)::double as total
-    from marts.fct_statements
-    where {where} and {by} is not null and escalation is not null
-    group by entity, document_id
-),
-sums as (
-    select
-        entity,
-        sum(total) / sum(n) as value,
-        sum(n)::bigint as statements,
-        count(*) as documents,
-        sum(total * total) as squares,
-        sum(total * n) as products,
-        sum(n * n)::double as sizes
-    from documents
-    group by entity
-),
-errors as (
-    select *, {quantile_sql()} * {standard_error_sql()} as half
-    from sums
-)
-select
-    entity,
-    value,
-    greatest(-10, value - half) as low,
-    least(10, value + half) as high,
-    statements,
-    documents
-from errors
-order by statements desc, entity
-limit {limit}""",
-        params,
-    )
+
+    name: str
+    heading: str
+    by: str
+    counting: Counting
+    where: Callable[[str], tuple[str, dict[str, Scalar]]]
+    empty: str
+    note: str = ""
+
+    @property
+    def query(self) -> Query:
+        where, params = self.where("")
+        return groups.ranking_query(self.by, where, params, measure=self.counting.measure)
 
 
-def means_query(by: str, where: str, params: dict[str, Scalar], limit: int) -> Query:
-    """The same means in the same order without intervals, which take ten times as long."""
-    return Query(
-        f"""select {by} as entity, avg(escalation) as value, count(*) as statements
-from marts.fct_statements
-where {where} and {by} is not null and escalation is not null
-group by entity
-order by statements desc, entity
-limit {limit}""",
-        params,
-    )
-
-
-def show(
-    name: str,
-    heading: str,
-    query: Query,
-    labels: Mapping[str, str],
-    where: Callable[[str], tuple[str, dict[str, Scalar]]],
-    empty: str,
-) -> bool:
-    """A ranking's card and the statements of the chosen row; ``where`` finds them by entity.
-
-    Whether a row is chosen.
-    """
-    frame = session.get().ask(query)
+def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, str]]) -> bool:
+    """A ranking's card and the statements of the chosen row: whether one is chosen."""
+    frame = session.get().ask(ranking.query)
     ids = frame["entity"].to_list()
-    entity = controls.chosen_row(name, ids)
+    mine = controls.chosen_row(ranking.name, ids)
     if frame.is_empty():
-        st.info(empty)
+        st.info(ranking.empty)
         return False
-    top = frame.sort("value").row(-1, named=True)
-    furniture.show(
-        furniture.Card(
-            name=name,
-            title=heading,
-            subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile), those"
-            f" with most statements; n = {int(frame['statements'].sum()):,}",
-            figure=ranking(frame, labels, ids),
-            table=frame.select(
-                pl.col("entity")
-                .replace_strict(dict(labels), default=pl.col("entity"))
-                .alias("name"),
-                pl.all(),
-            ),
-            query=query,
-            alt=f"{len(ids)} rows; the highest is {labels.get(top['entity'], top['entity'])}"
-            f" with {signed(top['value'])}.",
-            note="Bar: 95 % interval, allowing for statements of one document being alike. Faded"
-            f" points rest on fewer than {THIN} statements.",
-            keys=ids,
-        ),
-        pick=lambda key: state.touch(pick=f"{name}:{key}"),
+    labels = labels_of(tuple(ids))
+    furniture.show(_card(ranking, frame, labels), pick=lambda key: _pick(ranking.name, key))
+    furniture.choose_row(
+        ranking.name, ranking.heading, labels, mine, lambda key: _pick(ranking.name, key)
     )
-    if entity:
-        condition, params = where(entity)
-        evidence.show_list(f"{heading}: {labels.get(entity, entity)}", condition, params, key=name)
-    return bool(entity)
+    if mine:
+        condition, params = ranking.where(mine)
+        title = f"{ranking.heading}: {labels[mine]}"
+        evidence.show_list(title, condition, params, key=ranking.name)
+    return bool(mine)
+
+
+def left_out(chosen: Selection) -> str:
+    """Which choices for the chart over time do not apply to a ranking beside it."""
+    fixed = "speakers' mix held fixed" if chosen.mix == "fixed" else ""
+    smooth = "smoothing" if chosen.smooth else ""
+    named = " and ".join(filter(None, [fixed, smooth]))
+    return f"Not applied here: {named}." if named else ""
+
+
+def _pick(name: str, key: str) -> None:
+    state.touch(pick=f"{name}:{key}")
+
+
+def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> furniture.Card:
+    measure = ranking.counting.measure
+    top = frame.sort("value").row(-1, named=True)
+    # A statement to several states has a row in each state's group.
+    what = groups.PAIRS if ranking.by == "target_code" else "statements"
+    n = int(frame["statements"].sum())
+    interval = {
+        "score": "Bar: 95 % interval, allowing for statements of one document being alike. ",
+        "share": "Bar: Wilson's 95 % interval, allowing for the same. ",
+    }.get(measure.kind, "")
+    return furniture.Card(
+        name=ranking.name,
+        title=ranking.heading,
+        subtitle=ranking.counting.subtitle(n, what, ", those with most statements"),
+        figure=figure(frame, labels, measure),
+        table=frame.select(
+            pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),
+            "entity",
+            *groups.value_columns(measure, "low", "high", "statements", "documents"),
+        ),
+        query=ranking.query,
+        alt=f"{len(labels)} rows; the highest is {labels[top['entity']]}"
+        f" with {value_text(measure, top['value'])}.",
+        note=f"{interval}Faded points rest on fewer than {THIN} statements. {ranking.note}".strip(),
+        keys=frame["entity"].to_list(),
+    )
+
+
+def figure(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:
+    """The groups' values as dots with intervals, the highest on top.
+
+    ``frame`` has entity, value, low, high, statements and documents.
+    """
+    rows = sorted(frame.to_dicts(), key=lambda r: (r["value"], r["entity"]))
+    names = [plotly(labels.get(r["entity"], r["entity"]), 36) for r in rows]
+    places = list(range(len(rows)))
+    layout = base_layout(90 + 27 * len(rows))
+    ends = [end for r in rows for end in (r["value"], r["low"], r["high"]) if end is not None]
+    quiet = {"color": theme.MUTED[theme.mode()], "size": 13}
+    layout["xaxis"] |= {**groups.axis(measure, ends), "side": "top"}
+    layout["xaxis"]["title"] = {"text": measure.label.lower(), "font": quiet}
+    layout["yaxis"] |= {"tickvals": places, "ticktext": names, "showgrid": True}
+    layout["yaxis"] |= {"range": [-0.8, len(rows) - 0.2], "fixedrange": True}
+    zero = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": 0, "x1": 0, "layer": "below"}
+    layout["shapes"] = [zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}}]
+    return {"data": [_dots(rows, names, measure)], "layout": layout}
+
+
+def _dots(rows: list[dict[str, Any]], names: Sequence[str], measure: Measure) -> dict[str, Any]:
+    scale = groups.colours(measure, [r["value"] for r in rows])
+    marker = {"size": 13, "color": [r["value"] for r in rows], "colorscale": scale["colorscale"]}
+    marker |= {"cmin": scale["min"], "cmax": scale["max"]}
+    marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
+    marker["opacity"] = [FADED if r["statements"] < THIN else 1.0 for r in rows]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [r["value"] for r in rows],
+        "y": list(range(len(rows))),
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [(r["high"] or r["value"]) - r["value"] for r in rows],
+            "arrayminus": [
+                r["value"] - (r["low"] if r["low"] is not None else r["value"]) for r in rows
+            ],
+            "color": theme.MUTED[theme.mode()],
+            "thickness": 1.2,
+            "width": 0,
+        },
+        "marker": marker,
+        "unselected": {"marker": {"opacity": 0.8}},
+        "customdata": [[r["entity"]] for r in rows],
+        "text": [
+            f"<b>{name}</b><br>{value_text(measure, r['value'])}{interval(r, measure)}"
+            f"<br>n = {r['statements']:,} in"
+            f" {r['documents']:,} documents"
+            for name, r in zip(names, rows, strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }

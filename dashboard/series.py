@@ -148,13 +148,13 @@ def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
         return "escalation_mean", "escalation_low", "escalation_high"
     if measure.kind == "share":
         share = f"{measure.key}_share"
-        return (share, none, none) if chosen.smooth else (share, *_wilson(share))
+        return (share, none, none) if chosen.smooth else (share, *wilson(share))
     if measure.key == "statements" and chosen.duplicates == "once":
         return "distinct_statements", none, none
     return measure.key, none, none
 
 
-def _wilson(share: str) -> tuple[str, str]:
+def wilson(share: str) -> tuple[str, str]:
     """Wilson's 95 % interval of a share (Wilson 1927) at an effective n.
 
     The statements of one document are no independent draws: n is divided by Kish's design effect

@@ -1,6 +1,7 @@
 """Which build this reader reads: the newest when they came, until they choose another.
 
-A link may name a build; then that one is opened as long as it is kept. Another current build, newer or led back to, is offered.
+A link may name a build; then that one is opened as long as it is kept. Another current build, newer
+or led back to, is offered.
 """
 
 from __future__ import annotations

@@ -82,6 +82,11 @@ def diverging() -> list[list[float | str]]:
     return [[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)]
 
 
+def sequential() -> list[list[float | str]]:
+    """Plotly colour scale for shares and counts, from none to the most; no colour of escalation."""
+    return [[0.0, GRID[mode()]], [1.0, LINES[mode()][0]]]
+
+
 def score_colour(score: float | None) -> str:
     """The colour of one score on the scale of all charts; an uncoded statement's is neutral."""
     colours = _DIVERGING[mode()]

@@ -9,13 +9,15 @@ import polars as pl
 import pytest
 
 from dashboard import theme
-from dashboard.charts import Mark, ranking, trend
+from dashboard.charts import Mark, trend
 from dashboard.layout import Figure, picture, time_axis
-from dashboard.measures import DEFAULT
+from dashboard.measures import DEFAULT, MEASURES
+from dashboard.rankings import figure as ranking
 from dashboard.series import Selection
 from dashboard.views.coverage.charts import stacked
 from dashboard.views.dyad.charts import acts, asymmetry
 from dashboard.views.map.charts import world
+from dashboard.views.matrix.charts import matrix
 from dashboard.views.trends.charts import panels
 from tests.dashboard.test_theme import contrast
 
@@ -54,8 +56,26 @@ def test_states_and_groups_with_few_statements_are_faded() -> None:
     assert solid["locations"] == ["FRA"]
     assert faded["locations"] == ["KEN"]
     assert faded["marker"]["opacity"] < solid["marker"]["opacity"] == 1
-    dots = ranking(GROUPS, LABELS, ["FRA", "KEN"])["data"][0]
+    dots = ranking(GROUPS, LABELS)["data"][0]
     assert dots["marker"]["opacity"][0] == 1 > dots["marker"]["opacity"][1]
+
+
+@pytest.mark.parametrize("key", ["threat", "documents"])
+def test_shares_and_counts_have_neither_signs_nor_the_colours_of_escalation(key: str) -> None:
+    measure = MEASURES[key]
+    groups = GROUPS.with_columns(value=pl.Series([0.25, 0.5]), low=None, high=None)
+    chart = ranking(groups, LABELS, measure)
+    (dots,) = chart["data"]
+    assert "+0" not in dots["text"][0]
+    assert dots["marker"]["cmin"] == 0 and dots["marker"]["cmax"] == 0.5
+    assert dots["marker"]["colorscale"] == theme.sequential()
+    assert chart["layout"]["xaxis"]["range"][0] > -0.1
+    assert chart["layout"]["xaxis"]["title"]["text"] == measure.label.lower()
+    solid, _ = world(groups, LABELS, measure)["data"]
+    assert (solid["zmin"], solid["zmax"]) == (0, 0.5)
+    cells = groups.rename({"entity": "source"}).with_columns(target_code=pl.lit("FRA"))
+    heat, _ = matrix(cells, LABELS, LABELS, measure)["data"]
+    assert (heat["zmin"], heat["zmax"]) == (0, 0.5)
 
 
 def test_wide_band_of_a_thin_point_does_not_flatten_the_others() -> None:

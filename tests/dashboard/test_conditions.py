@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard import statements
-from dashboard.queries import Query
+from dashboard.queries import Query, Scalar
 from dashboard.series import Selection
 from dashboard.session import Reading
 from dashboard.views.briefing.basis import TOTALS, basis
@@ -57,27 +57,40 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 
 
 def test_map_of_how_states_speak_weighs_a_statement_to_several_once(reading: Reading) -> None:
-    means = reading.ask(world.means_query("speaks", "", None, None)).rows()
+    means = reading.ask(world.values_query(world.View("speaks"))).rows()
     assert means == [("USA", 2.0, 3)]
-    ranked = reading.ask(world.map_query("speaks", "", None, None))
+    ranked = reading.ask(world.map_query(world.View("speaks")))
     assert ranked.select("entity", "value", "statements").rows() == means
-    told = reading.ask(world.means_query("told", "", None, None))
+    told = reading.ask(world.values_query(world.View("told")))
     assert dict(told.select("entity", "statements").iter_rows()) == {"RUS": 3, "CHN": 1, "FRA": 1}
 
 
 @pytest.mark.parametrize(
     ("condition", "found"),
     [
-        (world.condition("speaks", "", None, None, "USA"), 3),
-        (world.condition("told", "", None, None, "CHN"), 1),
-        (world.condition("from", "USA", None, None, "RUS"), 3),
-        (world.condition("toward", "FRA", None, None, "USA"), 1),
-        (search.condition("", "", "", [], None, None), 3),
-        (search.condition("", "USA", "CHN", ["ACCUSE"], date(1900, 1, 1), None), 1),
+        (world.condition(world.View("speaks"), "USA"), 3),
+        (world.condition(world.View("told"), "CHN"), 1),
+        (world.condition(world.View("from", "USA"), "RUS"), 3),
+        (world.condition(world.View("toward", "FRA"), "USA"), 1),
+        (search.condition(search.Search()), 3),
+        (
+            search.condition(
+                search.Search(source="USA", target="CHN", acts=["ACCUSE"], start=date(1900, 1, 1))
+            ),
+            1,
+        ),
+        (search.condition(search.Search(low=1.0)), 1),
+        (search.condition(search.Search(high=1.0)), 2),
+        (search.condition(search.Search(modalities=["will", "did"])), 3),
+        (search.condition(search.Search(modalities=["may"])), 0),
+        (search.condition(search.Search(outlet="The Harbour Gazette")), 3),
+        (search.condition(search.Search(outlet="Nowhere")), 0),
+        (search.condition(search.Search(speaker="nobody")), 0),
+        (search.condition(search.Search(is_undated=True, start=date(1900, 1, 1))), 0),
     ],
 )
 def test_condition_finds_a_row_a_statement(
-    reading: Reading, condition: tuple[str, dict[str, search.Scalar]], found: int
+    reading: Reading, condition: tuple[str, dict[str, Scalar]], found: int
 ) -> None:
     assert statements.count(reading, *condition).statements == found
 
@@ -96,13 +109,22 @@ def test_point_finds_a_row_a_statement(reading: Reading, kind: str) -> None:
 def test_download_has_as_many_rows_as_statements_are_counted(
     reading: Reading, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    where, params = search.condition("", "", target, [], None, None)
+    where, params = search.condition(search.Search(target=target))
     count = reading.ask(statements.count_query(where, params))["statements"][0]
-    rows = reading.ask(search.download_query(where, params))
+    rows = reading.ask(search.download_query(where, params, "hostile"))
     assert len(rows) == count == (1 if target else 3)
     assert rows["target_codes"][0].to_list() == ["RUS", "CHN", "FRA"]
     monkeypatch.setattr(search, "DOWNLOAD", 2)
-    assert len(reading.ask(search.download_query(where, params))) == min(count, 2)
+    assert len(reading.ask(search.download_query(where, params, "hostile"))) == min(count, 2)
+
+
+@pytest.mark.parametrize(("order", "scores"), [("hostile", [6, 0, 0]), ("friendly", [0, 0, 6])])
+def test_download_has_the_order_of_the_list(
+    reading: Reading, order: str, scores: list[float]
+) -> None:
+    where, params = search.condition(search.Search())
+    rows = reading.ask(search.download_query(where, params, order))
+    assert rows["escalation"].to_list() == scores
 
 
 @pytest.mark.parametrize(("grain", "circles"), [("day", 4), ("month", 4), ("year", 3)])
@@ -128,8 +150,9 @@ def test_circle_of_an_act_opens_as_many_statements_as_it_counts(
     chosen = Selection("dyad", ("RUS>USA", "USA>RUS"), grain, start=span[0], end=span[1])
     found = reading.ask(dyad.acts_query(chosen))
     assert len(found) == circles
-    for start, act, counted in found.select("period_start", "act", "statements").iter_rows():
-        where, params = dyad.act_point(chosen, act, start)
+    circles_of = found.select("dyad", "period_start", "act", "statements")
+    for toward, start, act, counted in circles_of.iter_rows():
+        where, params = dyad.act_point(chosen, toward, act, start)
         assert reading.ask(statements.count_query(where, params)).item() == counted
 
 
@@ -167,7 +190,7 @@ def test_search_finds_whole_words(tmp_path: Path, words: str, found: list[int]) 
         con.execute("create schema marts")
         con.execute("create table marts.fct_statements (text varchar, target_ordinal int)")
         con.executemany("insert into marts.fct_statements values (?, 1)", [[t] for t in TEXTS])
-    where, params = search.condition(words, "", "", [], None, None)
+    where, params = search.condition(search.Search(text=words))
     query = Query(f"select rowid from marts.fct_statements where {where} order by 1", params)
     for question in (query, Query(query.literal)):
         assert Reading("b", path).ask(question)["rowid"].to_list() == found

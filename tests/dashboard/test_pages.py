@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qsl
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.queries import Query, run
 from tests.dashboard.conftest import PAGES, Open, told
 from tests.dashboard.store import make_build
-from warehouse.builds import Builds, retention
+from warehouse.builds import Builds, new_build_id, retention
 
 CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
 
@@ -105,6 +110,113 @@ def test_large_build_that_began_within_its_newest_month_lists_all(
 
 def test_small_build_lists_all_statements(open_page: Open) -> None:
     assert "6,000 statements" in told(open_page("statements"))
+
+
+def test_statements_are_filtered_and_the_address_holds_the_filter(open_page: Open) -> None:
+    app = open_page("statements")
+    options = {box.label: box.options for box in app.selectbox}
+    next(b for b in app.selectbox if b.label == "Said by").select(options["Said by"][1]).run()
+    next(b for b in app.selectbox if b.label == "Outlet").select("Radio Meridian").run()
+    next(b for b in app.multiselect if b.label == "Modality").select("will").run()
+    app.slider[0].set_range(3, 10).run()
+    assert_sound(app)
+    asked = {name: app.query_params[name] for name in ("who", "outlet", "mode", "low", "high")}
+    assert asked == asked | {"outlet": "Radio Meridian", "mode": "will", "low": "3", "high": "10"}
+    build = Builds(Path(os.environ["COMMUNIQUE_HOME"])).current()
+    assert build is not None
+    asks = Query(
+        "select count(*) as n from marts.fct_statements where target_ordinal = 1 and escalation >= 3"
+        " and speaker_id = $who and publisher = $outlet and modality = $mode",
+        {name: asked[name] for name in ("who", "outlet", "mode")},
+    )
+    count = run(build.database, asks)["n"][0]
+    assert 0 < count < 6_000
+    assert f"{count:,} statements" in told(app)
+    assert f"{count:,} statements" in told(open_page("statements", **asked))
+
+
+def test_undated_statements_are_found(open_page: Open, tmp_path: Path) -> None:
+    make_build(tmp_path, 50)
+    aside = Builds(tmp_path).begin()
+    with duckdb.connect(str(aside / "communique.duckdb")) as con:
+        con.execute(
+            "update marts.fct_statements set statement_date = null where statement_id in"
+            " (select statement_id from marts.fct_statements order by statement_id limit 7)"
+        )
+    Builds(tmp_path).publish(aside, new_build_id(), {"loads": []})
+    assert not open_page("statements").checkbox
+    app = open_page("statements", str(tmp_path), undated="yes")
+    assert_sound(app)
+    assert "7 statements" in told(app)
+    assert not app.date_input
+    app.checkbox[0].uncheck().run()
+    assert "50 statements" in told(app)
+
+
+def test_scores_of_a_link_that_are_no_range_are_told(open_page: Open) -> None:
+    app = open_page("statements", low="5", high="2")
+    assert_sound(app)
+    assert "no range within" in told(app)
+    assert app.slider[0].value == (-10.0, 10.0)
+
+
+@pytest.mark.parametrize("page", ["country", "speaker", "matrix", "map"])
+def test_groups_show_the_chosen_measure_without_repetitions(open_page: Open, page: str) -> None:
+    plain = told(open_page(page))
+    assert "Mean escalation, score from" in plain
+    shares = told(open_page(page, measure="threat"))
+    assert "Share of threats, share of the statements" in shares
+    assert "Mean escalation, score from" not in shares
+    once = told(open_page(page, dup="once"))
+    assert once.count("repeated quotations counted once") >= 1
+    assert counted(once) < counted(plain)
+
+
+def counted(page: str) -> int:
+    """The n of the last card of a page."""
+    return int(re.findall(r"n = ([\d,]+) (?:pairs|statements)", page)[-1].replace(",", ""))
+
+
+@pytest.mark.parametrize("page", ["country", "speaker"])
+def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) -> None:
+    shown = told(open_page(page, grain="year", mix="fixed", smooth="5"))
+    assert "Not applied here: speakers&#x27; mix held fixed and smoothing." in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "query"), [("matrix", {}), ("map", {"view": "told"}), ("speaker", {})]
+)
+def test_n_of_a_group_by_target_says_that_it_counts_pairs(
+    open_page: Open, page: str, query: dict[str, str]
+) -> None:
+    assert "pairs of a statement and a state spoken to" in told(open_page(page, **query))
+    assert "pairs" not in told(open_page("map", view="speaks"))
+
+
+def test_navigation_carries_what_was_chosen(open_page: Open) -> None:
+    chosen = {
+        "grain": "year", "measure": "mean", "from": "2001-01-01", "to": "2020-12-31",
+        "mix": "fixed", "dup": "once", "smooth": "5",
+    }  # fmt: skip
+    app = open_page("trends", kind="country", e="USA", **chosen)
+    links = [link.proto.query_string for link in app.get("page_link")]
+    assert any(dict(parse_qsl(link)) == chosen for link in links), links
+
+
+@pytest.mark.parametrize(
+    ("page", "card"), [("country", "people"), ("speaker", "states"), ("matrix", "matrix"),
+                       ("map", "map"), ("dyad", "acts")]
+)  # fmt: skip
+def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, card: str) -> None:
+    app = open_page(page)
+    rows = next(box for box in app.selectbox if box.key == f"row_{card}")
+    assert rows.value is None and "cq-statement'" not in told(app).partition("severe")[0]
+    rows.select_index(0).run()
+    assert_sound(app)
+    assert "class='cq-statement'" in told(app)
+    assert app.query_params["actpoint" if card == "acts" else "pick"]
+    again = next(box for box in app.selectbox if box.key == f"row_{card}")
+    assert again.value is not None
 
 
 def test_map_makes_its_table_with_intervals(open_page: Open) -> None:
@@ -215,6 +327,27 @@ def test_console_answers_and_refuses(open_page: Open) -> None:
     next(b for b in app.button if b.label == "Run").click().run()
     assert not app.exception
     assert app.error
+
+
+def test_answer_goes_with_its_question(open_page: Open) -> None:
+    app = open_page("sql")
+    next(b for b in app.button if b.label == "Run").click().run()
+    assert app.dataframe
+    assert any("sql=" in code.value for code in app.code)
+    recipes = next(box for box in app.selectbox if box.label == "Cookbook")
+    recipes.select(recipes.options[2]).run()
+    assert_sound(app)
+    assert not app.dataframe and not app.code
+
+
+@pytest.mark.parametrize(("page", "tables"), [("statements", 1), ("coverage", 5), ("method", 2)])
+def test_tables_name_their_sql_link_and_citation(open_page: Open, page: str, tables: int) -> None:
+    app = open_page(page)
+    build = app.session_state["build_id"]
+    cited = [code.value for code in app.code if code.value.startswith("“")]
+    assert len(cited) >= tables
+    assert all(f"build={build}" in text and f"build {build}" in text for text in cited)
+    assert any(code.value.startswith(("select", "with")) for code in app.code)
 
 
 def test_role_ends_with_the_last_word_spoken_in_it(open_page: Open) -> None:

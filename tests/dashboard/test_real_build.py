@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.groups import ranking_query
 from dashboard.queries import Query, run
-from dashboard.rankings import ranking_query
 from ingest.sources.sotu import demo_path
 from tests.dashboard.conftest import PAGES, Open, told
 from tests.dashboard.store import SENTENCES

@@ -14,10 +14,10 @@ import polars as pl
 import pytest
 
 from dashboard.charts import trend
-from dashboard.measures import GRAINS, KINDS, MEASURES
+from dashboard.groups import ranking_query, values_query
+from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
 from dashboard.method import VARIABLES, quantile_sql
 from dashboard.queries import Query, run
-from dashboard.rankings import means_query, ranking_query
 from dashboard.series import LIKENESS, Selection, Z, counted_sql, series_query
 from warehouse.builds import Builds
 
@@ -180,14 +180,32 @@ def test_interval_of_few_documents_is_as_wide_as_students_t(degrees: int, quanti
     assert found[0][0] == pytest.approx(quantile, abs=0.001)
 
 
-def test_map_shows_the_means_of_its_table(ask: Ask) -> None:
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+def test_map_shows_the_values_of_its_table(ask: Ask, measure: Measure) -> None:
     where = "target_code is not null"
-    means, table = (
-        ask(query("country_code", where, {}, 400)) for query in (means_query, ranking_query)
+    values, table = (
+        ask(query("country_code", where, {}, 400, measure))
+        for query in (values_query, ranking_query)
     )
-    assert means["entity"].to_list() == table["entity"].to_list()
-    assert means["statements"].to_list() == table["statements"].to_list()
-    assert means["value"].to_list() == pytest.approx(table["value"].to_list())
+    assert values["entity"].to_list() == table["entity"].to_list()
+    assert values["statements"].to_list() == table["statements"].to_list()
+    assert values["value"].to_list() == pytest.approx(table["value"].to_list())
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+def test_measure_of_a_group_is_that_of_the_series(ask: Ask, measure: Measure) -> None:
+    series = ask(series_query(Selection("dyad", ("USA>RUS",), "year", measure)))
+    point = series.sort("statements").row(-1, named=True)
+    where = "country_code = 'USA' and statement_date between $start and $end"
+    days = {"start": point["period_start"], "end": point["period_end"]}
+    ranked = ask(ranking_query("target_code", where, dict(days), measure=measure))
+    mine = ranked.filter(pl.col("entity") == "RUS").row(0, named=True)
+    assert mine["value"] == pytest.approx(point["value"])
+    assert (mine["statements"], mine["documents"]) == (point["statements"], point["documents"])
+    if measure.kind == "share":
+        assert (mine["low"], mine["high"]) == pytest.approx((point["low"], point["high"]))
+    if measure.kind == "count":
+        assert mine["low"] is None and mine["high"] is None
 
 
 def test_chart_breaks_its_line_where_nothing_was_said() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dashboard import entities
+from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql
 from dashboard.session import Reading
 from dashboard.statements import ONCE
-
-__all__ = ["Selection", "condition", "countries", "default_side", "labels"]
 
 
 def countries(reading: Reading) -> dict[str, str]:
@@ -42,7 +41,7 @@ def condition(
     """Condition for the statements that a ranking by ``column`` counts, or those of one row."""
     mine = "country_code" if kind == "country" else "target_code"
     where, params = counted_sql(chosen)
-    where = f"{mine} = $a and {where}"
+    where = Counting(chosen.measure, chosen.duplicates).narrowed(f"{mine} = $a and {where}")
     params["a"] = code
     if kind == "country" and column == "speaker_id":
         where += f" and {ONCE}"  # a statement to several states counts once
@@ -50,9 +49,3 @@ def condition(
         where += f" and {column} = $row"
         params["row"] = entity
     return where, params
-
-
-def labels(reading: Reading, query: Query, column: str) -> dict[str, str]:
-    """Names for the rows of a ranking."""
-    ids = tuple(reading.ask(query)["entity"].to_list())
-    return entities.labels(reading, "speaker" if column == "speaker_id" else "country", ids)

@@ -6,8 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, rankings, session, state, timeline
+from dashboard import controls, entities, rankings, session, state, timeline
+from dashboard.groups import Counting
 from dashboard.measures import KINDS
+from dashboard.series import Selection
 from dashboard.views.country import data
 
 SIDES = {"says": "What it says", "told": "What is said to it"}
@@ -40,23 +42,26 @@ def draw() -> None:
     _rankings(code, name, kind, chosen)
 
 
-def _rankings(code: str, name: str, kind: str, chosen: data.Selection) -> None:
-    reading = session.get()
+def _rankings(code: str, name: str, kind: str, chosen: Selection) -> None:
     other = "target_code" if kind == "country" else "country_code"
     headings = {
         "country": (f"Toward whom {name} speaks", f"Who speaks for {name}"),
         "target": (f"Which states speak to {name}", f"Who speaks to {name}"),
     }[kind]
     for column, heading in ((other, headings[0]), ("speaker_id", headings[1])):
-        where, params = data.condition(kind, code, chosen, column)
-        query = rankings.ranking_query(column, where, params)
         rankings.show(
-            "states" if column == other else "people",
-            heading,
-            query,
-            data.labels(reading, query, column),
-            partial(data.condition, kind, code, chosen, column),
-            f"No data: no statement of {KINDS[kind].lower()} names the other side.",
+            rankings.Ranking(
+                "states" if column == other else "people",
+                heading,
+                column,
+                Counting(chosen.measure, chosen.duplicates),
+                partial(data.condition, kind, code, chosen, column),
+                f"No data: no statement of {KINDS[kind].lower()} names the other side.",
+                rankings.left_out(chosen),
+            ),
+            partial(
+                entities.labels, session.get(), "speaker" if column == "speaker_id" else "country"
+            ),
         )
 
 

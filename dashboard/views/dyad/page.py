@@ -117,16 +117,20 @@ def _acts(chosen: Selection, labels: dict[str, str], names: str) -> None:
     frame = session.get().ask(query)
     if frame.is_empty():
         return
-    keys = timeline.keys(frame.rename({"act": "entity"}))
+    title = f"What {names} do with their words"
+    rows = {
+        f"{dyad}:{act}@{day}": f"{labels[dyad]}, {period_text(day, chosen.grain)}: {act}"
+        for dyad, act, day in frame.select("dyad", "act", "period_start").iter_rows()
+    }
     point, day = controls.chosen_point("actpoint", chosen.grain)
-    if point and point not in keys:
+    if point and point not in rows:
         state.problem(f"The chosen act, {escape.plain(point, 60)}, is not in this chart.")
         state.drop("actpoint")
-        day = None
+        point = ""
     furniture.show(
         furniture.Card(
             name="acts",
-            title=f"What {names} do with their words",
+            title=title,
             subtitle=f"Statements by direction, act and {chosen.grain}; the area of a circle is"
             " their number;"
             f" n = {int(frame['statements'].sum()):,}",
@@ -136,15 +140,19 @@ def _acts(chosen: Selection, labels: dict[str, str], names: str) -> None:
             alt="Circles by act, ordered from conciliatory to hostile, over time; a panel each for"
             f" {' and '.join(labels.values())}.",
             note="Colour: the act's severity. A circle or a row of the table opens its statements.",
-            keys=keys,
+            keys=list(rows),
         ),
-        pick=lambda key: state.touch(actpoint=key),
+        pick=_pick_act,
     )
-    if day:
+    furniture.choose_row("acts", title, rows, point, _pick_act)
+    if point and day:
         dyad, _, act = point.partition("@")[0].partition(":")
         where, params = data.act_point(chosen, dyad, act, day)
-        title = f"{labels[dyad]}: {act}, {period_text(day, chosen.grain)}"
-        evidence.show_list(title, where, params, key="act")
+        evidence.show_list(rows[point], where, params, key="act")
+
+
+def _pick_act(key: str) -> None:
+    state.touch(actpoint=key)
 
 
 draw()

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import theme
+from dashboard import groups, theme
 from dashboard.escape import plotly
-from dashboard.layout import Figure, base_layout, colour_bar
-from dashboard.measures import signed
+from dashboard.layout import Figure, base_layout
+from dashboard.measures import DEFAULT, Measure, value_text
 from dashboard.method import THIN
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
@@ -26,16 +26,19 @@ def shapes() -> frozenset[str]:
     return frozenset(shape["id"] for shape in countries)
 
 
-def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """States coloured by mean; ``frame`` has entity, value and statements."""
+def world(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:
+    """States coloured by a measure; ``frame`` has entity, value and statements."""
     rows = [r for r in frame.to_dicts() if r["entity"] in shapes()]
     solid = [r for r in rows if r["statements"] >= THIN]
     thin = [r for r in rows if r["statements"] < THIN]
+    scale = groups.colours(measure, [r["value"] for r in rows])
+    shown = {"zmin": scale["min"], "zmax": scale["max"], "colorscale": scale["colorscale"]}
+    shown["colorbar"] = groups.key_to(measure)
     grey = theme.MUTED[theme.mode()]
     # Plotly takes one opacity for all of a trace's areas, so faded states are a trace of their own.
     areas = [
-        _areas(solid, labels) | {"colorbar": colour_bar()},
-        _areas(thin, labels, opacity=0.35) | {"showscale": not solid, "colorbar": colour_bar()},
+        _areas(solid, labels, measure) | shown,
+        _areas(thin, labels, measure, opacity=0.35) | shown | {"showscale": not solid},
     ]
     layout = base_layout(520)
     layout["geo"] = {
@@ -59,17 +62,13 @@ def world(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
 
 
 def _areas(
-    rows: list[dict[str, Any]], labels: Mapping[str, str], opacity: float = 1.0
+    rows: list[dict[str, Any]], labels: Mapping[str, str], measure: Measure, opacity: float = 1.0
 ) -> dict[str, Any]:
-    limit = theme.SCALE_LIMIT
     return {
         "type": "choropleth",
         "locationmode": "ISO-3",
         "locations": [r["entity"] for r in rows],
         "z": [r["value"] for r in rows],
-        "zmin": -limit,
-        "zmax": limit,
-        "colorscale": theme.diverging(),
         "marker": {
             "line": {"width": 0.5, "color": theme.MUTED[theme.mode()]},
             "opacity": opacity,
@@ -77,7 +76,7 @@ def _areas(
         "unselected": {"marker": {"opacity": opacity}},
         "customdata": [[r["entity"]] for r in rows],
         "text": [
-            f"<b>{plotly(labels[r['entity']])}</b><br>{signed(r['value'])}<br>"
+            f"<b>{plotly(labels[r['entity']])}</b><br>{value_text(measure, r['value'])}<br>"
             f"n = {r['statements']:,} statements"
             for r in rows
         ],

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
-from dashboard import entities, rankings
+from dashboard import entities, groups
+from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
 from dashboard.statements import ONCE
 from dashboard.views.matrix.data import extent
 
-__all__ = ["condition", "countries", "extent", "map_query", "means_query"]
+__all__ = ["View", "condition", "countries", "extent", "map_query", "values_query"]
 
 ROW = {"speaks": "country_code", "told": "target_code", "toward": "country_code"}
 ROW |= {"from": "target_code"}
@@ -25,30 +27,38 @@ def countries(reading: Reading, view: str) -> dict[str, str]:
     return entities.labels(reading, "country", ids)
 
 
-def map_query(view: str, code: str, start: date | None, end: date | None) -> Query:
-    where, params = condition(view, code, start, end)
-    return rankings.ranking_query(ROW[view], where, params, LIMIT)
+class View(NamedTuple):
+    """What the map shows: which side, of which state, what is counted, and the days."""
+
+    side: str
+    code: str = ""
+    counting: Counting = Counting()
+    start: date | None = None
+    end: date | None = None
 
 
-def means_query(view: str, code: str, start: date | None, end: date | None) -> Query:
+def map_query(view: View) -> Query:
+    where, params = condition(view)
+    return groups.ranking_query(ROW[view.side], where, params, LIMIT, view.counting.measure)
+
+
+def values_query(view: View) -> Query:
     """What the map itself shows; the table has the intervals too, when it is opened."""
-    where, params = condition(view, code, start, end)
-    return rankings.means_query(ROW[view], where, params, LIMIT)
+    where, params = condition(view)
+    return groups.values_query(ROW[view.side], where, params, LIMIT, view.counting.measure)
 
 
-def condition(
-    view: str, code: str, start: date | None, end: date | None, entity: str = ""
-) -> tuple[str, dict[str, Scalar]]:
+def condition(view: View, entity: str = "") -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of the whole view, or of one state in it."""
-    where, params = days_sql(start, end)
-    where += " and target_code is not null"
-    if view == "speaks":
+    where, params = days_sql(view.start, view.end)
+    where = view.counting.narrowed(f"{where} and target_code is not null")
+    if view.side == "speaks":
         where += f" and {ONCE}"  # a statement to several states counts once
-    if code:
-        fixed = "target_code" if view == "toward" else "country_code"
+    if view.code:
+        fixed = "target_code" if view.side == "toward" else "country_code"
         where += f" and {fixed} = $a"
-        params["a"] = code
+        params["a"] = view.code
     if entity:
-        where += f" and {ROW[view]} = $row"
+        where += f" and {ROW[view.side]} = $row"
         params["row"] = entity
     return where, params

@@ -6,32 +6,37 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard import theme
+from dashboard import groups, theme
 from dashboard.escape import plotly
-from dashboard.layout import Figure, base_layout, colour_bar
-from dashboard.measures import signed
+from dashboard.layout import Figure, base_layout
+from dashboard.measures import DEFAULT, Measure, value_text
 from dashboard.method import THIN
 
 
-def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str, str]) -> Figure:
-    """Cells of mean escalation; ``frame`` has source, target_code, escalation_mean, statements."""
+def matrix(
+    frame: pl.DataFrame,
+    sources: Mapping[str, str],
+    targets: Mapping[str, str],
+    measure: Measure = DEFAULT,
+) -> Figure:
+    """Cells of a measure; ``frame`` has source, target_code, value, statements."""
     across = {code: i for i, code in enumerate(targets)}
     down = {code: i for i, code in enumerate(sources)}
     grid: list[list[float | None]] = [[None] * len(across) for _ in down]
     points = frame.to_dicts()
     for r in points:
-        grid[down[r["source"]]][across[r["target_code"]]] = r["escalation_mean"]
-    limit = theme.SCALE_LIMIT
+        grid[down[r["source"]]][across[r["target_code"]]] = r["value"]
+    scale = groups.colours(measure, frame["value"].to_list())
     cells = {
         "type": "heatmap",
         "z": grid,
-        "colorscale": theme.diverging(),
-        "zmin": -limit,
-        "zmax": limit,
+        "colorscale": scale["colorscale"],
+        "zmin": scale["min"],
+        "zmax": scale["max"],
         "xgap": 2,
         "ygap": 2,
         "hoverinfo": "skip",
-        "colorbar": colour_bar(),
+        "colorbar": groups.key_to(measure),
     }
     thin = [r for r in points if r["statements"] < THIN]
     layout = base_layout(170 + 30 * len(down))
@@ -42,7 +47,8 @@ def matrix(frame: pl.DataFrame, sources: Mapping[str, str], targets: Mapping[str
     layout["yaxis"] |= {"tickvals": list(range(len(down))), "ticktext": rows, "showgrid": False}
     layout["yaxis"] |= {"range": [len(down) - 0.5, -0.5]}
     layout["shapes"] = [_veil(across[r["target_code"]], down[r["source"]]) for r in thin]
-    return {"data": [cells, _choosable(points, across, down, sources, targets)], "layout": layout}
+    choosable = _choosable(points, across, down, sources, targets, measure)
+    return {"data": [cells, choosable], "layout": layout}
 
 
 def _veil(x: int, y: int) -> dict[str, object]:
@@ -57,6 +63,7 @@ def _choosable(
     down: Mapping[str, int],
     sources: Mapping[str, str],
     targets: Mapping[str, str],
+    measure: Measure,
 ) -> dict[str, object]:
     clear = {"marker": {"opacity": 0}}
     return {
@@ -70,7 +77,7 @@ def _choosable(
         "customdata": [[f"{r['source']}>{r['target_code']}"] for r in points],
         "text": [
             f"<b>{plotly(sources[str(r['source'])])} → {plotly(targets[str(r['target_code'])])}</b>"
-            f"<br>{signed(float(str(r['escalation_mean'])))}<br>n = {r['statements']:,}"
+            f"<br>{value_text(measure, float(str(r['value'])))}<br>n = {r['statements']:,}"
             for r in points
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
+from dashboard.groups import Counting, value_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql
 from dashboard.session import Reading
@@ -31,16 +33,30 @@ def default_rows(reading: Reading) -> str:
     return "country" if found["n"][0] > 2 else "speaker"
 
 
-def matrix_query(rows: str, start: date | None, end: date | None) -> Query:
-    """Mean and n of the busiest sources toward the busiest targets."""
-    column = "speaker_id" if rows == "speaker" else "country_code"
-    days, params = days_sql(start, end)
+class View(NamedTuple):
+    """What the matrix shows: states or speakers as rows, what is counted, and the days."""
+
+    rows: str
+    counting: Counting
+    start: date | None
+    end: date | None
+
+    @property
+    def column(self) -> str:
+        return "speaker_id" if self.rows == "speaker" else "country_code"
+
+
+def matrix_query(view: View) -> Query:
+    """The measure and n of the busiest sources toward the busiest targets."""
+    days, params = days_sql(view.start, view.end)
+    where = view.counting.narrowed(days)
     return Query(
         f"""with directed as (
-    select {column} as source, target_code, count(*) as statements,
-        avg(escalation) as escalation_mean
+    select {view.column} as source, target_code, count(*) as statements,
+        {value_sql(view.counting.measure)} as value
     from marts.fct_statements
-    where {days} and {column} is not null and target_code is not null
+    where {where} and {view.column} is not null and target_code is not null
+        and escalation is not null
     group by all
 ),
 sources as (
@@ -51,7 +67,7 @@ targets as (
     select target_code, sum(statements) as total from directed
     group by target_code order by total desc, target_code limit {SIZE}
 )
-select source, target_code, escalation_mean, statements
+select source, target_code, value, statements
 from directed
 inner join sources using (source)
 inner join targets using (target_code)
@@ -60,11 +76,8 @@ order by sources.total desc, source, targets.total desc, target_code""",
     )
 
 
-def cell(
-    rows: str, source: str, target: str, start: date | None, end: date | None
-) -> tuple[str, dict[str, Scalar]]:
+def cell(view: View, source: str, target: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one cell."""
-    column = "speaker_id" if rows == "speaker" else "country_code"
-    days, params = days_sql(start, end)
-    where = f"{column} = $source and target_code = $target and {days}"
-    return where, {**params, "source": source, "target": target}
+    days, params = days_sql(view.start, view.end)
+    where = f"{view.column} = $source and target_code = $target and {days}"
+    return view.counting.narrowed(where), {**params, "source": source, "target": target}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
-from dashboard import controls, entities, evidence, furniture, session, state
+from dashboard import controls, entities, evidence, furniture, groups, session, state
 from dashboard.charts import ARROW
 from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
@@ -22,56 +20,65 @@ def draw() -> None:
     if extent is None:
         st.info("No data: no dated statement of this build is directed at another state.")
         return
-    row = controls.row("matrix", [2, 2, 2, 3])
+    row = controls.row("matrix", [3, 3, 2, 2, 3])
     rows = state.one_of("rows", list(ROWS), data.default_rows(reading))
     row[0].segmented_control(
         "Who speaks", list(ROWS), format_func=ROWS.__getitem__, required=True,
         **state.bind("rows", rows),
     )  # fmt: skip
-    start, end = controls.choose_dates(row[1], row[2], *extent)
-    _card(rows, start, end)
+    counting = groups.choose(row[1], row[4])
+    _card(data.View(rows, counting, *controls.choose_dates(row[2], row[3], *extent)))
 
 
-def _card(rows: str, start: date | None, end: date | None) -> None:
+def _card(view: data.View) -> None:
     reading = session.get()
-    query = data.matrix_query(rows, start, end)
+    query = data.matrix_query(view)
     frame = reading.ask(query)
     if frame.is_empty():
         st.info("No data: nothing in the chosen days is directed at another state.")
         return
     sources = tuple(dict.fromkeys(frame["source"].to_list()))
     targets = tuple(dict.fromkeys(frame["target_code"].to_list()))
-    kind = "speaker" if rows == "speaker" else "country"
-    labels = entities.labels(reading, kind, sources)
+    labels = entities.labels(reading, view.rows, sources)
     target_labels = entities.labels(reading, "country", targets)
-    keys = [f"{s}>{t}" for s, t in frame.select("source", "target_code").iter_rows()]
+    cells = {
+        f"{source}>{target}": f"{labels[source]}{ARROW}{target_labels[target]}"
+        for source, target in frame.select("source", "target_code").iter_rows()
+    }
+    measure = view.counting.measure
     furniture.show(
         furniture.Card(
             name="matrix",
             title="Who speaks how toward whom",
-            subtitle="Mean escalation from −10 (most conciliatory) to +10 (most hostile), rows"
-            f" toward columns; n = {int(frame['statements'].sum()):,} statements",
-            figure=charts.matrix(frame, labels, target_labels),
+            subtitle=view.counting.subtitle(
+                int(frame["statements"].sum()), groups.PAIRS, ", rows toward columns"
+            ),
+            figure=charts.matrix(frame, labels, target_labels, measure),
             table=frame.select(
-                pl.col("source").replace_strict(labels).alias(kind),
+                pl.col("source").replace_strict(labels).alias(view.rows),
                 pl.col("target_code").replace_strict(target_labels).alias("target"),
-                pl.all(),
+                "source",
+                "target_code",
+                *groups.value_columns(measure, "statements"),
             ),
             query=query,
-            alt=f"{len(sources)} rows of {ROWS[rows].lower()} by {len(targets)} states.",
+            alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
             note=f"Faded cells rest on fewer than {THIN} statements; an empty cell has none.",
-            keys=keys,
+            keys=list(cells),
         ),
-        pick=lambda key: state.touch(pick=f"matrix:{key}"),
+        pick=_pick,
     )
-    picked, _, cell = state.get("pick").partition(":")
-    source, _, target = cell.rpartition(">")
-    if picked == "matrix" and cell in keys:
-        where, params = data.cell(rows, source, target, start, end)
-        title = f"{labels[source]}{ARROW}{target_labels[target]}"
-        evidence.show_list(title, where, params, key="cell")
-    else:
-        st.html("<p class='cq-hint'>Choose a cell, or a row of the table, to read it.</p>")
+    picked, _, chosen = state.get("pick").partition(":")
+    chosen = chosen if picked == "matrix" and chosen in cells else ""
+    furniture.choose_row("matrix", "Who speaks how toward whom", cells, chosen, _pick)
+    if chosen:
+        source, _, target = chosen.rpartition(">")
+        where, params = data.cell(view, source, target)
+        evidence.show_list(cells[chosen], where, params, key="cell")
+
+
+def _pick(key: str) -> None:
+    state.touch(pick=f"matrix:{key}")
 
 
 draw()

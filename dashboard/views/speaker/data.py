@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.queries import Query
+from dashboard.groups import Counting
+from dashboard.queries import Query, Scalar
+from dashboard.series import Selection, counted_sql
 
 
 def roles_query(who: str) -> Query:
@@ -17,3 +19,14 @@ order by first, roles.role
 limit 20""",
         {"who": who},
     )
+
+
+def condition(who: str, chosen: Selection, target: str = "") -> tuple[str, dict[str, Scalar]]:
+    """Condition for the person's statements in the chosen periods, or for those toward one state."""
+    where, params = counted_sql(chosen)
+    where = Counting(chosen.measure, chosen.duplicates).narrowed(f"speaker_id = $who and {where}")
+    params["who"] = who
+    if target:
+        where += " and target_code = $target"
+        params["target"] = target
+    return where, params

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import (
@@ -15,7 +17,7 @@ from dashboard import (
     statements,
     timeline,
 )
-from dashboard.series import counted_sql
+from dashboard.groups import Counting
 from dashboard.views.speaker import data
 
 
@@ -34,19 +36,20 @@ def draw() -> None:
     heading = f"{chosen.measure.label}: all that {name} says"
     chart = timeline.Timeline(chosen, {who: name}, marks, "speaker", heading)
     has_point = timeline.show(chart)
-    counted, params = counted_sql(chosen)
-    where, params = f"speaker_id = $who and {counted}", {**params, "who": who}
-    query = rankings.ranking_query("target_code", where, params)
-    ids = tuple(reading.ask(query)["entity"].to_list())
     has_row = rankings.show(
-        "states",
-        f"Toward whom {name} speaks",
-        query,
-        entities.labels(reading, "country", ids),
-        lambda code: (f"{where} and target_code = $code", {**params, "code": code}),
-        f"No statement of {name} in these days is directed at another state.",
+        rankings.Ranking(
+            "states",
+            f"Toward whom {name} speaks",
+            "target_code",
+            Counting(chosen.measure, chosen.duplicates),
+            partial(data.condition, who, chosen),
+            f"No statement of {name} in these days is directed at another state.",
+            rankings.left_out(chosen),
+        ),
+        partial(entities.labels, reading, "country"),
     )
     if not has_point and not has_row:
+        where, params = data.condition(who, chosen)
         severe = f"{where} and {statements.ONCE}"
         evidence.show_list(f"The most severe statements of {name}", severe, params, key="severe")
 
