@@ -9,9 +9,12 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import streamlit as st
 
 from dashboard import escape, session, state, theme
+from ingest.sources.base import SourceError
+from ingest.sources.sotu import demo
 
 log = logging.getLogger("communique.dashboard")
 
@@ -35,7 +38,7 @@ CARRIED = ("grain", "measure", "from", "to", "mix", "dup", "smooth", "events", "
 EMPTY = """
 <h1 class='cq-h1'>Nothing to read yet</h1>
 <p>This store has no build that can be read. In a terminal, load something and build:</p>
-<pre>communique ingest --demo     # 249 presidential addresses, 1790-2026
+<pre>communique ingest --demo     # {demo}
 communique refresh</pre>
 <p>Your own texts go in the same way: <code>communique ingest article.txt --date 2023-11-10</code>.
 This page shows the build as soon as it is published; load it again then.</p>
@@ -62,7 +65,7 @@ def main() -> None:
     reading = session.open_build()
     if reading is None:
         _tell_problems()
-        st.html(EMPTY)
+        st.html(EMPTY.format(demo=escape.html(_demo())))
         return
     st.session_state["reading"] = reading
     notices = st.container()
@@ -70,15 +73,24 @@ def main() -> None:
         _build_note(reading)
     try:
         chosen.run()
-    except Exception:
+    except Exception as error:
         log.exception("page %s failed", chosen.url_path or "briefing")
+        of_build = " `communique verify` checks the build." * isinstance(error, duckdb.Error)
         st.error(
-            "This page could not be drawn. The reason is in the server's log; `communique verify`"
-            " checks the build, and the other pages may still work."
+            f"This page could not be drawn. The reason is in the server's log.{of_build}"
+            " The other pages may still work."
         )
     with notices:
         _tell_problems()
     state.write()
+
+
+def _demo() -> str:
+    try:
+        found = demo()
+    except SourceError as error:
+        return str(error)
+    return f"{found.addresses} addresses of US presidents, {found.first}-{found.last}"
 
 
 def _tell_problems() -> None:

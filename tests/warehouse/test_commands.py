@@ -42,7 +42,6 @@ def test_every_command_explains_itself_and_its_exit_codes(name: str, tmp_path: P
         (["verify"], 3),
         (["verify", "--content-hash"], 3),
         (["recode"], 3),
-        (["dashboard"], 3),
         (["status"], 1),
         (["builds"], 0),
     ],
@@ -172,6 +171,16 @@ def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:
 
 def test_recode_of_what_the_present_coder_has_coded_is_nothing(store: Path) -> None:
     assert "every statement has a coding" in run(store, "recode").stdout
+
+
+def test_the_dashboard_is_served_before_the_first_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[dict[str, str]] = []
+    monkeypatch.setattr("os.execve", lambda path, line, environment: served.append(environment))
+    result = run(tmp_path, "dashboard")
+    assert "no build to read yet" in result.stderr
+    assert [environment["COMMUNIQUE_HOME"] for environment in served] == [str(tmp_path)]
 
 
 def test_the_dashboard_listens_on_this_machine_only_and_reports_to_nobody() -> None:

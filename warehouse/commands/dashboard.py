@@ -8,10 +8,10 @@ import sys
 import click
 
 from warehouse import store
-from warehouse.commands.common import chosen_build
+from warehouse.builds import Builds
 
 
-@click.command(epilog="Exit codes: 2 wrong usage; 3 nothing has been built yet.")
+@click.command(epilog="Exit codes: 2 wrong usage; else those of the server.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option(
     "--address",
@@ -21,8 +21,12 @@ from warehouse.commands.common import chosen_build
 )
 @click.option("--browser", is_flag=True, help="Open a browser.")
 def command(port: int, address: str, browser: bool) -> None:
-    """Serve the dashboard until interrupted."""
-    chosen_build("dashboard")
+    """Serve the dashboard until interrupted.
+
+    Before the first build its page says what to do next, and shows the build once it is there.
+    """
+    if Builds(store.home()).current() is None:
+        click.echo("note: there is no build to read yet; the page says what to do", err=True)
     click.echo(f"dashboard: http://{address}:{port} (Ctrl+C ends it)", err=True)
     line = arguments(port, address, browser)
     sys.stderr.flush()

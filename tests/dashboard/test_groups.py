@@ -1,0 +1,67 @@
+"""Rankings, matrix and map: measures of groups, and their rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.dashboard.conftest import Open, told
+from tests.dashboard.test_pages import assert_sound
+
+
+@pytest.mark.parametrize("page", ["country", "speaker", "matrix", "map"])
+def test_groups_show_the_chosen_measure_without_repetitions(open_page: Open, page: str) -> None:
+    plain = told(open_page(page))
+    assert "Mean escalation, score from" in plain
+    shares = told(open_page(page, measure="threat"))
+    assert "Share of threats, share of the statements" in shares
+    assert "Mean escalation, score from" not in shares
+    once = told(open_page(page, dup="once"))
+    assert once.count("repeated quotations counted once") >= 1
+    assert counted(once) < counted(plain)
+
+
+def counted(page: str) -> int:
+    """The n of the last card of a page."""
+    return int(re.findall(r"n = ([\d,]+) (?:pairs|statements)", page)[-1].replace(",", ""))
+
+
+@pytest.mark.parametrize("page", ["country", "speaker"])
+def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) -> None:
+    shown = told(open_page(page, grain="year", mix="fixed", smooth="5"))
+    assert "Not applied here: speakers&#x27; mix held fixed and smoothing." in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "query"), [("matrix", {}), ("map", {"view": "told"}), ("speaker", {})]
+)
+def test_n_of_a_group_by_target_says_that_it_counts_pairs(
+    open_page: Open, page: str, query: dict[str, str]
+) -> None:
+    assert "pairs of a statement and a state spoken to" in told(open_page(page, **query))
+    assert "pairs" not in told(open_page("map", view="speaks"))
+
+
+@pytest.mark.parametrize(
+    ("page", "card"), [("country", "people"), ("speaker", "states"), ("matrix", "matrix"),
+                       ("map", "map"), ("dyad", "acts")]
+)  # fmt: skip
+def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, card: str) -> None:
+    app = open_page(page)
+    rows = next(box for box in app.selectbox if box.key == f"row_{card}")
+    assert rows.value is None and "cq-statement'" not in told(app).partition("severe")[0]
+    rows.select_index(0).run()
+    assert_sound(app)
+    assert "class='cq-statement'" in told(app)
+    assert app.query_params["actpoint" if card == "acts" else "pick"]
+    again = next(box for box in app.selectbox if box.key == f"row_{card}")
+    assert again.value is not None
+
+
+def test_map_makes_its_table_with_intervals(open_page: Open) -> None:
+    app = open_page("map")
+    app.session_state["tabs_map"] = "Table"
+    app.run()
+    assert_sound(app)
+    assert {"low", "high", "documents"} <= set(app.dataframe[0].value.columns)
