@@ -17,7 +17,7 @@ import polars as pl
 from dashboard import theme
 from dashboard.escape import plotly
 from dashboard.layout import GAP, Figure, base_layout, legend, time_axis, value_axis
-from dashboard.measures import DEFAULT, Measure, signed, value_text
+from dashboard.measures import DEFAULT, Measure, value_text
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -103,11 +104,18 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> s
         f"<blockquote>{highlighted(row['text'], row['evidence'], row['escalation'])}</blockquote>"
         f"<p class='cq-who'><strong>{speaker}</strong>{role}<br>"
         f"{escape.html(names.country(row['country_code']))}{toward}</p>"
-        f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}</p>"
+        f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}"
+        f"<br>{card_link(row['statement_id'])}</p>"
         f"<details><summary>Why this score</summary>{decomposition(row)}</details>"
         f"<details><summary>In its context</summary>{_context(row)}</details>"
         "</article>"
     )
+
+
+def card_link(statement_id: str) -> str:
+    """A link to the statement alone, as HTML."""
+    address = escape.attribute(f"statements?{urlencode({'id': statement_id})}")
+    return f"<a href='{address}' target='_self'>Link to this statement</a>"
 
 
 def highlighted(text: str, evidence: str | None, score: float | None) -> str:

@@ -90,6 +90,7 @@ def test_point_of_another_chart_is_refused() -> None:
 
 def test_card_names_speaker_role_state_target_date_and_source() -> None:
     row = {
+        "statement_id": "0a1b",
         "text": TEXT, "evidence": "{}", "act_probabilities": "{}", "escalation": 3.5,
         "act": "THREATEN", "modality": "will", "statement_date": None, "date_precision": None,
         "speaker_name": "Orla Venn", "role": "Minister of Tides", "country_code": "USA",
@@ -106,6 +107,7 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         assert part in card
     assert "href='https://news.example/1'" in card
     assert "Carried 3 times" in card
+    assert "href='statements?id=0a1b'" in card
 
 
 def rows(folder: Path, *statements: str) -> Reading:

@@ -22,7 +22,7 @@ limit 20""",
 
 
 def condition(who: str, chosen: Selection, target: str = "") -> tuple[str, dict[str, Scalar]]:
-    """Condition for the person's statements in the chosen periods, or for those toward one state."""
+    """Condition for the person's statements in the chosen periods, or those toward one state."""
     where, params = counted_sql(chosen)
     where = Counting(chosen.measure, chosen.duplicates).narrowed(f"speaker_id = $who and {where}")
     params["who"] = who
