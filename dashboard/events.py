@@ -34,6 +34,7 @@ def read_csv(raw: bytes) -> list[Mark]:
             f"The file is not UTF-8 (byte {error.start}); save it as UTF-8."
         ) from error
     reader = csv.DictReader(io.StringIO(text))
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))  # of the whole process
     try:
         return _marks(reader)
     except csv.Error as error:

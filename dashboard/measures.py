@@ -9,8 +9,8 @@ from dbt_project.metrics import metrics
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``key`` is its name in addresses; ``kind`` is score (-10..10), share (0..1) or count; ``acts``
-    are those that a share counts."""
+    """``key`` is its name in addresses; ``kind`` is score (-10..10), share (0..1) or count;
+    ``acts`` are those that a share counts."""
 
     key: str
     label: str
@@ -41,7 +41,7 @@ _METRICS = {
 # A unit that a chart shows in another form than the series hold it, and what kind it makes.
 _UNITS = {
     "points -10..10": ("score", "score from −10 (most conciliatory) to +10 (most hostile)"),
-    "share 0..1": ("share", "share of the period's statements"),
+    "share 0..1": ("share", "share of the statements"),
 }
 
 

@@ -75,7 +75,7 @@ def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> Non
 
 def test_permalink_beside_a_chart_keeps_what_is_chosen_under_it(open_page: Open) -> None:
     choices = {"a": "USA", "b": "RUS", "grain": "year", "point": "USA>RUS@2014-01-01"}
-    choices |= {"actpoint": "THREATEN@2014-01-01", "order": "late", "way": "back"}
+    choices |= {"actpoint": "USA>RUS:THREATEN@2014-01-01", "order": "late", "way": "back"}
     choices |= {"coder": "icews", "axis": "gpr:gpr", "lagof": "RUS>USA", "lagmethod": "trend"}
     app = open_page("dyad", **choices)
     app.session_state["tabs_dyad"] = "Download and cite"
@@ -101,7 +101,7 @@ def test_permalink_beside_a_chart_keeps_the_chosen_row(open_page: Open) -> None:
         ("country", {"a": "USA", "pick": "states:XYZ"}, "row “XYZ” is not in this list"),
         ("country", {"a": "USA", "pick": "towns:XYZ"}, "the chosen row was not understood"),
         ("trends", {"grain": "year", "smooth": "30"}, "smoothing “30” is not available"),
-        ("dyad", {"a": "USA", "b": "RUS", "actpoint": "NOD@2014-01-01"}, "NOD@2014-01-01, is not"),
+        ("dyad", {"a": "USA", "b": "RUS", "actpoint": "USA>RUS:NOD@2014-01-01"}, "NOD@2014-01-01, is not"),
         (
             "dyad",
             {"a": "USA", "b": "RUS", "grain": "year", "axis": "gpr:gpr", "lagof": "CHN"},

@@ -235,7 +235,7 @@ def test_group_is_chosen_by_keyboard_alone(page: Page, name: str, drawn: str) ->
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_statement_is_read_verbatim(page: Page, text: str) -> None:
-    visit(page, f"/statements?q={quote(text[:400])}")
+    visit(page, f"/statements?q={quote(text[:400])}*")
     quotation = page.locator(".cq-statement blockquote").first
     quotation.wait_for()
     assert quotation.text_content() == text

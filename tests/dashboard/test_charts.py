@@ -179,7 +179,7 @@ def test_panels_name_the_events() -> None:
 
 
 def test_ranking_tells_the_interval() -> None:
-    texts = ranking(GROUPS, LABELS, ["FRA", "KEN"])["data"][0]["text"]
+    texts = ranking(GROUPS, LABELS)["data"][0]["text"]
     assert "+1.00 (+0.50 to +1.50)" in texts[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -56,8 +57,8 @@ PICKED = "Toward whom United States speaks: Russia"
         ("speaker", {"who": "", "point": POINT, "pick": "states:RUS"}, "Toward whom"),
         (
             "dyad",
-            {"a": "USA", "b": "RUS", "point": f"USA>RUS{POINT}", "actpoint": f"THREATEN{POINT}"},
-            "THREATEN, 2014",
+            {"a": "USA", "b": "RUS", "point": f"USA>RUS{POINT}", "actpoint": f"USA>RUS:THREATEN{POINT}"},
+            "2014: THREATEN",
         ),
     ],
 )
@@ -97,12 +98,14 @@ def test_two_cards_offer_their_downloads_at_once(open_page: Open) -> None:
         app.session_state[f"tabs_{card}"] = "Download and cite"
     app.run()
     assert_sound(app)
-    formats = [c for c in app.segmented_control if c.label.startswith("Format of the picture")]
-    assert [choice.value for choice in formats] == ["png", "png"]
-    formats[1].select("svg").run()
+    assert [choice.value for choice in formats(app)] == ["png", "png"]
+    formats(app)[1].select("svg").run()
     assert_sound(app)
-    formats = [c for c in app.segmented_control if c.label.startswith("Format of the picture")]
-    assert [choice.value for choice in formats] == ["svg", "svg"]
+    assert [choice.value for choice in formats(app)] == ["png", "svg"]
+
+
+def formats(app: AppTest) -> list[Any]:
+    return [control for control in app.segmented_control if control.label.startswith("Picture")]
 
 
 @pytest.mark.parametrize(("grain", "named"), [("year", "2014"), ("month", "November 2014")])
@@ -123,9 +126,9 @@ def test_point_of_another_grain_is_the_period_that_holds_it(
 
 
 def test_act_of_another_grain_is_the_period_that_holds_it(open_page: Open) -> None:
-    app = open_page("dyad", a="USA", b="RUS", grain="year", actpoint="THREATEN@2014-11-20")
+    app = open_page("dyad", a="USA", b="RUS", grain="year", actpoint="USA>RUS:THREATEN@2014-11-20")
     assert_sound(app)
-    assert titles(app) == ["THREATEN, 2014"]
+    assert titles(app) == ["United States toward Russia, 2014: THREATEN"]
 
 
 @pytest.mark.parametrize("page", ["country", "speaker", "dyad"])

@@ -115,19 +115,22 @@ def movers_query(grain: str) -> Query:
         "period_start, escalation_mean, escalation_low, escalation_high, baseline_mean,"
         " baseline_z, statements"
     )
-    newest = (
-        "not is_thin and not is_partial and baseline_z is not null and period_start = ("
-        f"select max(period_start) from marts.escalation_{{}}_{grain} where not is_partial)"
-    )
+
+    def newest(kind: str) -> str:
+        return (
+            "not is_thin and not is_partial and baseline_z is not null and period_start = ("
+            f"select max(period_start) from marts.escalation_{kind}_{grain} where not is_partial)"
+        )
+
     return Query(
         f"""with newest as (
     select country_code, target_code, {columns}
     from marts.escalation_dyad_{grain}
-    where {newest.format("dyad")}
+    where {newest("dyad")}
     union all
     select country_code, null, {columns}
     from marts.escalation_country_{grain}
-    where {newest.format("country")}
+    where {newest("country")}
 )
 select *, (select count(*) from newest) as looked_at
 from newest
