@@ -20,12 +20,14 @@ from typing import Any, TextIO
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from warehouse.config import Config, Source
 
 LOG = logging.getLogger("communique.schedule")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # Exit codes of `communique ingest`: something was quarantined is not a failure.
 INGEST_FINE = (0, 1)
@@ -47,11 +49,54 @@ def every(text: str) -> BaseTrigger:
 
 
 def cron(text: str) -> BaseTrigger:
-    """A trigger for a cron expression of five fields, in UTC."""
+    """A trigger for a cron expression of five fields, in UTC, as cron reads it.
+
+    Weekdays count from Sunday (0 and 7), and where both the day of the month and the weekday are
+    restricted, either will do. Raises ScheduleError.
+    """
     try:
-        return CronTrigger.from_crontab(text, timezone=UTC)
+        minute, hour, day, month, weekday = text.lower().split()
+        days = [(day, _weekdays(weekday))]
+        if not day.startswith("*") and not weekday.startswith("*"):
+            days = [(day, "*"), ("*", _weekdays(weekday))]
+        triggers = [
+            CronTrigger(
+                minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=UTC
+            )
+            for day, weekday in days
+        ]
     except ValueError as error:
         raise ScheduleError(f"{text!r} is no cron expression of five fields: {error}") from error
+    return triggers[0] if len(triggers) == 1 else OrTrigger(triggers)
+
+
+def _weekdays(field: str) -> str:
+    """The weekdays of a cron field by name: APScheduler's numbers begin with Monday."""
+    if field == "*":
+        return field
+    numbers = {number % 7 for part in field.split(",") for number in _weekday_numbers(part)}
+    return ",".join(WEEKDAYS[number] for number in sorted(numbers))
+
+
+def _weekday_numbers(part: str) -> range:
+    """A weekday, a range of them or ``*``, by numbers from 0 (Sunday) to 7 (Sunday again)."""
+    day = "[0-7]|" + "|".join(WEEKDAYS)
+    match = re.fullmatch(rf"(?:\*|({day})(?:-({day}))?)(?:/([1-7]))?", part)
+    if match is None:
+        raise ValueError(f"{part!r} is no day of the week")
+    first, last, step = match.groups()
+    if first is None:
+        return range(0, 7, int(step or 1))
+    start, end = _weekday_number(first), _weekday_number(last or first)
+    if start and not end:
+        end = 7
+    if end < start or (step and last is None):
+        raise ValueError(f"{part!r} is no day of the week")
+    return range(start, end + 1, int(step or 1))
+
+
+def _weekday_number(day: str) -> int:
+    return int(day) if day.isdigit() else WEEKDAYS.index(day)
 
 
 class JsonLines(logging.Formatter):

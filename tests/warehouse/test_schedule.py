@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,10 @@ def test_an_interval_that_cannot_be_read_is_said(text: str) -> None:
         every(text)
 
 
-@pytest.mark.parametrize("text", ["", "* * * *", "61 * * * *", "hourly"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "* * * *", "61 * * * *", "hourly", "0 6 * * 8", "0 6 * * 5-2", "0 6 * * 1/2", "0 6 * * m"],
+)
 def test_a_cron_expression_that_cannot_be_read_is_said(text: str) -> None:
     with pytest.raises(ScheduleError, match="five fields"):
         cron(text)
@@ -52,6 +56,42 @@ def test_a_cron_expression_that_cannot_be_read_is_said(text: str) -> None:
 def test_intervals_and_cron_expressions_are_read() -> None:
     assert every("90m").interval.total_seconds() == 5400
     assert isinstance(cron("5 * * * *"), CronTrigger)
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "days"),
+    [
+        ("*", "Mon Tue Wed Thu Fri Sat Sun"),
+        ("0", "Sun"),
+        ("1", "Mon"),
+        ("7", "Sun"),
+        ("1-5", "Mon Tue Wed Thu Fri"),
+        ("5-7", "Fri Sat Sun"),
+        ("fri-sun", "Fri Sat Sun"),
+        ("0-2", "Mon Tue Sun"),
+        ("*/2", "Tue Thu Sat Sun"),
+        ("1-5/2,sat", "Mon Wed Fri Sat"),
+        ("MON,3", "Mon Wed"),
+    ],
+)
+def test_weekdays_are_those_of_cron(weekdays: str, days: str) -> None:
+    assert fires(f"0 6 * * {weekdays}", datetime(2024, 1, 1, tzinfo=UTC), 7, "%a") == days.split()
+
+
+def test_of_two_restrictions_of_the_day_either_will_do() -> None:
+    days = fires("0 6 3,8 * 5", datetime(2024, 1, 1, tzinfo=UTC), 10, "%d %a")
+    assert days == ["03 Wed", "05 Fri", "08 Mon"]
+
+
+def fires(expression: str, start: datetime, days: int, shown: str) -> list[str]:
+    """The times within so many days at which the trigger fires."""
+    trigger, last, times = cron(expression), None, []
+    now = start
+    while (due := trigger.get_next_fire_time(last, now)) < start + timedelta(days=days):
+        times.append(due.strftime(shown))
+        last = due
+        now = due + timedelta(seconds=1)
+    return times
 
 
 def test_a_cycle_goes_on_after_a_bad_source_and_says_which_failed(tmp_path: Path) -> None:
