@@ -57,7 +57,7 @@ SHRINK_PERCENT = Setting(
     "COMMUNIQUE_SHRINK_PERCENT",
     10,
     "percent",
-    "A refresh fails when a table of the marts has lost more than this share of its rows.",
+    "A refresh fails when a table of facts or a series has lost more than this share of its rows.",
     minimum=0,
 )
 DBT_SECONDS = Setting(

@@ -164,6 +164,18 @@ def test_a_build_that_does_not_add_up_is_not_published(
     assert store.builds.current() == first
 
 
+def test_findings_may_become_fewer_but_not_be_gone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = "create or replace table marts.change_points as select range from range({})"
+    for findings in (7, 6, 0):
+        monkeypatch.setattr(module, "run_dbt", change(found.format(findings)))
+        assert store.refresh(force=True).is_new
+    monkeypatch.setattr(module, "run_dbt", change("drop table marts.change_points"))
+    with pytest.raises(RefreshError, match="change_points had 0 rows and is gone"):
+        store.refresh(force=True)
+
+
 def test_a_table_may_shrink_when_a_person_says_so(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
