@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -29,7 +29,15 @@ from warehouse.freeze import frozen
 from warehouse.freshness import stale
 from warehouse.outcome import remember
 from warehouse.reference import write_reference
-from warehouse.settings import KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS
+from warehouse.settings import (
+    DBT_SECONDS,
+    KEEP_BUILDS,
+    SHRINK_PERCENT,
+    STALE_ERROR_HOURS,
+    STALE_HOURS,
+    SettingError,
+    require,
+)
 from warehouse.store import DATABASE
 from warehouse.transform import (
     NodeResult,
@@ -41,7 +49,9 @@ from warehouse.transform import (
 
 LOCK = ".refresh.lock"
 # What a refresh may fail with that is not a fault of the program.
-FAILURES = (TransformError, OSError, duckdb.Error, pl.exceptions.PolarsError)
+FAILURES = (TransformError, SettingError, OSError, duckdb.Error, pl.exceptions.PolarsError)
+# Read before anything is done, so that a wrong one does not come to light when a build is published.
+NEEDED = (DBT_SECONDS, KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS)
 
 
 class RefreshError(Exception):
@@ -102,6 +112,7 @@ def _refresh(
     allow_shrink: bool,
     progress: Callable[[str], None],
 ) -> tuple[Build, bool, list[str]]:
+    require(NEEDED)
     builds = Builds(home)
     loads = landing.loads()
     if not loads:
@@ -117,7 +128,9 @@ def _refresh(
     progress("copying the last build")
     aside = builds.begin()
     before = {} if (copied := builds.current()) is None else copied.manifest
-    is_anew = full or before.get("project_sha256") != project
+    # Tables that are only added to would keep what came of a load that was taken out.
+    is_removed = not set(before.get("loads", ())) <= set(loads)
+    is_anew = full or is_removed or before.get("project_sha256") != project
     known = set() if is_anew else set(before["loads"])
     _refuse_damage(landing, [load for load in loads if load not in known])
     progress("building every table" if is_anew else "building what is new")
@@ -144,8 +157,16 @@ def _refresh(
         "warnings": warnings,
     }
     build = builds.publish(aside, facts["build_id"], manifest)
-    builds.prune(KEEP_BUILDS.value)
-    return build, True, warnings
+    return build, True, warnings + _prune(builds)
+
+
+def _prune(builds: Builds) -> list[str]:
+    """Remove old builds; a warning if one cannot be removed, for the new one is published."""
+    try:
+        builds.prune(KEEP_BUILDS.value)
+    except OSError as error:
+        return [f"old builds cannot be removed: {error}"]
+    return []
 
 
 def _refuse_stale(landing: Landing) -> None:
@@ -233,7 +254,8 @@ def only_one(home: Path) -> Iterator[None]:
         with FileLock(home / LOCK).acquire(timeout=0):
             holder.write_text(f"{os.getpid()}\n", "utf-8")
             yield
-            holder.unlink(missing_ok=True)
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
     except Timeout as error:
         who = f"process {holder.read_text().strip()}" if holder.is_file() else "another process"
         raise AlreadyRunning(f"a refresh is running already ({who}); wait for it") from error

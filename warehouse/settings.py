@@ -7,6 +7,7 @@ and not ignored.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -34,6 +35,12 @@ class Setting(NamedTuple):
                 f"{self.minimum} or more (unset: {self.default})"
             )
         return int(text)
+
+
+def require(settings: Iterable[Setting]) -> None:
+    """Raise SettingError if one of these holds something wrong."""
+    for setting in settings:
+        _ = setting.value
 
 
 KEEP_BUILDS = Setting(

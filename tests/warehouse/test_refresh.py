@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -182,6 +183,48 @@ def test_a_table_may_shrink_when_a_person_says_so(
     store.refresh()
     monkeypatch.setattr(module, "run_dbt", change("delete from marts.escalation_country_day"))
     assert store.refresh(force=True, allow_shrink=True).is_new
+
+
+def test_that_an_old_build_cannot_be_removed_is_a_warning(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(builds: Builds, keep: int) -> None:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Builds, "prune", fail)
+    outcome = store.refresh()
+    assert outcome.is_new and "busy" in outcome.warnings[-1]
+    last = last_refresh(store.home)
+    assert last is not None and last["is_success"]
+
+
+def test_a_wrong_setting_stops_the_refresh_before_anything_is_published(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_KEEP_BUILDS", "none")
+    with pytest.raises(RefreshError, match="COMMUNIQUE_KEEP_BUILDS"):
+        store.refresh()
+    assert store.builds.current() is None
+    last = last_refresh(store.home)
+    assert last is not None and "COMMUNIQUE_KEEP_BUILDS" in last["reason"]
+
+
+def test_a_load_that_was_taken_out_makes_every_table_anew(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[object] = []
+
+    def noted(*arguments: object) -> str:
+        commands.append(arguments[0])
+        return transform(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "run_dbt", noted)
+    store.refresh()
+    store.ingest(tmp_path, seed=2)
+    store.refresh()
+    shutil.rmtree(store.landing.path / store.landing.loads()[0])
+    store.refresh(allow_shrink=True)
+    assert ["--full-refresh" in str(command) for command in commands] == [True, False, True]
 
 
 def test_a_published_build_holds_no_view_into_the_landing(

@@ -10,7 +10,6 @@ import click
 from warehouse import store
 from warehouse.refresh import AlreadyRunning, NothingLanded, RefreshError
 from warehouse.refresh import refresh as run
-from warehouse.settings import SettingError
 
 EXIT_FAILED = 1
 EXIT_NOTHING_LANDED = 3
@@ -42,7 +41,7 @@ def command(force: bool, full: bool, allow_shrink: bool, as_json: bool) -> None:
         _fail(error, EXIT_RUNNING, as_json)
     except NothingLanded as error:
         _fail(error, EXIT_NOTHING_LANDED, as_json)
-    except (RefreshError, SettingError) as error:
+    except RefreshError as error:
         _fail(error, EXIT_FAILED, as_json)
     for warning in outcome.warnings:
         click.echo(f"warning: {warning}", err=True)
