@@ -31,6 +31,8 @@ PIN = "KEPT"
 DAY, MONTH = 8, 6  # so many first signs of a build id tell them
 # One fixed place, so that dbt need not parse the project anew; only one refresh runs at a time.
 PENDING = ".pending"
+# Where a build goes in one step before it is deleted: nobody sees half of one.
+REMOVED = ".removed"
 
 
 def new_build_id() -> str:
@@ -122,7 +124,8 @@ class Builds:
         """Published builds, oldest first, damaged ones included."""
         if not self.folder.is_dir():
             return []
-        folders = sorted(p for p in self.folder.iterdir() if p.is_dir() and p.name != PENDING)
+        aside = (PENDING, REMOVED)
+        folders = sorted(p for p in self.folder.iterdir() if p.is_dir() and p.name not in aside)
         return [Build(folder.name, folder) for folder in folders]
 
     def find(self, build_id: str) -> Build | None:
@@ -233,8 +236,11 @@ class Builds:
         led_to = [b for b in (self.current(), self.linked()) if b is not None]
         kept = {b.build_id for b in (*sound[-keep:], *thinned, *led_to)}
         old = [b for b in self.all() if b.build_id not in kept and not b.is_pinned]
+        aside = self.folder / REMOVED
+        shutil.rmtree(aside, ignore_errors=True)  # what a killed refresh left there
         for build in old:
-            shutil.rmtree(build.folder)
+            build.folder.rename(aside)
+            shutil.rmtree(aside)
         return old
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.builds import PENDING, Build, Builds, retention
+from warehouse.builds import PENDING, REMOVED, Build, Builds, retention
 from warehouse.settings import KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
 
@@ -198,6 +198,19 @@ def test_what_is_kept_is_told_by_the_settings(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(KEEP_DAYS.name, "0")
     monkeypatch.setenv(KEEP_MONTHS.name, "0")
     assert retention().startswith("The newest 5 builds and those pinned by")
+
+
+def test_what_a_killed_refresh_was_removing_is_no_build_and_goes(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEEP_DAYS.name, "0")
+    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    first = builds.find("b1")
+    assert first is not None
+    first.folder.rename(builds.folder / REMOVED)
+    assert [build.build_id for build in builds.all()] == ["b2", "b3"]
+    builds.prune(keep=1)
+    assert sorted(path.name for path in builds.folder.iterdir()) == ["b3"]
 
 
 def test_the_manifest_is_plain_json_beside_the_database(builds: Builds) -> None:

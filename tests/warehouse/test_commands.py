@@ -9,14 +9,16 @@ import duckdb
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from ingest.durable import file_sha256
 from tests.warehouse.conftest import communique
 from tests.warehouse.test_builds import flip_a_bit
-from warehouse.builds import MANIFEST, Builds
+from warehouse.builds import MANIFEST, Build, Builds
 from warehouse.cli import COMMANDS, cli
 from warehouse.commands.dashboard import arguments
 from warehouse.integrity import write_manifest
+from warehouse.refresh import LOCK
 
 STATEMENTS = 240
 
@@ -143,6 +145,32 @@ def test_verify_finds_rows_that_were_lost_before_the_build_was_sealed(store: Pat
     (problem,) = told["damage"].values()
     assert problem.startswith("marts.fct_statements: other rows")
     assert told["current"] == Builds(store).all()[0].build_id
+
+
+def test_verify_takes_no_build_for_damaged_that_a_refresh_removes_meanwhile(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = Builds(store).all()
+    verify = Build.verify
+
+    def meanwhile(build: Build) -> str | None:
+        Builds(store).prune(keep=1)
+        return verify(build)
+
+    monkeypatch.setattr(Build, "verify", meanwhile)
+    assert "sound" in run(store, "verify").stdout
+    assert not first.folder.exists()
+
+
+def test_verify_does_not_turn_the_link_under_a_running_refresh(store: Path) -> None:
+    first, second = Builds(store).all()
+    flip_a_bit(second.database, 0.7)
+    with FileLock(store / LOCK):
+        found = run(store, "verify", code=1)
+    assert f"build {second.build_id} is damaged" in found.stdout
+    assert "left to the refresh that is running" in found.stderr
+    assert Builds(store).linked() == second
+    assert Builds(store).current() == first
 
 
 def test_verify_finds_a_damaged_load(store: Path) -> None:

@@ -12,6 +12,7 @@ from warehouse import store
 from warehouse.builds import Build, Builds
 from warehouse.checks import altered, content_hashes
 from warehouse.commands.common import EXIT_NO_BUILD, chosen_build, fail
+from warehouse.refresh import AlreadyRunning, RefreshError, only_one
 
 EXIT_DAMAGED = 1
 
@@ -36,17 +37,15 @@ def command(content_hash: bool, as_json: bool) -> None:
         _print_hashes(as_json)
         return
     builds, landing = Builds(store.home()), store.landing()
-    if not builds.all() and not landing.loads():
+    read, loads = builds.all(), landing.loads()
+    if not read and not loads:
         fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
     before = builds.current()
-    damage = {f"build {b.build_id}": p for b in builds.all() if (p := _problem(b))}
-    for load in landing.loads():
+    damage = {f"build {build.build_id}": p for build in read if (p := _problem(build))}
+    for load in loads:
         if problems := landing.damage(load):
             damage[f"load {load}"] = "; ".join(problems)
-    try:
-        current = builds.repair()
-    except OSError as error:
-        fail("verify", f"damage was found, and the link cannot be changed: {error}", EXIT_DAMAGED)
+    current = _led(builds)
     if as_json:
         told = {"damage": damage, "current": current and current.build_id}
         click.echo(json.dumps(told))
@@ -55,15 +54,22 @@ def command(content_hash: bool, as_json: bool) -> None:
             click.echo(f"{what} is damaged: {problem}")
         if current != before:
             click.echo(f"readers see {current.build_id if current else 'no build'} now")
-        counts = f"{len(builds.all())} builds and {len(landing.loads())} loads"
+        counts = f"{len(read)} builds and {len(loads)} loads"
         click.echo(f"{counts} read; {len(damage)} damaged" if damage else f"{counts} are sound")
     sys.exit(EXIT_DAMAGED if damage else 0)
 
 
 def _problem(build: Build) -> str | None:
-    """What is wrong with a build: its file since it was sealed, or its rows since the checks."""
-    if problem := build.verify():
-        return problem
+    """What is wrong with a build: its file since it was sealed, or its rows since the checks.
+    Nothing is with one that a refresh has removed meanwhile."""
+    try:
+        problem = build.verify() or _altered(build)
+    except FileNotFoundError as error:
+        problem = str(error)
+    return problem if build.folder.is_dir() else None
+
+
+def _altered(build: Build) -> str | None:
     try:
         tables = altered(build.database)
     except duckdb.Error as error:
@@ -72,8 +78,23 @@ def _problem(build: Build) -> str | None:
         if not tables:
             return None
         problem = f"{', '.join(tables)}: other rows than when the build was checked"
-    build.note_damage(problem)
+    if build.folder.is_dir():
+        build.note_damage(problem)
     return problem
+
+
+def _led(builds: Builds) -> Build | None:
+    """Lead readers to the build that they should see; that build."""
+    if builds.linked() != builds.current():
+        try:
+            with only_one(builds.home):
+                builds.repair()
+        except AlreadyRunning:  # it publishes a sound one; until then readers find their own way
+            click.echo("the link is left to the refresh that is running", err=True)
+        except RefreshError as error:
+            why = f"damage was found, and the link cannot be changed: {error}"
+            fail("verify", why, EXIT_DAMAGED)
+    return builds.current()
 
 
 def _print_hashes(as_json: bool) -> None:
