@@ -139,7 +139,7 @@ def test_a_signal_ends_the_scheduler_cleanly(tmp_path: Path, number: signal.Sign
 
 
 def run_recipe(command: str, folder: Path) -> None:
-    """Run a recipe's command with this checkout's program and places."""
+    """Run a recipe's command with this checkout's program and places, and the PATH of cron."""
     (folder / "communique.toml").write_text(NOTHING_TO_LOAD)
     (folder / "bin").mkdir()
     program = folder / "bin" / "communique"
@@ -154,7 +154,7 @@ def run_recipe(command: str, folder: Path) -> None:
     environment = {
         **os.environ,
         "COMMUNIQUE_HOME": str(folder / "store"),
-        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "PATH": "/usr/bin:/bin",
     }
     finished = subprocess.run(
         ["sh", "-c", command], env=environment, capture_output=True, text=True, check=False
