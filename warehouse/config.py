@@ -24,10 +24,13 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingest.sources import SOURCES
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.statements import COLUMNS
+from warehouse.commands.fetch import check_arguments
 
 CONFIG = "communique.toml"
 
@@ -64,7 +67,20 @@ class Source(BaseModel):
                 parse_date(self.date)
             except DateProblem as problem:
                 raise ValueError(f"date: {problem}") from problem
+        if wrong := [ours for ours in self.map.values() if ours not in COLUMNS]:
+            raise ValueError(f"map: {', '.join(wrong)} is none of {', '.join(COLUMNS)}")
+        if self.fetch:
+            try:
+                check_arguments(self.fetch)
+            except click.UsageError as problem:
+                raise ValueError(f"fetch: {problem.format_message()}") from problem
         return self
+
+    def problem(self, folder: Path) -> str | None:
+        """What cannot work although it is well written: a speakers table that is not there."""
+        if self.speakers is None or (folder / self.speakers).is_file():
+            return None
+        return f"source {self.name}, speakers: there is no file {folder / self.speakers}"
 
     def arguments(self, folder: Path) -> list[str] | None:
         """The command line that loads this source; None if no path is there to load."""
@@ -106,13 +122,17 @@ def read_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is no TOML: {error}") from error
     try:
-        return Config.model_validate(content)
+        config = Config.model_validate(content)
     except ValidationError as error:
         wrong = [
             f"{_place(problem['loc'], content)}: {_reason(problem['type'], problem['msg'])}"
             for problem in error.errors()
         ]
         raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong)) from error
+    folder = path.absolute().parent
+    if missing := [p for source in config.source if (p := source.problem(folder))]:
+        raise ConfigError(f"{path}:\n  " + "\n  ".join(missing))
+    return config
 
 
 def _found(pattern: str, folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ processes = 2
 
 [[source]]
 name = "gdelt"
-fetch = ["gdelt", "--from", "2022-03-01"]
+fetch = ["gdelt", "--hours", "2"]
 enabled = false
 """
 
@@ -42,7 +42,7 @@ def test_a_source_becomes_the_command_line_that_loads_it(tmp_path: Path) -> None
         str(tmp_path / "incoming" / "b.csv"),
         "https://example.org/feed.xml",
     ]
-    assert gdelt.arguments(tmp_path) == ["fetch", "gdelt", "--from", "2022-03-01"]
+    assert gdelt.arguments(tmp_path) == ["fetch", "gdelt", "--hours", "2"]
     assert not gdelt.enabled
 
 
@@ -63,6 +63,13 @@ def test_a_pattern_that_fits_nothing_loads_nothing(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\npaths = ["x"]\nformat = "word"', "format 'word' is none of"),
         ('[[source]]\nname = "a"\npaths = ["x"]\ndate = "03/04/22"', "source a: date: "),
         ('[[source]]\nname = "a"\npaths = ["x"]\nprocesses = 0', "source a, processes: "),
+        ('[[source]]\nname = "a"\npaths = ["x"]\nmap = { t = "txt" }', "map: txt is none of text"),
+        ('[[source]]\nname = "a"\npaths = ["x"]\nspeakers = "s.csv"', "speakers: there is no file"),
+        ('[[source]]\nname = "a"\nfetch = ["nonsense"]', "fetch: 'nonsense' is none of gdelt"),
+        ('[[source]]\nname = "a"\nfetch = ["gdelt"]', "fetch: give --from and --to, or --hours"),
+        ('[[source]]\nname = "a"\nfetch = ["gdelt", "--hours", "no"]', "fetch: .*--hours"),
+        ('[[source]]\nname = "a"\nfetch = ["gdelt", "--day", "1"]', "fetch: .*--day"),
+        ('[[source]]\nname = "a"\nfetch = ["gdelt", "--help"]', "fetch: .*help"),
         ('[[source]]\nname = "a"\npaths = ["x"]\n' * 2, "two sources are called a"),
         ("sources = 1", "sources: there is no such field"),
     ],

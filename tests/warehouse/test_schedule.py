@@ -95,8 +95,9 @@ def fires(expression: str, start: datetime, days: int, shown: str) -> list[str]:
 
 
 def test_a_cycle_goes_on_after_a_bad_source_and_says_which_failed(tmp_path: Path) -> None:
-    (tmp_path / "bad.csv").write_text("text")
-    bad = '[[source]]\nname = "bad"\npaths = ["bad.csv"]\nspeakers = "missing.csv"\n'
+    (tmp_path / "bad.csv").write_text("text\nWe agree.\n")
+    (tmp_path / "speakers.csv").write_text("nobody")
+    bad = '[[source]]\nname = "bad"\npaths = ["bad.csv"]\nspeakers = "speakers.csv"\n'
     config = bad + NOTHING_TO_LOAD
     with schedule(tmp_path, config, "--once") as process:
         out, _ = process.communicate()
@@ -110,8 +111,8 @@ def test_a_cycle_goes_on_after_a_bad_source_and_says_which_failed(tmp_path: Path
         "cycle ended",
     ]
     failed, refresh = log[1], log[3]
-    assert (failed["step"], failed["exit_code"], failed["level"]) == ("bad", 2, "error")
-    assert "missing.csv" in failed["stderr"]
+    assert (failed["step"], failed["exit_code"], failed["level"]) == ("bad", 3, "error")
+    assert "speakers.csv cannot be read" in failed["stderr"]
     assert (refresh["step"], refresh["exit_code"], refresh["level"]) == ("refresh", 3, "info")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +75,18 @@ def gdelt(
     if progress.failed:
         nothing = progress.fetched + progress.present == 0
         sys.exit(EXIT_NOTHING_FETCHED if nothing else EXIT_SOME_FAILED)
+
+
+def check_arguments(arguments: Sequence[str]) -> None:
+    """Raise click.UsageError unless `communique fetch` would take these arguments."""
+    name, *options = arguments
+    if name not in command.commands:
+        raise click.UsageError(f"{name!r} is none of {', '.join(command.commands)}")
+    try:
+        context = command.commands[name].make_context(name, list(options))
+    except click.exceptions.Exit as answered:
+        raise click.UsageError("these options only ask for help") from answered
+    _span(*(context.params[field] for field in ("start_text", "end_text", "hours")))
 
 
 def _span(first: str | None, last: str | None, hours: int | None) -> tuple[datetime, datetime]:
