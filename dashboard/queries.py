@@ -15,9 +15,9 @@ import duckdb
 import polars as pl
 import streamlit as st
 
+from warehouse.settings import DASHBOARD_MEGABYTES, DASHBOARD_THREADS
+
 Scalar = str | int | float | bool | date | None
-MEMORY_LIMIT = "1GB"
-THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def run(database: Path, query: Query) -> pl.DataFrame:
 def opened(path: str) -> duckdb.DuckDBPyConnection:
     """The connection to a build, which stays open."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "threads": THREADS,
+        "memory_limit": f"{DASHBOARD_MEGABYTES.value}MB",
+        "threads": DASHBOARD_THREADS.value,
         # So many first rows are sorted without their wide columns, which are then fetched for them.
         "late_materialization_max_rows": 1000,
     }

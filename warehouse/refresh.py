@@ -30,6 +30,7 @@ from warehouse.freshness import stale
 from warehouse.outcome import remember
 from warehouse.reference import write_reference
 from warehouse.settings import (
+    DBT_MEGABYTES,
     DBT_SECONDS,
     KEEP_BUILDS,
     SHRINK_PERCENT,
@@ -51,7 +52,7 @@ LOCK = ".refresh.lock"
 # What a refresh may fail with that is not a fault of the program.
 FAILURES = (TransformError, SettingError, OSError, duckdb.Error, pl.exceptions.PolarsError)
 # Read before anything is done, so that a wrong one does not come to light when a build is published.
-NEEDED = (DBT_SECONDS, KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS)
+NEEDED = (DBT_MEGABYTES, DBT_SECONDS, KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS)
 
 
 class RefreshError(Exception):

@@ -70,6 +70,13 @@ SHRINK_PERCENT = Setting(
 DBT_SECONDS = Setting(
     "COMMUNIQUE_DBT_SECONDS", 7200, "seconds", "A dbt run that takes longer is ended."
 )
+DBT_MEGABYTES = Setting(
+    "COMMUNIQUE_DBT_MEGABYTES",
+    2000,
+    "megabytes",
+    "Memory that DuckDB may take in a dbt run; what does not fit is spilled beside the new build.",
+    minimum=500,
+)
 STALE_HOURS = Setting(
     "COMMUNIQUE_STALE_HOURS",
     48,
@@ -99,7 +106,24 @@ CONSOLE_QUERIES = Setting(
     "COMMUNIQUE_CONSOLE_QUERIES",
     2,
     "queries",
-    "Queries that the dashboard's console runs at once; another waits five seconds at most.",
+    "Queries that the dashboard's console runs at once; another waits for its turn.",
+)
+CONSOLE_SECONDS = Setting(
+    "COMMUNIQUE_CONSOLE_SECONDS",
+    5,
+    "seconds",
+    "How long a query of the console waits for its turn before it is refused.",
+    minimum=0,
+)
+DASHBOARD_MEGABYTES = Setting(
+    "COMMUNIQUE_DASHBOARD_MEGABYTES",
+    1000,
+    "megabytes",
+    "Memory that DuckDB may take for the dashboard's pages, a build.",
+    minimum=100,
+)
+DASHBOARD_THREADS = Setting(
+    "COMMUNIQUE_DASHBOARD_THREADS", 2, "threads", "Threads that answer the dashboard's pages."
 )
 
 SETTINGS = (
@@ -108,6 +132,7 @@ SETTINGS = (
     KEEP_MONTHS,
     SHRINK_PERCENT,
     DBT_SECONDS,
+    DBT_MEGABYTES,
     STALE_HOURS,
     STALE_ERROR_HOURS,
     SQL_SECONDS,
@@ -117,4 +142,7 @@ SETTINGS = (
     SQL_ROWS,
     SQL_RESULT_MEGABYTES,
     CONSOLE_QUERIES,
+    CONSOLE_SECONDS,
+    DASHBOARD_MEGABYTES,
+    DASHBOARD_THREADS,
 )

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from warehouse.settings import DBT_SECONDS
+from warehouse.settings import DBT_MEGABYTES, DBT_SECONDS
 
 TAIL_LINES = 40
 GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
@@ -59,6 +59,7 @@ def run_dbt(command: Sequence[str], database: Path, landing: Path, workspace: Pa
         "COMMUNIQUE_BUILD": str(database),
         "COMMUNIQUE_LANDING": str(landing),
         "COMMUNIQUE_PARENT": str(os.getpid()),
+        DBT_MEGABYTES.name: str(DBT_MEGABYTES.value),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "PYTHONWARNINGS": "ignore",
     }

@@ -211,6 +211,11 @@ def test_the_dashboard_is_served_before_the_first_build(
     assert [environment["COMMUNIQUE_HOME"] for environment in served] == [str(tmp_path)]
 
 
+def test_the_dashboard_is_not_served_with_a_wrong_setting(store: Path) -> None:
+    wrong = run(store, "dashboard", code=1, COMMUNIQUE_DASHBOARD_MEGABYTES="much")
+    assert "COMMUNIQUE_DASHBOARD_MEGABYTES" in wrong.stderr
+
+
 def test_the_dashboard_listens_on_this_machine_only_and_reports_to_nobody() -> None:
     line = arguments(8600, "127.0.0.1", browser=False)
     assert "--server.address=127.0.0.1" in line and "--server.port=8600" in line

@@ -8,6 +8,10 @@ from tests.conftest import REPOSITORY
 from warehouse.cli import COMMANDS
 from warehouse.settings import KEEP_BUILDS, SETTINGS, Setting, SettingError
 
+TEXTS = {"COMMUNIQUE_HOME", "COMMUNIQUE_CONTACT"}
+# What a refresh tells the dbt process that it starts.
+OWN = {"COMMUNIQUE_BUILD", "COMMUNIQUE_LANDING", "COMMUNIQUE_PARENT"}
+READING = {".py", ".sql", ".yml", ".toml"}
 OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
 
 
@@ -19,7 +23,15 @@ def test_a_setting_is_documented_as_it_is(setting: Setting) -> None:
 
 def test_no_setting_is_documented_that_is_none() -> None:
     named = set(re.findall(r"^\| `(COMMUNIQUE_\w+)`", OPERATIONS, re.MULTILINE))
-    assert named == {setting.name for setting in SETTINGS} | {"COMMUNIQUE_HOME"}
+    assert named == {setting.name for setting in SETTINGS} | TEXTS
+
+
+def test_every_variable_that_the_program_reads_is_a_setting_or_its_own() -> None:
+    folders = ("dashboard", "dbt_project", "ingest", "warehouse")
+    files = [p for f in folders for p in (REPOSITORY / f).rglob("*") if p.suffix in READING]
+    assert len(files) > 200
+    named = {name for p in files for name in re.findall(r"COMMUNIQUE_[A-Z_]+", p.read_text("utf-8"))}
+    assert named == {setting.name for setting in SETTINGS} | TEXTS | OWN
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,9 +9,15 @@ import click
 
 from warehouse import store
 from warehouse.builds import Builds
+from warehouse.commands.common import fail
+from warehouse.settings import SETTINGS, SettingError, require
+
+EXIT_FAILED = 1
 
 
-@click.command(epilog="Exit codes: 2 wrong usage; else those of the server.")
+@click.command(
+    epilog="Exit codes: 1 a setting is wrong; 2 wrong usage; else those of the server."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option(
     "--address",
@@ -25,6 +31,10 @@ def command(port: int, address: str, browser: bool) -> None:
 
     Before the first build its page says what to do next, and shows the build once it is there.
     """
+    try:
+        require(SETTINGS)
+    except SettingError as error:
+        fail("dashboard", str(error), EXIT_FAILED)
     if Builds(store.home()).current() is None:
         click.echo("note: there is no build to read yet; the page says what to do", err=True)
     click.echo(f"dashboard: http://{address}:{port} (Ctrl+C ends it)", err=True)

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from warehouse.query import QueryError
-from warehouse.settings import CONSOLE_QUERIES
-
-WAIT_SECONDS = 5.0
+from warehouse.settings import CONSOLE_QUERIES, CONSOLE_SECONDS
 
 _freed = threading.Condition()
 _running = 0
@@ -17,11 +15,11 @@ _running = 0
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Hold one of the turns that the setting gives; QueryError if none comes free in time."""
+    """Hold one of the turns that the settings give; QueryError if none comes free in time."""
     global _running
     with _freed:
         most = CONSOLE_QUERIES.value
-        if not _freed.wait_for(lambda: _running < most, WAIT_SECONDS):
+        if not _freed.wait_for(lambda: _running < most, CONSOLE_SECONDS.value):
             raise QueryError(
                 f"the console is busy: it answers {most} at once ({CONSOLE_QUERIES.name}); "
                 "ask again in a moment"
