@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from warehouse.cli import COMMANDS
+from warehouse.doctor import FREE_MEGABYTES
+from warehouse.schedule import GRACE_SECONDS
 from warehouse.settings import KEEP_BUILDS, SETTINGS, Setting, SettingError
 
 TEXTS = {"COMMUNIQUE_HOME", "COMMUNIQUE_CONTACT"}
@@ -32,6 +34,12 @@ def test_every_variable_that_the_program_reads_is_a_setting_or_its_own() -> None
     assert len(files) > 200
     named = {name for p in files for name in re.findall(r"COMMUNIQUE_[A-Z_]+", p.read_text("utf-8"))}
     assert named == {setting.name for setting in SETTINGS} | TEXTS | OWN
+
+
+def test_a_fixed_limit_is_documented_as_it_is() -> None:
+    text = " ".join(OPERATIONS.split())
+    assert f"wants {FREE_MEGABYTES:,} MB free" in text
+    assert f"has {GRACE_SECONDS} seconds to do so" in text
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,14 +8,14 @@ import sys
 import time
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import duckdb
 import pytest
 from filelock import FileLock
 
 from ingest.landing import Landing
-from tests.warehouse.conftest import communique, quick
+from tests.warehouse.conftest import quick
 from tests.warehouse.corpus import write_statements
 from tests.warehouse.small_dbt import transform
 from warehouse import freshness
@@ -357,8 +357,49 @@ def _is_running(process: int) -> bool:
         return False
 
 
-def test_the_command_tells_how_it_ended(tmp_path: Path) -> None:
-    finished = communique(tmp_path, "refresh", "--json", check=False)
-    assert finished.returncode == 3
-    assert json.loads(finished.stdout)["is_success"] is False
-    assert "communique ingest" in finished.stderr
+def command(home: Path, *arguments: str, code: int) -> tuple[dict[str, Any], str]:
+    """What `communique refresh --json`, with the stand-in for dbt, says on stdout and stderr."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.warehouse.small_dbt", "refresh", "--json", *arguments],
+        env={**os.environ, "COMMUNIQUE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == code, finished.stderr
+    told: dict[str, Any] = json.loads(finished.stdout)
+    assert told["is_success"] is (code == 0)
+    return told, finished.stderr
+
+
+def test_the_command_ends_with_3_where_nothing_has_landed(tmp_path: Path) -> None:
+    _, error = command(tmp_path, code=3)
+    assert "communique ingest" in error
+
+
+def test_the_command_ends_with_4_while_another_refresh_runs(store: Store) -> None:
+    with FileLock(store.home / LOCK):
+        told, _ = command(store.home, code=4)
+    assert "running already" in told["reason"]
+    command(store.home, code=0)
+
+
+def test_the_command_ends_with_1_when_a_gate_fails_unless_a_person_lets_it_pass(
+    store: Store, tmp_path: Path
+) -> None:
+    store.ingest(tmp_path, seed=2)
+    command(store.home, code=0)
+    first = store.builds.current()
+    shutil.rmtree(store.landing.path / store.landing.loads()[0])
+    told, error = command(store.home, code=1)
+    assert "fct_documents had 20 rows and has 10" in told["reason"] and "--allow-shrink" in error
+    assert store.builds.current() == first
+    command(store.home, "--allow-shrink", code=0)
+
+
+def test_the_command_ends_with_1_when_a_setting_is_wrong(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_DBT_MEGABYTES", "much")
+    told, _ = command(store.home, code=1)
+    assert "COMMUNIQUE_DBT_MEGABYTES" in told["reason"]
