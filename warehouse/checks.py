@@ -34,8 +34,8 @@ CIRCUMSTANCES = frozenset(
 )
 
 
-# What has landed and the series of it. Other marts, change points among them, are found anew in each
-# build and may well be fewer.
+# What has landed and the series of it. Other marts, change points among them, are found anew in
+# each build and may well be fewer.
 GROWING = ("marts.fct_", "marts.escalation_")
 
 
@@ -117,7 +117,7 @@ def content_hashes(connection: duckdb.DuckDBPyConnection, schema: str = "marts")
 
 
 def shrunk(before: Mapping[str, int], now: Mapping[str, int], percent: int) -> list[str]:
-    """Marts that are gone, and facts and series that have lost more than ``percent`` of their rows."""
+    """Marts that are gone, and facts and series that lost more than ``percent`` of their rows."""
     problems = []
     for name, rows in before.items():
         if not name.startswith("marts."):

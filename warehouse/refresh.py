@@ -51,7 +51,7 @@ from warehouse.transform import (
 LOCK = ".refresh.lock"
 # What a refresh may fail with that is not a fault of the program.
 FAILURES = (TransformError, SettingError, OSError, duckdb.Error, pl.exceptions.PolarsError)
-# Read before anything is done, so that a wrong one does not come to light when a build is published.
+# Read before anything is done: a wrong one must not come to light after a build is published.
 NEEDED = (DBT_MEGABYTES, DBT_SECONDS, KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS)
 
 

@@ -32,7 +32,9 @@ def test_every_variable_that_the_program_reads_is_a_setting_or_its_own() -> None
     folders = ("dashboard", "dbt_project", "ingest", "warehouse")
     files = [p for f in folders for p in (REPOSITORY / f).rglob("*") if p.suffix in READING]
     assert len(files) > 200
-    named = {name for p in files for name in re.findall(r"COMMUNIQUE_[A-Z_]+", p.read_text("utf-8"))}
+    named = {
+        name for p in files for name in re.findall(r"COMMUNIQUE_[A-Z_]+", p.read_text("utf-8"))
+    }
     assert named == {setting.name for setting in SETTINGS} | TEXTS | OWN
 
 

@@ -1,0 +1,36 @@
+"""A store for tests of the refresh, whose loads are small and quickly made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest.landing import Landing
+from tests.warehouse.conftest import quick
+from tests.warehouse.corpus import write_statements
+from warehouse.builds import Builds
+from warehouse.refresh import Refreshed, refresh
+
+
+class SmallStore:
+    """A store of small loads, for a refresh that uses the stand-in for dbt."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.landing = Landing(home / "landing")
+        self.builds = Builds(home)
+
+    def ingest(self, folder: Path, seed: int, count: int = 10) -> None:
+        path = write_statements(folder / f"{seed}.csv", seed, count, date(2022, 1, 1), 0.5)
+        quick(self.home, "ingest", path)
+
+    def refresh(self, **options: bool) -> Refreshed:
+        return refresh(self.home, self.landing, **options)
+
+    def documents(self) -> int:
+        """How many documents readers see."""
+        with duckdb.connect(str(self.builds.link.resolve()), read_only=True) as connection:
+            ((count,),) = connection.execute("select count(*) from marts.fct_documents").fetchall()
+        return int(count)

@@ -1,0 +1,215 @@
+"""What keeps a refresh from publishing, and how that is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from tests.warehouse.small_dbt import transform
+from tests.warehouse.small_store import SmallStore
+from warehouse import refresh as module
+from warehouse.builds import Builds
+from warehouse.refresh import LOCK, RefreshError, last_refresh
+from warehouse.transform import TransformError
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store = SmallStore(tmp_path / "store")
+    store.ingest(tmp_path, seed=1)
+    return store
+
+
+@pytest.mark.parametrize(
+    "failure", [TransformError("a test failed"), OSError(28, "No space left"), duckdb.Error("bad")]
+)
+def test_a_failed_refresh_leaves_readers_on_the_last_build(
+    store: SmallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    first = store.refresh().build
+    store.ingest(tmp_path, seed=2)
+
+    def fail(*arguments: object) -> str:
+        transform([], *arguments[1:])  # type: ignore[arg-type]
+        raise failure
+
+    monkeypatch.setattr(module, "run_dbt", fail)
+    with pytest.raises(RefreshError, match=str(failure.args[-1])):
+        store.refresh()
+    assert store.builds.current() == first
+    assert store.documents() == 10
+    assert [path.name for path in store.builds.folder.iterdir()] == [first.build_id]
+    last = last_refresh(store.home)
+    assert last is not None and not last["is_success"]
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store.refresh()
+    assert store.documents() == 20
+
+
+def change(query: str) -> object:
+    """A transform that then runs a query over the new build."""
+
+    def changed(*arguments: object) -> str:
+        transform(*arguments)  # type: ignore[arg-type]
+        with duckdb.connect(str(arguments[1])) as connection:
+            connection.execute(query)
+        return ""
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("delete from marts.fct_documents where rowid = 0", "do not|add up"),
+        ("delete from marts.fct_statements where rowid = 0", "statements of fct_documents"),
+        ("insert into marts.fct_documents from marts.fct_documents limit 1", "their ids"),
+        ("delete from marts.escalation_country_day", "escalation_country_day had .* has 0"),
+        ("drop table marts.escalation_country_day", "escalation_country_day had .* is gone"),
+    ],
+)
+def test_a_build_that_does_not_add_up_is_not_published(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch, query: str, told: str
+) -> None:
+    first = store.refresh().build
+    monkeypatch.setattr(module, "run_dbt", change(query))
+    with pytest.raises(RefreshError, match=told):
+        store.refresh(force=True)
+    assert store.builds.current() == first
+
+
+def test_findings_may_become_fewer_but_not_be_gone(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = "create or replace table marts.change_points as select range from range({})"
+    for findings in (7, 6, 0):
+        monkeypatch.setattr(module, "run_dbt", change(found.format(findings)))
+        assert store.refresh(force=True).is_new
+    monkeypatch.setattr(module, "run_dbt", change("drop table marts.change_points"))
+    with pytest.raises(RefreshError, match="change_points had 0 rows and is gone"):
+        store.refresh(force=True)
+
+
+def test_a_table_may_shrink_when_a_person_says_so(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.refresh()
+    monkeypatch.setattr(module, "run_dbt", change("delete from marts.escalation_country_day"))
+    assert store.refresh(force=True, allow_shrink=True).is_new
+
+
+def test_that_an_old_build_cannot_be_removed_is_a_warning(
+    store: SmallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(builds: Builds, keep: int) -> None:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Builds, "prune", fail)
+    outcome = store.refresh()
+    assert outcome.is_new and "busy" in outcome.warnings[-1]
+    last = last_refresh(store.home)
+    assert last is not None and last["is_success"]
+
+
+def test_a_wrong_setting_stops_the_refresh_before_anything_is_published(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_KEEP_BUILDS", "none")
+    with pytest.raises(RefreshError, match="COMMUNIQUE_KEEP_BUILDS"):
+        store.refresh()
+    assert store.builds.current() is None
+    last = last_refresh(store.home)
+    assert last is not None and "COMMUNIQUE_KEEP_BUILDS" in last["reason"]
+
+
+def test_a_published_build_holds_no_view_into_the_landing(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = (
+        f"create view marts.one as from read_parquet('{store.home}/landing/*/ledger.parquet'); "
+        "create view marts.two as from marts.one; create view marts.three as select 1 as x"
+    )
+    monkeypatch.setattr(module, "run_dbt", change(views))
+    build = store.refresh().build
+    with duckdb.connect(str(build.database), read_only=True) as connection:
+        left = connection.execute("select view_name from duckdb_views() where not internal")
+        assert left.fetchall() == [("three",)]
+
+
+def test_a_damaged_load_stops_the_refresh_and_is_named(store: SmallStore) -> None:
+    (load,) = store.landing.loads()
+    path = store.landing.path / load / "statements.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(RefreshError, match=f"{load}/statements.parquet does not hold"):
+        store.refresh()
+
+
+def test_a_ledger_that_disagrees_with_the_landing_stops_the_refresh(store: SmallStore) -> None:
+    (load,) = store.landing.loads()
+    folder = store.landing.path / load
+    (folder / "codings.parquet").unlink()
+    sums = (folder / "SHA256SUMS").read_text().splitlines(keepends=True)
+    (folder / "SHA256SUMS").write_text("".join(s for s in sums if "codings" not in s))
+    (store.landing.path / "reference").mkdir(exist_ok=True)
+    with pytest.raises(RefreshError, match="codings: the ledger says 10 have landed, there are 0"):
+        store.refresh()
+
+
+def command(home: Path, *arguments: str, code: int) -> tuple[dict[str, Any], str]:
+    """What `communique refresh --json`, with the stand-in for dbt, says on stdout and stderr."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.warehouse.small_dbt", "refresh", "--json", *arguments],
+        env={**os.environ, "COMMUNIQUE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == code, finished.stderr
+    told: dict[str, Any] = json.loads(finished.stdout)
+    assert told["is_success"] is (code == 0)
+    return told, finished.stderr
+
+
+def test_the_command_ends_with_3_where_nothing_has_landed(tmp_path: Path) -> None:
+    _, error = command(tmp_path, code=3)
+    assert "communique ingest" in error
+
+
+def test_the_command_ends_with_4_while_another_refresh_runs(store: SmallStore) -> None:
+    with FileLock(store.home / LOCK):
+        told, _ = command(store.home, code=4)
+    assert "running already" in told["reason"]
+    command(store.home, code=0)
+
+
+def test_the_command_ends_with_1_when_a_gate_fails_unless_a_person_lets_it_pass(
+    store: SmallStore, tmp_path: Path
+) -> None:
+    store.ingest(tmp_path, seed=2)
+    command(store.home, code=0)
+    first = store.builds.current()
+    shutil.rmtree(store.landing.path / store.landing.loads()[0])
+    told, error = command(store.home, code=1)
+    assert "fct_documents had 20 rows and has 10" in told["reason"] and "--allow-shrink" in error
+    assert store.builds.current() == first
+    command(store.home, "--allow-shrink", code=0)
+
+
+def test_the_command_ends_with_1_when_a_setting_is_wrong(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_DBT_MEGABYTES", "much")
+    told, _ = command(store.home, code=1)
+    assert "COMMUNIQUE_DBT_MEGABYTES" in told["reason"]
