@@ -1,7 +1,8 @@
 """Kills loads and refreshes at random moments while readers hammer the store.
 
-`python -m tests.warehouse.harness --points 200` runs it at length; with `--dbt` refreshes run the
-real dbt project instead of the stand-in. What must hold:
+`python -m tests.warehouse.harness --points 200` goes on until so many were really killed; those
+that ended before their moment came do not count. With `--dbt` refreshes run the real dbt project
+instead of the stand-in. What must hold:
 
 - every read sees one complete build, whose tables agree with what the build says of itself;
 - every load that was acknowledged, and every load ever seen, is still there, unchanged;
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +33,10 @@ from warehouse.builds import Builds
 from warehouse.checks import content_hashes
 
 STATEMENTS = 40
+# A moment lies at random in one part after the other of the time that the command takes.
+PARTS = 10
+# Commands run undisturbed after so many attempts: they take longer as the store grows.
+MEASURED_EVERY = 20
 READ = """
     select
         (select documents from meta.build),
@@ -48,35 +54,52 @@ class Harness:
         self.inputs: list[Path] = []
         self.reads = 0
         self.errors: list[str] = []
-        self.outcomes: Counter[str] = Counter()
+        self.killed: Counter[str] = Counter()
+        self.killed_in_part: Counter[int] = Counter()
+        self.ended = 0
+        self._lasted: dict[str, float] = {}
+        self._seen: set[str] = set()
         self._chance = random.Random(seed)
         self._module = "warehouse" if dbt else "tests.warehouse.small_dbt"
         self._done = threading.Event()
 
     def run(self, points: int, readers: int = 2) -> None:
-        """Kill at this many points; problems are in ``errors``."""
-        self._new_input()
-        self._undisturbed("ingest", self.inputs[0])
-        lasted = {"refresh": self._undisturbed("refresh")}
-        self._new_input()
-        lasted["ingest"] = self._undisturbed("ingest", self.inputs[1])
+        """Kill so many commands, or give up after as many errors; they are in ``errors``."""
+        self._measure()
         threads = [threading.Thread(target=self._read, daemon=True) for _ in range(readers)]
         for thread in threads:
             thread.start()
-        seen: set[str] = set(Landing(self.home / "landing").loads())
-        for point in range(points):
-            command = "ingest" if point % 2 else "refresh"
-            if command == "ingest":
-                self._new_input()
-            arguments = [self.inputs[-1]] if command == "ingest" else ["--force"]
-            moment = self._chance.uniform(0, 1.1 * lasted[command])
-            acknowledged = self._killed(moment, command, *arguments)
-            self.outcomes[f"{command} {'ended' if acknowledged else 'killed'}"] += 1
-            seen = self._check_loads(seen, acknowledged and command == "ingest", point)
+        attempt = 0
+        while self.killed.total() < points and len(self.errors) < points:
+            if attempt % MEASURED_EVERY == 0:
+                self._measure()
+            command = ("refresh", "ingest")[attempt % 2]
+            self._attempt(command, attempt // 2 % PARTS)
+            attempt += 1
         self._done.set()
         for thread in threads:
             thread.join()
         self._check_convergence()
+
+    def _measure(self) -> None:
+        self._new_input()
+        self._lasted["ingest"] = self._undisturbed("ingest", self.inputs[-1])
+        self._lasted["refresh"] = self._undisturbed("refresh")
+        self._check_loads(is_acknowledged=True)
+
+    def _attempt(self, command: str, part: int) -> None:
+        """Try to kill a command in one part of its time, and look at what is left."""
+        if command == "ingest":
+            self._new_input()
+        arguments = [self.inputs[-1]] if command == "ingest" else ["--force"]
+        moment = self._lasted[command] * (part + self._chance.random()) / PARTS
+        is_killed = self._killed(moment, command, *arguments)
+        if is_killed:
+            self.killed[command] += 1
+            self.killed_in_part[part] += 1
+        else:
+            self.ended += 1
+        self._check_loads(is_acknowledged=command == "ingest" and not is_killed)
 
     def _new_input(self) -> None:
         seed = len(self.inputs)
@@ -100,27 +123,29 @@ class Harness:
         return time.monotonic() - started
 
     def _killed(self, moment: float, *arguments: object) -> bool:
-        """Whether the command ended well before it was killed."""
+        """Whether the command was killed at its moment, and had not ended by itself before."""
         with self._command(self.home, *arguments) as process:
             try:
                 _, error = process.communicate(timeout=moment)
             except subprocess.TimeoutExpired:
                 process.kill()
-                return False
+                _, error = process.communicate()
+        if process.returncode == -signal.SIGKILL:
+            return True
         if process.returncode != 0:
             self.errors.append(f"{arguments} ended with {process.returncode}: {error.decode()}")
-        return process.returncode == 0
+        return False
 
-    def _check_loads(self, before: set[str], is_acknowledged: bool, point: int) -> set[str]:
+    def _check_loads(self, is_acknowledged: bool) -> None:
         landing = Landing(self.home / "landing")
-        loads = set(landing.loads())
-        if lost := before - loads:
-            self.errors.append(f"point {point}: lost the loads {lost}")
-        if is_acknowledged and loads == before:
-            self.errors.append(f"point {point}: a load was acknowledged and is not there")
-        for load in loads - before:
+        loads, kills = set(landing.loads()), self.killed.total()
+        if lost := self._seen - loads:
+            self.errors.append(f"after {kills} killed: lost the loads {lost}")
+        if is_acknowledged and loads == self._seen:
+            self.errors.append(f"after {kills} killed: a load was acknowledged and is not there")
+        for load in loads - self._seen:
             self.errors += landing.damage(load)
-        return loads
+        self._seen = loads
 
     def _read(self) -> None:
         link = self.home / "communique.duckdb"
@@ -156,7 +181,7 @@ class Harness:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--points", type=int, default=200)
+    parser.add_argument("--points", type=int, default=200, help="how many to kill")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dbt", action="store_true", help="run the real dbt project")
     options = parser.parse_args()
@@ -164,7 +189,11 @@ def main() -> None:
         harness = Harness(Path(folder), options.seed, options.dbt)
         started = time.monotonic()
         harness.run(options.points)
-        print(f"{options.points} points in {time.monotonic() - started:.0f} s: {harness.outcomes}")
+        counts = ", ".join(f"{number} of {name}" for name, number in harness.killed.items())
+        print(f"killed {harness.killed.total()} ({counts}) in {time.monotonic() - started:.0f} s")
+        print(f"{harness.ended} ended before their moment")
+        parts = [str(harness.killed_in_part[part]) for part in range(PARTS)]
+        print(f"killed in each tenth of the time that they take: {' '.join(parts)}")
         print(f"{harness.reads:,} reads; {len(harness.errors)} errors")
         for error in harness.errors:
             print(f"  {error}")
