@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 from datetime import date, timedelta
 from pathlib import Path
@@ -57,3 +58,34 @@ def write_corpus(folder: Path) -> list[Path]:
         write_statements(folder / f"part{number}.csv", number, 60, date(2022, month, 1), tension)
         for number, (month, tension) in enumerate(plan, start=1)
     ]
+
+
+DEMAND = (
+    "“We demand that Peru withdraw the order concerning the river dam at once, and we will recall "
+    "our ambassador if it does not,” Foreign Minister Pablo Arce of Chile told reporters."
+)
+REGRET = "“We regret the delay of the talks with Peru,” he added."
+
+
+def write_articles(folder: Path) -> list[Path]:
+    """Three articles: one, its revision, and another outlet's with the same quotation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = (
+        ("courier", "Inland Courier", "2022-08-01T08:00:00Z", f"{DEMAND} {REGRET}"),
+        ("courier", "Inland Courier", "2022-08-01T15:00:00Z", f"{DEMAND} The talks begin in May."),
+        ("gazette", "Harbour Gazette", "2022-08-02T09:00:00Z", f"From our own reporter. {DEMAND}"),
+    )
+    paths = []
+    for number, (site, outlet, revised, text) in enumerate(plan, start=1):
+        article = {
+            "@type": "NewsArticle",
+            "url": f"https://{site}.example/dam",
+            "headline": "The order on the dam",
+            "publisher": {"name": outlet},
+            "datePublished": "2022-08-01T07:00:00Z",
+            "dateModified": revised,
+            "articleBody": text,
+        }
+        paths.append(folder / f"article{number}.json")
+        paths[-1].write_text(json.dumps(article, ensure_ascii=False), "utf-8")
+    return paths

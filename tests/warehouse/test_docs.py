@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
 from warehouse.cli import COMMANDS
+from warehouse.docs import write_docs
 from warehouse.doctor import FREE_MEGABYTES
 from warehouse.schedule import GRACE_SECONDS
 from warehouse.settings import KEEP_BUILDS, SETTINGS, Setting, SettingError
@@ -62,3 +64,16 @@ def test_a_setting_is_read_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> N
     assert KEEP_BUILDS.value == KEEP_BUILDS.default
     monkeypatch.setenv(KEEP_BUILDS.name, "7")
     assert KEEP_BUILDS.value == 7
+
+
+@pytest.mark.slow
+def test_the_reference_of_all_tables_is_one_page(tmp_path: Path) -> None:
+    page = write_docs(tmp_path / "docs")
+    assert page == tmp_path / "docs" / "index.html"
+    text = page.read_text("utf-8")
+    models = [
+        path.stem for path in (REPOSITORY / "dbt_project" / "models" / "marts").rglob("*.sql")
+    ]
+    assert models and [name for name in models if f"model.communique.{name}" not in text] == []
+    with_type = '"is_latest_version": {"type": "BOOLEAN"'
+    assert with_type in text

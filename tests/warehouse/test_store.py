@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from ingest.landing import Landing
 from tests.warehouse.conftest import build_store, communique, quick
+from tests.warehouse.corpus import write_articles, write_statements
 from tests.warehouse.small_dbt import transform
+from tests.warehouse.test_builds import flip_a_bit
 from warehouse.builds import Builds
 from warehouse.checks import content_hashes
 from warehouse.query import run_query
@@ -22,15 +27,90 @@ def content(home: Path) -> dict[str, str]:
         return content_hashes(connection)
 
 
+def loads(home: Path) -> list[str]:
+    return Landing(home / "landing").loads()
+
+
+@pytest.fixture(scope="module")
+def files(corpus: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return [*corpus[:2], *write_articles(tmp_path_factory.mktemp("articles"))]
+
+
+@pytest.fixture(scope="module")
+def in_order(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files one after the other, by one process."""
+    return build_store(tmp_path_factory.mktemp("in_order") / "store", files)
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("step", "processes"), [(1, 2), (-1, 1), (-1, 2)], ids=["ordered-2", "reversed-1", "reversed-2"]
+)
 def test_order_and_processes_make_no_difference(
-    built: Path, corpus: list[Path], tmp_path: Path
+    in_order: Path, files: list[Path], tmp_path: Path, step: int, processes: int
 ) -> None:
-    other = build_store(tmp_path / "store", list(reversed(corpus)), processes=2)
+    other = build_store(tmp_path / "store", files[::step], processes)
     hashes = content(other)
-    assert hashes == content(built)
+    assert hashes == content(in_order)
     assert len(hashes) > 20
-    assert quick(other, "verify", "--content-hash") == quick(built, "verify", "--content-hash")
+    assert quick(other, "verify", "--content-hash") == quick(in_order, "verify", "--content-hash")
+
+
+@pytest.mark.slow
+def test_among_those_files_one_is_a_revision_and_one_repeats_a_quotation(in_order: Path) -> None:
+    versions = "select version, is_latest_version from fct_documents where url like '%courier%'"
+    repeated = "select max(mentions) from fct_mentions where text like 'We demand that Peru%'"
+    build = Builds(in_order).current()
+    assert build is not None
+    assert sorted(run_query(build.database, versions).rows) == [(1, False), (2, True)]
+    assert run_query(build.database, repeated).rows == [(2,)]
+
+
+@pytest.mark.slow
+def test_a_damaged_load_is_recovered_from_as_documented(built: Path, tmp_path: Path) -> None:
+    """Also if its input is gone, and then comes back: tables that are only added to forget it."""
+    home = Path(shutil.copytree(built, tmp_path / "store", symlinks=True))
+    without = content(home)
+    before = set(loads(home))
+    late = write_statements(tmp_path / "late.csv", 99, 20, date(2022, 9, 1), 0.5)
+    communique(home, "ingest", late)
+    communique(home, "refresh")
+    whole = content(home)
+    assert whole != without
+
+    (load,) = set(loads(home)) - before
+    flip_a_bit(home / "landing" / load / "statements.parquet", 0.5)
+    assert load in communique(home, "verify", check=False).stdout
+    shutil.rmtree(home / "landing" / load)
+    communique(home, "refresh", "--allow-shrink")
+    assert content(home) == without
+
+    communique(home, "ingest", late)
+    communique(home, "refresh")
+    assert content(home) == whole
+
+
+@pytest.mark.slow
+def test_a_disk_that_dbt_fills_leaves_readers_on_the_last_build(
+    built: Path, tiny_disk: Path, tmp_path: Path
+) -> None:
+    late = write_statements(tmp_path / "late.csv", 99, 20, date(2022, 9, 1), 0.5)
+    subprocess.run(["mount", "-o", "remount,size=200m", str(tiny_disk)], check=True)
+    home = Path(shutil.copytree(built, tiny_disk / "store", symlinks=True))
+    communique(home, "ingest", late)
+    before = content(home)
+    size = (home / "communique.duckdb").stat().st_size
+    filler = fill(tiny_disk, leave=size + 300_000)  # the copy fits, what dbt adds does not
+    failed = communique(home, "refresh", check=False)
+    assert failed.returncode == 1
+    assert "building what is new" in failed.stderr and "checking" not in failed.stderr
+    assert "space" in failed.stderr and "Traceback" not in failed.stderr
+    assert content(home) == before
+
+    filler.unlink()
+    communique(home, "refresh")
+    assert content(home) != before
+    assert communique(home, "verify").returncode == 0
 
 
 @pytest.mark.slow
