@@ -59,7 +59,11 @@ def test_order_and_processes_make_no_difference(
 @pytest.mark.slow
 def test_among_those_files_one_is_a_revision_and_one_repeats_a_quotation(in_order: Path) -> None:
     versions = "select version, is_latest_version from fct_documents where url like '%courier%'"
-    repeated = "select max(mentions) from fct_mentions where text like 'We demand that Peru%'"
+    repeated = """
+        select distinct fct_mentions.mentions
+        from fct_mentions inner join fct_statements using (statement_id)
+        where text like '%We demand that Peru%we will recall our ambassador%'
+    """
     build = Builds(in_order).current()
     assert build is not None
     assert sorted(run_query(build.database, versions).rows) == [(1, False), (2, True)]
@@ -104,7 +108,7 @@ def test_a_disk_that_dbt_fills_leaves_readers_on_the_last_build(
     failed = communique(home, "refresh", check=False)
     assert failed.returncode == 1
     assert "building what is new" in failed.stderr and "checking" not in failed.stderr
-    assert "space" in failed.stderr and "Traceback" not in failed.stderr
+    assert "No space left on device" in failed.stderr
     assert content(home) == before
 
     filler.unlink()
