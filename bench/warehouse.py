@@ -56,7 +56,7 @@ ACT_SHARES = (0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.04, 0.03, 0.02)
 ROUNDS = 20
 LIMITS: dict[str, str | bool | int | float | list[str]] = {
     # as dbt_project/profiles.yml
-    "memory_limit": "2GB",
+    "memory_limit": "1600MB",
     "preserve_insertion_order": False,
 }
 

@@ -72,7 +72,7 @@ DBT_SECONDS = Setting(
 )
 DBT_MEGABYTES = Setting(
     "COMMUNIQUE_DBT_MEGABYTES",
-    2000,
+    1600,
     "megabytes",
     "Memory that DuckDB may take in a dbt run; what does not fit is spilled beside the new build.",
     minimum=500,

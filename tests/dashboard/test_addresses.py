@@ -101,7 +101,11 @@ def test_permalink_beside_a_chart_keeps_the_chosen_row(open_page: Open) -> None:
         ("country", {"a": "USA", "pick": "states:XYZ"}, "row “XYZ” is not in this list"),
         ("country", {"a": "USA", "pick": "towns:XYZ"}, "the chosen row was not understood"),
         ("trends", {"grain": "year", "smooth": "30"}, "smoothing “30” is not available"),
-        ("dyad", {"a": "USA", "b": "RUS", "actpoint": "USA>RUS:NOD@2014-01-01"}, "NOD@2014-01-01, is not"),
+        (
+            "dyad",
+            {"a": "USA", "b": "RUS", "actpoint": "USA>RUS:NOD@2014-01-01"},
+            "NOD@2014-01-01, is not",
+        ),
         (
             "dyad",
             {"a": "USA", "b": "RUS", "grain": "year", "axis": "gpr:gpr", "lagof": "CHN"},

@@ -57,7 +57,12 @@ PICKED = "Toward whom United States speaks: Russia"
         ("speaker", {"who": "", "point": POINT, "pick": "states:RUS"}, "Toward whom"),
         (
             "dyad",
-            {"a": "USA", "b": "RUS", "point": f"USA>RUS{POINT}", "actpoint": f"USA>RUS:THREATEN{POINT}"},
+            {
+                "a": "USA",
+                "b": "RUS",
+                "point": f"USA>RUS{POINT}",
+                "actpoint": f"USA>RUS:THREATEN{POINT}",
+            },
             "2014: THREATEN",
         ),
     ],

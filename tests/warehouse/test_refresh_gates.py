@@ -18,7 +18,8 @@ from tests.warehouse.small_dbt import transform
 from tests.warehouse.small_store import SmallStore
 from warehouse import refresh as module
 from warehouse.builds import Builds
-from warehouse.refresh import LOCK, RefreshError, last_refresh
+from warehouse.outcome import last_refresh
+from warehouse.refresh import LOCK, RefreshError
 from warehouse.transform import TransformError
 
 

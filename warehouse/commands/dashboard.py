@@ -15,9 +15,7 @@ from warehouse.settings import SETTINGS, SettingError, require
 EXIT_FAILED = 1
 
 
-@click.command(
-    epilog="Exit codes: 1 a setting is wrong; 2 wrong usage; else those of the server."
-)
+@click.command(epilog="Exit codes: 1 a setting is wrong; 2 wrong usage; else those of the server.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option(
     "--address",
