@@ -28,7 +28,7 @@ run: setup ## Load the demo corpus, build the warehouse and serve the dashboard
 	$(BIN)/communique dashboard --port $(PORT)
 
 test: setup ## Run the tests on all cores
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Check style, types and SQL
 	$(BIN)/ruff check .

@@ -15,3 +15,10 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.skip(f"evaluation data not found at {path}; set COMMUNIQUE_SHARED to run this test")
     return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no core waits for the last file of another."""
+    items.sort(
+        key=lambda item: not {"slow", "browser"} & {mark.name for mark in item.iter_markers()}
+    )

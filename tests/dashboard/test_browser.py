@@ -327,8 +327,7 @@ def test_hostile_address_ends_in_a_message(page: Page) -> None:
     assert page.get_by_text("Traceback").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 420])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (420, "dark")])
 def test_pages_fit_their_window(browser: Browser, served: str, width: int, scheme: str) -> None:
     """No page scrolls sideways; each one's picture is kept for eyes in build/screenshots."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -133,7 +133,7 @@ def test_point_of_another_grain_is_the_period_that_holds_it(
 def test_act_of_another_grain_is_the_period_that_holds_it(open_page: Open) -> None:
     app = open_page("dyad", a="USA", b="RUS", grain="year", actpoint="USA>RUS:THREATEN@2014-11-20")
     assert_sound(app)
-    assert titles(app) == ["United States toward Russia, 2014: THREATEN"]
+    assert titles(app) == ["United States → Russia, 2014: THREATEN"]
 
 
 @pytest.mark.parametrize("page", ["country", "speaker", "dyad"])
