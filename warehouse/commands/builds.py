@@ -25,8 +25,9 @@ EXIT_FAILED = 1
 def command(as_json: bool, keep: str | None, release: str | None) -> None:
     """List the builds that are kept, newest first; the current one is marked.
 
-    A refresh thins out old ones: see COMMUNIQUE_KEEP_BUILDS, _DAYS and _MONTHS. A link into the dashboard opens
-    its build as long as that is kept; --keep pins the build of a link that was published.
+    A refresh thins out old ones: see COMMUNIQUE_KEEP_BUILDS, _DAYS and _MONTHS. A link into the
+    dashboard opens its build as long as that is kept; --keep pins the build of a link that was
+    published.
     """
     builds = Builds(store.home())
     for build_id, is_pinned in ((keep, True), (release, False)):
