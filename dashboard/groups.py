@@ -19,20 +19,30 @@ from dashboard.method import quantile_sql, standard_error_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson
 
-DISTINCT = "is_distinct_representative"
 DUPLICATES = {"all": "count every one", "once": "count once"}
+COLUMNS = ("low", "high", "statements", "distinct_statements", "documents")
 PAIRS = "pairs of a statement and a state spoken to"
 
 
 class Counting(NamedTuple):
-    """What of the statements is shown: a measure, with repeated quotations (all) or without."""
+    """What of the statements is shown: a measure, with repeated quotations (all) or without.
+
+    ``toward`` says that a statement counts for each state it is directed at, as it does in the
+    series of those spoken to: copies need not agree on them.
+    """
 
     measure: Measure = DEFAULT
     duplicates: str = "all"
+    toward: bool = False
+
+    @property
+    def first(self) -> str:
+        """The condition that a row is the first of its copies."""
+        return "is_first_toward_target" if self.toward else "is_distinct_representative"
 
     def narrowed(self, where: str) -> str:
         """The condition, without repetitions where they are not counted."""
-        return f"{where} and {DISTINCT}" if self.duplicates == "once" else where
+        return f"{where} and {self.first}" if self.duplicates == "once" else where
 
     def subtitle(self, n: int, what: str = "statements", of: str = "") -> str:
         """Unit, n and what is left out; ``what`` n counts, ``of`` whose measure it is."""
@@ -44,6 +54,9 @@ class Counting(NamedTuple):
             else (f"{self.measure.label}, {unit}")
         )
         return f"{label}{of}; n = {n:,} {what}{once}"
+
+
+PLAIN = Counting()
 
 
 def choose_duplicates() -> str:
@@ -79,15 +92,22 @@ def value_sql(measure: Measure) -> str:
     }[measure.key]
 
 
+def counts_sql(counting: Counting) -> str:
+    """Statements, and how many of them are no copies."""
+    return (
+        f"count(*) as statements, count(*) filter (where {counting.first}) as distinct_statements"
+    )
+
+
 def values_query(
-    by: str, where: str, params: dict[str, Scalar], limit: int, measure: Measure = DEFAULT
+    by: str, where: str, params: dict[str, Scalar], limit: int, counting: Counting = PLAIN
 ) -> Query:
     """The measure of groups without intervals, which take ten times as long; those with most
     statements first."""
     return Query(
-        f"""select {by} as entity, {value_sql(measure)} as value, count(*) as statements
+        f"""select {by} as entity, {value_sql(counting.measure)} as value, {counts_sql(counting)}
 from marts.fct_statements
-where {where} and {by} is not null and escalation is not null
+where {where} and {by} is not null
 group by entity
 order by statements desc, entity
 limit {limit}""",
@@ -96,15 +116,16 @@ limit {limit}""",
 
 
 def ranking_query(
-    by: str, where: str, params: dict[str, Scalar], limit: int = 20, measure: Measure = DEFAULT
+    by: str, where: str, params: dict[str, Scalar], limit: int = 20, counting: Counting = PLAIN
 ) -> Query:
     """The same values in the same order with documents and 95 % intervals.
 
     That of a mean is the series': it allows for statements of one document being alike, and for
     the coder's own error. That of a share is Wilson's; a count has none.
     """
+    measure = counting.measure
     if measure.is_score:
-        return _means_query(by, where, params, limit)
+        return _means_query(by, where, params, limit, counting.first)
     none = ("null::double", "null::double")
     low, high = wilson("value") if measure.kind == "share" else none
     return Query(
@@ -112,10 +133,10 @@ def ranking_query(
     select
         {by} as entity,
         {value_sql(measure)} as value,
-        count(*) as statements,
+        {counts_sql(counting)},
         count(distinct document_id) as documents
     from marts.fct_statements
-    where {where} and {by} is not null and escalation is not null
+    where {where} and {by} is not null
     group by entity
 )
 select
@@ -124,6 +145,7 @@ select
     {low} as low,
     {high} as high,
     statements,
+    distinct_statements,
     documents
 from counted
 order by statements desc, entity
@@ -132,12 +154,13 @@ limit {limit}""",
     )
 
 
-def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int) -> Query:
+def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int, first: str) -> Query:
     return Query(
         f"""with documents as (
-    select {by} as entity, document_id, count(*) as n, sum(escalation)::double as total
+    select {by} as entity, document_id, count(*) as n, sum(escalation)::double as total,
+        count(*) filter (where {first}) as firsts
     from marts.fct_statements
-    where {where} and {by} is not null and escalation is not null
+    where {where} and {by} is not null
     group by entity, document_id
 ),
 sums as (
@@ -145,6 +168,7 @@ sums as (
         entity,
         sum(total) / sum(n) as value,
         sum(n)::bigint as statements,
+        sum(firsts)::bigint as distinct_statements,
         count(*) as documents,
         sum(total * total) as squares,
         sum(total * n) as products,
@@ -162,6 +186,7 @@ select
     greatest(-10, value - half) as low,
     least(10, value + half) as high,
     statements,
+    distinct_statements,
     documents
 from errors
 order by statements desc, entity

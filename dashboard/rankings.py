@@ -38,7 +38,7 @@ class Ranking:
     @property
     def query(self) -> Query:
         where, params = self.where("")
-        return groups.ranking_query(self.by, where, params, measure=self.counting.measure)
+        return groups.ranking_query(self.by, where, params, counting=self.counting)
 
 
 def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, str]]) -> bool:
@@ -79,10 +79,8 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
     # A statement to several states has a row in each state's group.
     what = groups.PAIRS if ranking.by == "target_code" else "statements"
     n = int(frame["statements"].sum())
-    interval = {
-        "score": "Bar: 95 % interval, allowing for statements of one document being alike. ",
-        "share": "Bar: Wilson's 95 % interval, allowing for the same. ",
-    }.get(measure.kind, "")
+    bar = {"score": "95 % interval", "share": "Wilson's 95 % interval"}.get(measure.kind, "")
+    bar = bar and f"Bar: {bar}, allowing for statements of one document being alike. "
     return furniture.Card(
         name=ranking.name,
         title=ranking.heading,
@@ -91,12 +89,13 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
         table=frame.select(
             pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),
             "entity",
-            *groups.value_columns(measure, "low", "high", "statements", "documents"),
+            *groups.value_columns(measure, *groups.COLUMNS),
         ),
         query=ranking.query,
         alt=f"{len(labels)} rows; the highest is {labels[top['entity']]}"
         f" with {value_text(measure, top['value'])}.",
-        note=f"{interval}Faded points rest on fewer than {THIN} statements. {ranking.note}".strip(),
+        note=f"{bar}Faded points rest on fewer than {THIN} distinct statements."
+        f" {ranking.note}".rstrip(),
         keys=frame["entity"].to_list(),
     )
 
@@ -104,7 +103,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
 def figure(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:
     """The groups' values as dots with intervals, the highest on top.
 
-    ``frame`` has entity, value, low, high, statements and documents.
+    ``frame`` has entity, value, low, high, statements, distinct_statements and documents.
     """
     rows = sorted(frame.to_dicts(), key=lambda r: (r["value"], r["entity"]))
     names = [plotly(labels.get(r["entity"], r["entity"]), 36) for r in rows]
@@ -126,7 +125,7 @@ def _dots(rows: list[dict[str, Any]], names: Sequence[str], measure: Measure) ->
     marker = {"size": 13, "color": [r["value"] for r in rows], "colorscale": scale["colorscale"]}
     marker |= {"cmin": scale["min"], "cmax": scale["max"]}
     marker |= {"line": {"width": 1, "color": theme.INK[theme.mode()]}}
-    marker["opacity"] = [FADED if r["statements"] < THIN else 1.0 for r in rows]
+    marker["opacity"] = [FADED if r["distinct_statements"] < THIN else 1.0 for r in rows]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -135,10 +134,8 @@ def _dots(rows: list[dict[str, Any]], names: Sequence[str], measure: Measure) ->
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": [(r["high"] or r["value"]) - r["value"] for r in rows],
-            "arrayminus": [
-                r["value"] - (r["low"] if r["low"] is not None else r["value"]) for r in rows
-            ],
+            "array": [0 if r["high"] is None else r["high"] - r["value"] for r in rows],
+            "arrayminus": [0 if r["low"] is None else r["value"] - r["low"] for r in rows],
             "color": theme.MUTED[theme.mode()],
             "thickness": 1.2,
             "width": 0,

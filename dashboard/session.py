@@ -37,8 +37,6 @@ def open_build() -> Reading | None:
     """The build of this session; None if there is none to read yet."""
     builds = Builds(store.home())
     current = builds.current()
-    if notice := builds.notice():
-        state.problem(notice)
     linked, held = state.get("build"), st.session_state.get("build_id", "")
     chosen = builds.find(linked) or builds.find(held) or current or _last_sound(builds)
     if chosen is None:
@@ -50,6 +48,8 @@ def open_build() -> Reading | None:
         state.drop("build")
     elif held and held not in (linked, chosen.build_id) and not linked:
         _tell_moved(f"The build that you were reading, {held},", builds, held, chosen)
+    if chosen == current and (notice := builds.notice()):
+        state.problem(notice)
     st.session_state["build_id"] = chosen.build_id
     offered = current.build_id if current and current != chosen else None
     return Reading(chosen.build_id, chosen.database, _versions(chosen), offered)

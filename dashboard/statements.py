@@ -113,15 +113,24 @@ def _quotations(reading: Reading, places: Sequence[int]) -> list[int]:
     return list({groups[place]: place for place in reversed(places)}.values())[::-1]
 
 
-def place_of(reading: Reading, statement_id: str) -> int | None:
-    """The place of one statement, or None where the build has none of that id."""
+def places_of(reading: Reading, ids: Sequence[str]) -> dict[str, int]:
+    """The places of statements, by id, of those that the build has."""
+    params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
+    if not params:
+        return {}
     found = reading.ask(
         Query(
-            f"select rowid as place from marts.fct_statements where statement_id = $id and {ONCE}",
-            {"id": statement_id},
+            "select statement_id, rowid as place from marts.fct_statements"
+            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {ONCE}",
+            params,
         )
     )
-    return None if found.is_empty() else int(found["place"][0])
+    return dict(found.select("statement_id", "place").iter_rows())
+
+
+def place_of(reading: Reading, statement_id: str) -> int | None:
+    """The place of one statement, or None where the build has none of that id."""
+    return places_of(reading, [statement_id]).get(statement_id)
 
 
 def details(reading: Reading, places: Sequence[int]) -> pl.DataFrame:

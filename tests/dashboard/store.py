@@ -155,7 +155,8 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
         """create table marts.fct_statements as
         select md5(statement_id || '1') as statement_target_id, statement_id,
                distinct_statement_id,
-               statement_id = distinct_statement_id as is_distinct_representative, mentions,
+               statement_id = distinct_statement_id as is_distinct_representative,
+               statement_id = distinct_statement_id as is_first_toward_target, mentions,
                target_ordinal, document_id, statement_date,
                date_precision, speaker_id, speaker_name, role, country_code, target_code, kind,
                text, [[0, length(text)]] as spans, 'said' as cue, 'the minister' as speaker_mention,

@@ -27,7 +27,8 @@ GROUPS = pl.DataFrame(
         "value": [1.0, 4.0],
         "low": [0.5, 1.0],
         "high": [1.5, 7.0],
-        "statements": [50, 2],
+        "statements": [50, 9],
+        "distinct_statements": [50, 2],
         "documents": [9, 1],
     }
 )

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from dashboard.charts import trend
-from dashboard.groups import ranking_query, values_query
+from dashboard.groups import Counting, ranking_query, values_query
 from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
 from dashboard.method import VARIABLES, quantile_sql
 from dashboard.queries import Query, run
@@ -184,7 +184,7 @@ def test_interval_of_few_documents_is_as_wide_as_students_t(degrees: int, quanti
 def test_map_shows_the_values_of_its_table(ask: Ask, measure: Measure) -> None:
     where = "target_code is not null"
     values, table = (
-        ask(query("country_code", where, {}, 400, measure))
+        ask(query("country_code", where, {}, 400, Counting(measure)))
         for query in (values_query, ranking_query)
     )
     assert values["entity"].to_list() == table["entity"].to_list()
@@ -198,7 +198,7 @@ def test_measure_of_a_group_is_that_of_the_series(ask: Ask, measure: Measure) ->
     point = series.sort("statements").row(-1, named=True)
     where = "country_code = 'USA' and statement_date between $start and $end"
     days = {"start": point["period_start"], "end": point["period_end"]}
-    ranked = ask(ranking_query("target_code", where, dict(days), measure=measure))
+    ranked = ask(ranking_query("target_code", where, dict(days), counting=Counting(measure)))
     mine = ranked.filter(pl.col("entity") == "RUS").row(0, named=True)
     assert mine["value"] == pytest.approx(point["value"])
     assert (mine["statements"], mine["documents"]) == (point["statements"], point["documents"])
@@ -206,6 +206,24 @@ def test_measure_of_a_group_is_that_of_the_series(ask: Ask, measure: Measure) ->
         assert (mine["low"], mine["high"]) == pytest.approx((point["low"], point["high"]))
     if measure.kind == "count":
         assert mine["low"] is None and mine["high"] is None
+
+
+def test_copy_toward_another_state_counts_there_once() -> None:
+    with duckdb.connect() as con:
+        con.execute(
+            """create schema marts; create table marts.fct_statements as
+            select * from (values
+                ('RUS', 'DEU', 'a', true, true, 1.0), ('RUS', 'JPN', 'b', false, true, 1.0),
+                ('RUS', 'JPN', 'c', false, false, 1.0)
+            ) rows(country_code, target_code, document_id, is_distinct_representative,
+                   is_first_toward_target, escalation)"""
+        )
+        toward, spoken = Counting(duplicates="once", toward=True), Counting(duplicates="once")
+        counts = [
+            con.execute(values_query(by, c.narrowed("true"), {}, 9, c).sql).fetchall()
+            for by, c in (("target_code", toward), ("country_code", spoken))
+        ]
+    assert counts == [[("DEU", 1.0, 1, 1), ("JPN", 1.0, 1, 1)], [("RUS", 1.0, 1, 1)]]
 
 
 def test_chart_breaks_its_line_where_nothing_was_said() -> None:

@@ -175,8 +175,8 @@ def point(row: dict[str, Any], grain: str, day: date) -> str:
 
 def driving(reading: Reading, ids: Sequence[str]) -> list[int]:
     """Places of the statements that drive a change, the weightiest first."""
-    places = (statements.place_of(reading, statement) for statement in ids)
-    return [place for place in places if place is not None]
+    places = statements.places_of(reading, ids)
+    return [places[statement] for statement in ids if statement in places]
 
 
 def moving(reading: Reading, row: dict[str, Any], grain: str) -> list[int]:

@@ -15,6 +15,9 @@ from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
 
+# What other pages may have chosen, which a finding is not about.
+OTHERS = ("from", "to", "measure", "mix", "dup", "smooth")
+
 
 def draw() -> None:
     reading = session.get()
@@ -137,7 +140,9 @@ def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -
         "views/dyad/page.py" if is_dyad else "views/country/page.py",
         label=escape.markdown(text, 400),
         icon=":material/arrow_forward:",
-        query_params=state.link_params(a=row["country_code"], grain=grain, **sides, **point),
+        query_params=state.link_params(
+            a=row["country_code"], grain=grain, **sides, **point, **dict.fromkeys(OTHERS, "")
+        ),
     )
 
 

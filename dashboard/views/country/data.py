@@ -35,13 +35,19 @@ def default_side(reading: Reading, code: str) -> str:
     return "told" if found.is_empty() else "says"
 
 
+def counting(kind: str, chosen: Selection, column: str) -> Counting:
+    """How a ranking by ``column`` counts; see `Counting.toward`."""
+    toward = kind == "target" or column == "target_code"
+    return Counting(chosen.measure, chosen.duplicates, toward)
+
+
 def condition(
     kind: str, code: str, chosen: Selection, column: str, entity: str = ""
 ) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements that a ranking by ``column`` counts, or those of one row."""
     mine = "country_code" if kind == "country" else "target_code"
     where, params = counted_sql(chosen)
-    where = Counting(chosen.measure, chosen.duplicates).narrowed(f"{mine} = $a and {where}")
+    where = counting(kind, chosen, column).narrowed(f"{mine} = $a and {where}")
     params["a"] = code
     if kind == "country" and column == "speaker_id":
         where += f" and {ONCE}"  # a statement to several states counts once

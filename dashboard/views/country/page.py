@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, entities, rankings, session, state, timeline
-from dashboard.groups import Counting
 from dashboard.measures import KINDS
 from dashboard.series import Selection
 from dashboard.views.country import data
@@ -54,7 +53,7 @@ def _rankings(code: str, name: str, kind: str, chosen: Selection) -> None:
                 "states" if column == other else "people",
                 heading,
                 column,
-                Counting(chosen.measure, chosen.duplicates),
+                data.counting(kind, chosen, column),
                 partial(data.condition, kind, code, chosen, column),
                 f"No data: no statement of {KINDS[kind].lower()} names the other side.",
                 rankings.left_out(chosen),

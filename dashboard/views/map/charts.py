@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import groups, theme
+from dashboard.charts import FADED
 from dashboard.escape import plotly
 from dashboard.layout import Figure, base_layout
 from dashboard.measures import DEFAULT, Measure, value_text
@@ -27,10 +28,11 @@ def shapes() -> frozenset[str]:
 
 
 def world(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:
-    """States coloured by a measure; ``frame`` has entity, value and statements."""
+    """States coloured by a measure; ``frame`` has entity, value, statements and
+    distinct_statements."""
     rows = [r for r in frame.to_dicts() if r["entity"] in shapes()]
-    solid = [r for r in rows if r["statements"] >= THIN]
-    thin = [r for r in rows if r["statements"] < THIN]
+    solid = [r for r in rows if r["distinct_statements"] >= THIN]
+    thin = [r for r in rows if r["distinct_statements"] < THIN]
     scale = groups.colours(measure, [r["value"] for r in rows])
     shown = {"zmin": scale["min"], "zmax": scale["max"], "colorscale": scale["colorscale"]}
     shown["colorbar"] = groups.key_to(measure)
@@ -38,7 +40,7 @@ def world(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEF
     # Plotly takes one opacity for all of a trace's areas, so faded states are a trace of their own.
     areas = [
         _areas(solid, labels, measure) | shown,
-        _areas(thin, labels, measure, opacity=0.35) | shown | {"showscale": not solid},
+        _areas(thin, labels, measure, opacity=FADED) | shown | {"showscale": not solid},
     ]
     layout = base_layout(520)
     layout["geo"] = {

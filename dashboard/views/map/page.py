@@ -33,6 +33,9 @@ def draw() -> None:
     code = ""
     if side in ("from", "toward"):
         options = data.countries(reading, side)
+        if not options:
+            st.info("No data: no statement directed at another state is said for a known one.")
+            return
         code = controls.choose_one("a", "State", options, next(iter(options)))
     _card(data.View(side, code, counting, start, end))
 
@@ -45,6 +48,7 @@ def _card(view: data.View) -> None:
         st.info("No data: nothing in the chosen days fits this view.")
         return
     codes = frame["entity"].to_list()
+    entity = controls.chosen_row("map", codes)
     labels = entities.labels(reading, "country", tuple(codes))
     off = [labels[c] for c in codes if c not in charts.shapes()]
     title = VIEWS[view.side].replace("one state", entities.names(reading).country(view.code))
@@ -61,14 +65,12 @@ def _card(view: data.View) -> None:
             query=query,
             alt=f"World map with {len(codes) - len(off)} states coloured by"
             f" {measure.label.lower()}.",
-            note=f"{beyond}Faded states rest on fewer than {THIN} statements, blank ones have none,"
-            " which is not calm. Boundaries imply no opinion.",
+            note=f"{beyond}Faded states rest on fewer than {THIN} distinct statements, blank"
+            " ones have none, which is not calm. Boundaries imply no opinion.",
             keys=codes,
         ),
         pick=_pick,
     )
-    picked, _, entity = state.get("pick").partition(":")
-    entity = entity if picked == "map" and entity in labels else ""
     furniture.choose_row("map", title, labels, entity, _pick)
     if entity:
         where, params = data.condition(view, entity)
@@ -83,7 +85,7 @@ def _table(frame: pl.DataFrame, labels: dict[str, str], measure: Measure) -> pl.
     return frame.select(
         pl.col("entity").replace_strict(labels).alias("country"),
         "entity",
-        *groups.value_columns(measure, "low", "high", "statements", "documents"),
+        *groups.value_columns(measure, *groups.COLUMNS),
     )
 
 

@@ -19,7 +19,8 @@ def matrix(
     targets: Mapping[str, str],
     measure: Measure = DEFAULT,
 ) -> Figure:
-    """Cells of a measure; ``frame`` has source, target_code, value, statements."""
+    """Cells of a measure; ``frame`` has source, target_code, value, statements and
+    distinct_statements."""
     across = {code: i for i, code in enumerate(targets)}
     down = {code: i for i, code in enumerate(sources)}
     grid: list[list[float | None]] = [[None] * len(across) for _ in down]
@@ -38,7 +39,7 @@ def matrix(
         "hoverinfo": "skip",
         "colorbar": groups.key_to(measure),
     }
-    thin = [r for r in points if r["statements"] < THIN]
+    thin = [r for r in points if r["distinct_statements"] < THIN]
     layout = base_layout(170 + 30 * len(down))
     names = [plotly(name, 16) for name in targets.values()]
     layout["xaxis"] |= {"tickvals": list(range(len(across))), "ticktext": names, "side": "top"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.groups import Counting, value_sql
+from dashboard.groups import Counting, counts_sql, value_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql
 from dashboard.session import Reading
@@ -42,6 +42,10 @@ class View(NamedTuple):
     end: date | None
 
     @property
+    def counted(self) -> Counting:
+        return self.counting._replace(toward=True)
+
+    @property
     def column(self) -> str:
         return "speaker_id" if self.rows == "speaker" else "country_code"
 
@@ -49,25 +53,31 @@ class View(NamedTuple):
 def matrix_query(view: View) -> Query:
     """The measure and n of the busiest sources toward the busiest targets."""
     days, params = days_sql(view.start, view.end)
-    where = view.counting.narrowed(days)
+    where = view.counted.narrowed(days)
     return Query(
-        f"""with directed as (
-    select {view.column} as source, target_code, count(*) as statements,
-        {value_sql(view.counting.measure)} as value
+        f"""with pairs as (
+    select {view.column} as source, target_code, count(*) as statements
     from marts.fct_statements
     where {where} and {view.column} is not null and target_code is not null
-        and escalation is not null
     group by all
 ),
 sources as (
-    select source, sum(statements) as total from directed
+    select source, sum(statements) as total from pairs
     group by source order by total desc, source limit {SIZE}
 ),
 targets as (
-    select target_code, sum(statements) as total from directed
+    select target_code, sum(statements) as total from pairs
     group by target_code order by total desc, target_code limit {SIZE}
+),
+directed as (
+    select {view.column} as source, target_code, {counts_sql(view.counted)},
+        {value_sql(view.counting.measure)} as value
+    from marts.fct_statements
+    where {where} and {view.column} in (select source from sources)
+        and target_code in (select target_code from targets)
+    group by all
 )
-select source, target_code, value, statements
+select source, target_code, value, statements, distinct_statements
 from directed
 inner join sources using (source)
 inner join targets using (target_code)
@@ -80,4 +90,4 @@ def cell(view: View, source: str, target: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one cell."""
     days, params = days_sql(view.start, view.end)
     where = f"{view.column} = $source and target_code = $target and {days}"
-    return view.counting.narrowed(where), {**params, "source": source, "target": target}
+    return view.counted.narrowed(where), {**params, "source": source, "target": target}

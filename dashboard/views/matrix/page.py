@@ -45,6 +45,7 @@ def _card(view: data.View) -> None:
         f"{source}>{target}": f"{labels[source]}{ARROW}{target_labels[target]}"
         for source, target in frame.select("source", "target_code").iter_rows()
     }
+    chosen = controls.chosen_row("matrix", cells)
     measure = view.counting.measure
     furniture.show(
         furniture.Card(
@@ -59,17 +60,15 @@ def _card(view: data.View) -> None:
                 pl.col("target_code").replace_strict(target_labels).alias("target"),
                 "source",
                 "target_code",
-                *groups.value_columns(measure, "statements"),
+                *groups.value_columns(measure, "statements", "distinct_statements"),
             ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
-            note=f"Faded cells rest on fewer than {THIN} statements; an empty cell has none.",
+            note=f"Faded cells rest on fewer than {THIN} distinct statements, empty ones on none.",
             keys=list(cells),
         ),
         pick=_pick,
     )
-    picked, _, chosen = state.get("pick").partition(":")
-    chosen = chosen if picked == "matrix" and chosen in cells else ""
     furniture.choose_row("matrix", "Who speaks how toward whom", cells, chosen, _pick)
     if chosen:
         source, _, target = chosen.rpartition(">")

@@ -21,12 +21,16 @@ limit 20""",
     )
 
 
-def condition(who: str, chosen: Selection, target: str = "") -> tuple[str, dict[str, Scalar]]:
-    """Condition for the person's statements in the chosen periods, or those toward one state."""
+def condition(who: str, chosen: Selection, toward: bool = False) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the person's statements in the chosen periods."""
     where, params = counted_sql(chosen)
-    where = Counting(chosen.measure, chosen.duplicates).narrowed(f"speaker_id = $who and {where}")
-    params["who"] = who
-    if target:
-        where += " and target_code = $target"
-        params["target"] = target
-    return where, params
+    counting = Counting(chosen.measure, chosen.duplicates, toward)
+    return counting.narrowed(f"speaker_id = $who and {where}"), {**params, "who": who}
+
+
+def toward(who: str, chosen: Selection, target: str = "") -> tuple[str, dict[str, Scalar]]:
+    """Condition for those of them that are directed at states, or at one."""
+    where, params = condition(who, chosen, toward=True)
+    if not target:
+        return f"{where} and target_code is not null", params
+    return f"{where} and target_code = $target", {**params, "target": target}
