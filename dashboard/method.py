@@ -10,7 +10,7 @@ import yaml
 VARIABLES: dict[str, Any] = yaml.safe_load(
     files("dbt_project").joinpath("dbt_project.yml").read_text("utf-8")
 )["vars"]
-THIN: int = VARIABLES["thin_statements"]  # a mean over fewer statements is faded
+THIN: int = VARIABLES["thin_statements"]  # what rests on fewer distinct statements is faded
 
 
 def standard_error_sql() -> str:

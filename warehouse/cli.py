@@ -17,7 +17,7 @@ COMMANDS = {
     "export": "Write the marts as Parquet or CSV with a data package.",
     "schedule": "Load the configured sources and refresh, again and again.",
     "status": "Tell what the store holds and whether it needs attention.",
-    "builds": "List the published builds.",
+    "builds": "List the published builds, or pin one.",
     "rollback": "Lead readers back to an earlier build.",
     "verify": "Read every bit of the builds and the landing and check it.",
     "doctor": "Check that everything this machine needs is there.",

@@ -78,7 +78,7 @@ class Source(BaseModel):
 
     def problem(self, folder: Path) -> str | None:
         """What cannot work although it is well written: a speakers table that is not there."""
-        if self.speakers is None or (folder / self.speakers).is_file():
+        if not self.enabled or self.speakers is None or (folder / self.speakers).is_file():
             return None
         return f"source {self.name}, speakers: there is no file {folder / self.speakers}"
 
@@ -129,10 +129,15 @@ def read_config(path: Path) -> Config:
             for problem in error.errors()
         ]
         raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong)) from error
+    return config
+
+
+def check_files(config: Config, path: Path) -> None:
+    """Raises ConfigError if a file that sources name is not there now; a cycle tells it as that
+    source's failure, and goes on with the others."""
     folder = path.absolute().parent
     if missing := [p for source in config.source if (p := source.problem(folder))]:
         raise ConfigError(f"{path}:\n  " + "\n  ".join(missing))
-    return config
 
 
 def _found(pattern: str, folder: Path) -> list[str]:

@@ -33,6 +33,8 @@ from warehouse.settings import (
     DBT_MEGABYTES,
     DBT_SECONDS,
     KEEP_BUILDS,
+    KEEP_DAYS,
+    KEEP_MONTHS,
     SHRINK_PERCENT,
     STALE_ERROR_HOURS,
     STALE_HOURS,
@@ -52,7 +54,10 @@ LOCK = ".refresh.lock"
 # What a refresh may fail with that is not a fault of the program.
 FAILURES = (TransformError, SettingError, OSError, duckdb.Error, pl.exceptions.PolarsError)
 # Read before anything is done: a wrong one must not come to light after a build is published.
-NEEDED = (DBT_MEGABYTES, DBT_SECONDS, KEEP_BUILDS, SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS)
+NEEDED = (
+    *(DBT_MEGABYTES, DBT_SECONDS, KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS),
+    *(SHRINK_PERCENT, STALE_ERROR_HOURS, STALE_HOURS),
+)
 
 
 class RefreshError(Exception):
@@ -126,6 +131,7 @@ def _refresh(
         before = current.manifest
         if before["loads"] == loads and before["project_sha256"] == project:
             return current, False, warnings
+    warnings += _prune(builds)  # where fewer are to be kept than before, there is room then
     progress("copying the last build")
     aside = builds.begin()
     before = {} if (copied := builds.current()) is None else copied.manifest

@@ -237,6 +237,8 @@ def test_statements_made_in_parts_are_those_made_at_once(
 
 # What the build is made to hold, and the test that has to tell it; some only warn.
 WRONG = {
+    "mentions_name_what_is_known": "update marts.fct_mentions set country_code = 'XXX'"
+    " where statement_id = (select min(statement_id) from marts.fct_mentions)",
     "every_statement_counts_once_a_grain": "update marts.escalation_dyad_month"
     " set period_start = period_start + interval 1 month"
     " where country_code = 'KEN' and target_code = 'JPN'",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.config import ConfigError, read_config
+from warehouse.config import ConfigError, check_files, read_config
 
 GOOD = """
 [[source]]
@@ -64,7 +64,6 @@ def test_a_pattern_that_fits_nothing_loads_nothing(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\npaths = ["x"]\ndate = "03/04/22"', "source a: date: "),
         ('[[source]]\nname = "a"\npaths = ["x"]\nprocesses = 0', "source a, processes: "),
         ('[[source]]\nname = "a"\npaths = ["x"]\nmap = { t = "txt" }', "map: txt is none of text"),
-        ('[[source]]\nname = "a"\npaths = ["x"]\nspeakers = "s.csv"', "speakers: there is no file"),
         ('[[source]]\nname = "a"\nfetch = ["nonsense"]', "fetch: 'nonsense' is none of gdelt"),
         ('[[source]]\nname = "a"\nfetch = ["gdelt"]', "fetch: give --from and --to, or --hours"),
         ('[[source]]\nname = "a"\nfetch = ["gdelt", "--hours", "no"]', "fetch: .*--hours"),
@@ -79,6 +78,15 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, told: s
     with pytest.raises(ConfigError, match=told) as raised:
         read_config(path)
     assert str(path) in str(raised.value)
+
+
+def test_a_speakers_table_that_is_not_there_is_said_by_the_check_alone(tmp_path: Path) -> None:
+    one = '[[source]]\nname = "a"\npaths = ["x"]\nspeakers = "s.csv"\nenabled = {}\n'
+    path = write(tmp_path, one.format("true"))
+    with pytest.raises(ConfigError, match="source a, speakers: there is no file"):
+        check_files(read_config(path), path)
+    path = write(tmp_path, one.format("false"))
+    check_files(read_config(path), path)
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from warehouse import refresh as module
 from warehouse.builds import Builds
 from warehouse.outcome import last_refresh
 from warehouse.refresh import LOCK, RefreshError
+from warehouse.settings import Setting
 from warehouse.transform import TransformError
 
 
@@ -122,15 +123,34 @@ def test_that_an_old_build_cannot_be_removed_is_a_warning(
     assert last is not None and last["is_success"]
 
 
+@pytest.mark.parametrize("setting", module.NEEDED, ids=lambda setting: setting.name)
 def test_a_wrong_setting_stops_the_refresh_before_anything_is_published(
-    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch, setting: Setting
 ) -> None:
-    monkeypatch.setenv("COMMUNIQUE_KEEP_BUILDS", "none")
-    with pytest.raises(RefreshError, match="COMMUNIQUE_KEEP_BUILDS"):
+    monkeypatch.setenv(setting.name, "none")
+    with pytest.raises(RefreshError, match=setting.name):
         store.refresh()
     assert store.builds.current() is None
     last = last_refresh(store.home)
-    assert last is not None and "COMMUNIQUE_KEEP_BUILDS" in last["reason"]
+    assert last is not None and setting.name in last["reason"]
+
+
+def test_fewer_builds_are_kept_before_a_new_one_is_copied(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        last = store.refresh(force=True).build
+
+    def no_room(builds: Builds) -> Path:
+        raise OSError(28, "No space left on device")
+
+    for name in ("COMMUNIQUE_KEEP_DAYS", "COMMUNIQUE_KEEP_MONTHS"):
+        monkeypatch.setenv(name, "0")
+    monkeypatch.setenv("COMMUNIQUE_KEEP_BUILDS", "1")
+    monkeypatch.setattr(Builds, "begin", no_room)
+    with pytest.raises(RefreshError, match="No space left"):
+        store.refresh(force=True)
+    assert store.builds.all() == [last]
 
 
 def test_a_published_build_holds_no_view_into_the_landing(

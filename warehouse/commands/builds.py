@@ -10,14 +10,15 @@ import click
 from warehouse import store
 from warehouse.builds import Build, Builds, retention
 from warehouse.commands.common import EXIT_NO_BUILD, fail
+from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS, SettingError, require
 from warehouse.tabular import as_table
 
 EXIT_FAILED = 1
 
 
 @click.command(
-    epilog="Exit codes: 0 listed, even if there are none, or pinned; 1 the store cannot be written;"
-    " 2 wrong usage; 3 there is no such build."
+    epilog="Exit codes: 0 listed, even if there are none, or pinned; 1 the store cannot be written"
+    " or a setting is wrong; 2 wrong usage; 3 there is no such build."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--keep", metavar="ID", help="Pin a build: no refresh removes it.")
@@ -29,6 +30,10 @@ def command(as_json: bool, keep: str | None, release: str | None) -> None:
     dashboard opens its build as long as that is kept; --keep pins the build of a link that was
     published.
     """
+    try:
+        require((KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS))
+    except SettingError as error:
+        fail("builds", str(error), EXIT_FAILED)
     builds = Builds(store.home())
     for build_id, is_pinned in ((keep, True), (release, False)):
         if build_id is not None:

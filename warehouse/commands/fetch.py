@@ -32,7 +32,7 @@ def command() -> None:
 )
 @click.option("--from", "start_text", help="The first day: 2024-01-01.")
 @click.option("--to", "end_text", help="The last day, included.")
-@click.option("--hours", type=click.IntRange(1), help="The last hours, instead of days.")
+@click.option("--hours", type=click.IntRange(1, 100_000), help="The last hours, instead of days.")
 @click.option(
     "--kind",
     type=click.Choice(list(KINDS)),

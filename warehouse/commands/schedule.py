@@ -9,7 +9,7 @@ import click
 
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.config import CONFIG, ConfigError, read_config
+from warehouse.config import CONFIG, ConfigError, check_files, read_config
 from warehouse.schedule import Runner, ScheduleError, cron, every, log_to
 
 EXIT_FAILED = 1
@@ -44,6 +44,7 @@ def command(
     try:
         config = read_config(chosen)
         if check:
+            check_files(config, chosen)
             click.echo(f"{chosen}: {len(config.source)} sources, all well")
             return
         trigger = every(interval) if interval else cron(expression) if expression else None

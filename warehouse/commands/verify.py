@@ -12,6 +12,7 @@ from warehouse import store
 from warehouse.builds import Build, Builds
 from warehouse.checks import altered, content_hashes
 from warehouse.commands.common import EXIT_NO_BUILD, chosen_build, fail
+from warehouse.integrity import Damaged
 from warehouse.refresh import AlreadyRunning, RefreshError, only_one
 
 EXIT_DAMAGED = 1
@@ -64,22 +65,22 @@ def _problem(build: Build) -> str | None:
     Nothing is with one that a refresh has removed meanwhile."""
     try:
         problem = build.verify() or _altered(build)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, Damaged) as error:
         problem = str(error)
     return problem if build.folder.is_dir() else None
 
 
 def _altered(build: Build) -> str | None:
+    """Tables with other rows than the checks found. That they cannot be read here and now, for want
+    of memory, say, is told and does not mark a build whose file is as it was sealed."""
     try:
         tables = altered(build.database)
     except duckdb.Error as error:
-        problem = f"it cannot be read ({error})"
-    else:
-        if not tables:
-            return None
-        problem = f"{', '.join(tables)}: other rows than when the build was checked"
-    if build.folder.is_dir():
-        build.note_damage(problem)
+        return f"its tables cannot be read ({error})"
+    if not tables:
+        return None
+    problem = f"{', '.join(tables)}: other rows than when the build was checked"
+    build.note_damage(problem)
     return problem
 
 

@@ -10,7 +10,8 @@ drivers as (
     select * from {{ ref('int_change_drivers') }}
 ),
 
--- Benjamini and Hochberg 1995, over every change and every series that has none.
+-- Benjamini and Hochberg 1995, over every change that is large enough to be told and every series
+-- that has none.
 ranked as (
     select
         *,

@@ -137,8 +137,11 @@ left join duplicates
     on
         by_target.statement_id = duplicates.statement_id
         and by_target.target_code is not distinct from duplicates.target_code
+-- What is loaded after a recoding was coded by a newer coder than that.
 left join recodings
-    on by_target.statement_id = recodings.statement_id
+    on
+        by_target.statement_id = recodings.statement_id
+        and by_target.load_id < recodings.load_id
 {%- if not is_incremental() %}
 order by by_target.statement_date
 {%- endif %}
