@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import polars as pl
 import streamlit as st
 
 from dashboard import controls, state, theme
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
+from dashboard.measures import value_columns as value_columns
 from dashboard.method import quantile_sql, standard_error_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson
@@ -193,12 +193,6 @@ order by statements desc, entity
 limit {limit}""",
         params,
     )
-
-
-def value_columns(measure: Measure, *others: str) -> list[pl.Expr]:
-    """The value under its measure's name, and other columns, each name once."""
-    value = pl.col("value").alias(measure.key)
-    return [value, *(pl.col(name) for name in others if name != measure.key)]
 
 
 def colours(measure: Measure, values: Sequence[float]) -> dict[str, Any]:

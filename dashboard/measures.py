@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from dbt_project.metrics import metrics
 
 
@@ -65,6 +67,12 @@ KINDS = {
     "dyad": "Dyads",
     "speaker": "Speakers",
 }
+
+
+def value_columns(measure: Measure, *others: str) -> list[pl.Expr]:
+    """The value under its measure's name, and other columns, each name once."""
+    value = pl.col("value").alias(measure.key)
+    return [value, *(pl.col(name) for name in others if name != measure.key)]
 
 
 def value_text(measure: Measure, value: float | None) -> str:

@@ -13,7 +13,7 @@ from dashboard import controls, evidence, furniture, references, session, state
 from dashboard.charts import Mark, period_text, trend
 from dashboard.escape import plain
 from dashboard.layout import Figure
-from dashboard.measures import KINDS, value_text
+from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, Selection
 
@@ -90,23 +90,24 @@ def keys(frame: pl.DataFrame) -> list[str]:
 
 def table(frame: pl.DataFrame, labels: Mapping[str, str], chosen: Selection) -> pl.DataFrame:
     """The chart's numbers, a row a point, as they are downloaded."""
-    what = {"country": "country", "target": "target", "dyad": "dyad", "speaker": "speaker"}
     named = pl.col("entity").replace_strict(dict(labels), default=pl.col("entity"))
     shown = frame.select(
-        named.alias(what[chosen.kind]),
+        named.alias(chosen.kind),
         pl.col("entity").alias("id"),
         "period_start",
         "period_end",
-        pl.col("value").alias(chosen.measure.key),
-        "low",
-        "high",
-        "statements",
-        "distinct_statements",
-        "documents",
-        "speakers",
-        "is_thin",
-        "is_partial",
-        *[name for name in references.COLUMNS if name in frame.columns],
+        *value_columns(
+            chosen.measure,
+            "low",
+            "high",
+            "statements",
+            "distinct_statements",
+            "documents",
+            "speakers",
+            "is_thin",
+            "is_partial",
+            *(name for name in references.COLUMNS if name in frame.columns),
+        ),
     )
     return shown if chosen.has_interval else shown.drop("low", "high")
 

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.measures import MEASURES
 from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
 from tests.dashboard.conftest import PAGES, Open, told
@@ -69,6 +70,12 @@ def test_empty_build_says_that_there_is_no_data(open_page: Open, page: str) -> N
 @pytest.mark.parametrize("page", CHARTED)
 def test_chart_is_drawn_where_there_is_data(open_page: Open, page: str) -> None:
     assert open_page(page).get("plotly_chart")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("page", ["trends", "country", "dyad", "speaker"])
+def test_every_measure_is_drawn_over_time(open_page: Open, page: str, measure: str) -> None:
+    assert_sound(open_page(page, grain="year", measure=measure))
 
 
 def test_slice_without_data_is_said_to_have_none(open_page: Open) -> None:
