@@ -110,7 +110,10 @@ def _quotations(reading: Reading, places: Sequence[int]) -> list[int]:
         )
     )
     groups = dict(found.iter_rows())
-    return list({groups[place]: place for place in reversed(places)}.values())[::-1]
+    kept: dict[str, int] = {}
+    for place in places:
+        kept.setdefault(groups[place], place)
+    return list(kept.values())
 
 
 def places_of(reading: Reading, ids: Sequence[str]) -> dict[str, int]:

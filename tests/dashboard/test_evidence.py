@@ -136,6 +136,18 @@ def test_repeated_quotation_is_shown_once_as_its_representative(tmp_path: Path) 
     assert statements.count(reading, statements.ONCE, {}) == (3, 2)
 
 
+def test_quotations_stand_in_the_order_of_their_first_copies(tmp_path: Path) -> None:
+    reading = rows(
+        tmp_path,
+        "('a1', 'a1', true, 1, 'USA', 'RUS', null, 9.0)",
+        "('b1', 'b1', true, 1, 'USA', 'RUS', null, 8.0)",
+        "('a2', 'a1', false, 1, 'USA', 'RUS', null, 7.0)",
+    )
+    assert statements.first(reading, statements.ONCE, {}, "hostile", 2) == [0, 1]
+    assert statements.first(reading, statements.ONCE, {}, "hostile", 1) == [0]
+    assert statements.first(reading, statements.ONCE, {}, "friendly", 2) == [2, 1]
+
+
 def test_list_reaches_beyond_a_quotation_that_many_carried(tmp_path: Path) -> None:
     copies = (f"('x{n:02}', 'x00', {n == 0}, 1, 'USA', 'RUS', null, 9.0)" for n in range(60))
     reading = rows(tmp_path, *copies, "('y', 'y', true, 1, 'USA', 'RUS', null, 1.0)")
