@@ -176,14 +176,11 @@ def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[st
 def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str:
     if row["value"] is None:
         return ""
-    interval = ""
-    if row["low"] is not None and row["high"] is not None:
-        interval = f" ({value_text(measure, row['low'])} to {value_text(measure, row['high'])})"
     notes = [f"n = {row['statements']:,} in {row['documents']:,} documents"]
     notes += ["few statements: read with care"] * bool(row["is_thin"])
     notes += ["period not complete"] * bool(row["is_partial"])
     head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"
-    return "<br>".join([head, f"{value_text(measure, row['value'])}{interval}", *notes])
+    return "<br>".join([head, f"{value_text(measure, row['value'])}{interval(row, measure)}", *notes])
 
 
 def _band(rows: list[dict[str, Any]], colour: str, alone: bool) -> dict[str, Any]:

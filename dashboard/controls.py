@@ -151,7 +151,7 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     """Correction, duplicates and smoothing: mix, dup, window."""
     is_mean = measure.is_score
     mix = state.one_of("mix", ("raw", "fixed"), "raw") if is_mean else "raw"
-    once = is_mean or measure.key == "statements"
+    once = (is_mean and mix != "fixed") or measure.key == "statements"
     dup = state.one_of("dup", ("all", "once"), "all") if once else "all"
     windows = ("0", *map(str, SMOOTHING[grain]))
     smooth = state.one_of("smooth", windows, "0")
@@ -169,8 +169,9 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             "Repeated quotations",
             ("all", "once"),
             format_func={"all": "count every one", "once": "count once"}.__getitem__,
-            disabled=not once or mix == "fixed",
-            help="A sentence that forty outlets carry is one statement with forty mentions.",
+            disabled=not once,
+            help="A sentence that forty outlets carry is counted forty times, or once, as one distinct"
+            " statement.",
             **state.bind("dup", dup),
         )
         st.selectbox(

@@ -79,6 +79,11 @@ class Selection:
         """Whether the value is a mean over repeated quotations counted once."""
         return self.measure.is_score and self.mix == "raw" and self.duplicates == "once"
 
+    @property
+    def n(self) -> str:
+        """The column of how many statements a point rests on."""
+        return "distinct_statements" if self.duplicates == "once" else "statements"
+
 
 def entity_sql(kind: str) -> str:
     """SQL for an entity's id in a series."""

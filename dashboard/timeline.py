@@ -47,7 +47,7 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     first, last = frame["period_start"].min(), frame["period_start"].max()
     span = f"{period_text(first, chosen.grain)} to {period_text(last, chosen.grain)}"  # type: ignore[arg-type]
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
-    parts.append(f"n = {int(frame['statements'].sum()):,} statements")
+    parts.append(f"n = {int(frame[chosen.n].sum()):,} statements")
     if chosen.mix == "fixed":
         parts.append("mix of speakers held fixed")
     if chosen.duplicates == "once":
@@ -164,7 +164,7 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
             name=chart.name,
             title=chart.heading or title(chosen, labels),
             subtitle=subtitle(chosen, points) + references.subtitle(beside, reference),
-            figure=_figure(chart, points, beside),
+            figure=figure(chart, points, beside, state.get("point") if pick else ""),
             table=table(answer, labels, chosen),
             query=query,
             alt=alt_text(chosen, labels, points),
@@ -176,18 +176,22 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
     return points
 
 
-def _figure(chart: Timeline, points: pl.DataFrame, beside: pl.DataFrame | None) -> Figure:
-    chosen, picked = chart.chosen, state.get("point")
+def figure(
+    chart: Timeline, points: pl.DataFrame, beside: pl.DataFrame | None, picked: str = ""
+) -> Figure:
+    """The series, with the reference beside it if there is one, and a ring around a picked point."""
+    chosen = chart.chosen
+    points = points.with_columns(pl.col(chosen.n).alias("statements"))
     if chart.draw:
-        figure = chart.draw(points, picked)
+        drawn = chart.draw(points, picked)
     else:
-        figure = trend(
+        drawn = trend(
             points, chart.labels, chosen.measure, chosen.grain,
             band=chosen.has_interval, marks=chart.marks, picked=picked,
         )  # fmt: skip
     if chart.reference and beside is not None and not beside.is_empty():
-        figure = references.add_axis(figure, beside, chart.reference, chosen.grain)
-    return figure
+        drawn = references.add_axis(drawn, beside, chart.reference, chosen.grain)
+    return drawn
 
 
 def _choose_point(

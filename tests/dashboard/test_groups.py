@@ -27,6 +27,26 @@ def counted(page: str) -> int:
     return int(re.findall(r"n = ([\d,]+) (?:pairs|statements)", page)[-1].replace(",", ""))
 
 
+@pytest.mark.parametrize(
+    ("chosen", "is_counted_once"),
+    [
+        ({}, True),
+        ({"measure": "statements"}, True),
+        ({"mix": "fixed"}, False),
+        ({"measure": "speakers"}, False),
+    ],
+)
+def test_repetitions_are_said_to_be_left_out_where_they_are(
+    open_page: Open, chosen: dict[str, str], is_counted_once: bool
+) -> None:
+    app = open_page("trends", kind="country", e="USA", grain="year", dup="once", **chosen)
+    assert_sound(app)
+    control = next(radio for radio in app.radio if radio.label == "Repeated quotations")
+    assert control.disabled is not is_counted_once
+    assert control.value == ("once" if is_counted_once else "all")
+    assert ("repeated quotations counted once" in told(app)) is is_counted_once
+
+
 @pytest.mark.parametrize("page", ["country", "speaker"])
 def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) -> None:
     shown = told(open_page(page, grain="year", mix="fixed", smooth="5"))

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from dashboard import timeline
 from dashboard.charts import trend
 from dashboard.groups import Counting, ranking_query, values_query
 from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
@@ -58,6 +59,18 @@ def test_written_out_question_gives_the_same_answer(ask: Ask) -> None:
 def test_quotes_in_values_stay_values() -> None:
     query = Query("select $a", {"a": "it's; drop table x"})
     assert query.literal == "select 'it''s; drop table x'"
+
+
+def test_n_leaves_out_repetitions_where_the_chart_does(ask: Ask) -> None:
+    chosen = Selection("country", ("USA",), "year")
+    once = replace(chosen, duplicates="once")
+    points = ask(series_query(chosen)).with_columns(distinct_statements=pl.col("statements") - 1)
+    distinct = points["distinct_statements"].sum()
+    assert f"n = {points['statements'].sum():,} statements" in timeline.subtitle(chosen, points)
+    assert f"n = {distinct:,} statements; repeated" in timeline.subtitle(once, points)
+    chart = timeline.Timeline(once, {"USA": "United States"})
+    hover = timeline.figure(chart, points, None)["data"][-1]["text"][-1]
+    assert f"n = {points['distinct_statements'][-1]:,} in " in hover
 
 
 def test_smoothed_value_is_weighted_by_statements(ask: Ask) -> None:
