@@ -21,8 +21,9 @@ SECTIONS = {
         "Faded points rest on few statements, hollow ones on a period that is not over yet.",
     ],
     "Repeated quotations": [
-        "A sentence that many outlets carry is one statement with many mentions. Near-duplicates"
-        " are grouped; the option “count once” takes each group once.",
+        "A sentence that many outlets carry is one distinct statement with many mentions; a series"
+        " counts each of them. Near-duplicates are grouped; the option “count once” takes each"
+        " group once.",
     ],
     "A change of tone, or of speakers": [
         "The mean also moves when other people speak. The option “held fixed” shows the mean as if"

@@ -1,4 +1,4 @@
-"""Speaker: roles, trend, targets and the most severe statements of one person."""
+"""Speaker: roles, trend, targets and statements of one person, at first the most severe."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ def draw() -> None:
     )
     if not has_point and not has_row:
         where, params = data.condition(who, chosen)
-        severe = f"{where} and {statements.ONCE}"
-        evidence.show_list(f"The most severe statements of {name}", severe, params, key="severe")
+        is_hostile = state.get("order", "hostile") == "hostile"
+        title = f"{'The most severe statements' if is_hostile else 'Statements'} of {name}"
+        evidence.show_list(title, f"{where} and {statements.ONCE}", params, key="severe")
 
 
 def _roles(who: str) -> None:
