@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from dashboard.charts import ARROW
 from dashboard.escape import plain
@@ -71,10 +73,21 @@ def options(reading: Reading, kind: str, asked: Sequence[str] = ()) -> dict[str,
 
 
 def labels(reading: Reading, kind: str, ids: tuple[str, ...]) -> dict[str, str]:
+    """Labels of some entities, no two alike."""
     if kind == "speaker":
         known = speaker_labels(reading, ids)
-        return {entity: known.get(entity, plain(entity, 40)) for entity in ids}
+        return told_apart({entity: known.get(entity, plain(entity, 40)) for entity in ids})
     known_names = names(reading)
     if kind == "dyad":
-        return {entity: known_names.dyad(entity) for entity in ids}
-    return {entity: known_names.country(entity) for entity in ids}
+        return told_apart({entity: known_names.dyad(entity) for entity in ids})
+    return told_apart({entity: known_names.country(entity) for entity in ids})
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels by id, those that several share with a mark of the id: of equal labels, a list to
+    choose from knows only the last."""
+    shared = Counter(labels.values())
+    return {
+        key: label if shared[label] == 1 else f"{label} #{sha256(key.encode()).hexdigest()[:6]}"
+        for key, label in labels.items()
+    }

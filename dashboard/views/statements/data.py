@@ -152,7 +152,7 @@ def outlets(reading: Reading, asked: str) -> dict[str, str]:
             {"asked": asked},
         )
     )
-    return {name: plain(name, 60) for name in found["publisher"].to_list()}
+    return entities.told_apart({name: plain(name, 60) for name in found["publisher"].to_list()})
 
 
 def condition(asked: Search) -> tuple[str, dict[str, Scalar]]:
