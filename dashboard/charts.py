@@ -180,7 +180,8 @@ def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str
     notes += ["few statements: read with care"] * bool(row["is_thin"])
     notes += ["period not complete"] * bool(row["is_partial"])
     head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"
-    return "<br>".join([head, f"{value_text(measure, row['value'])}{interval(row, measure)}", *notes])
+    value = value_text(measure, row["value"]) + interval(row, measure)
+    return "<br>".join([head, value, *notes])
 
 
 def _band(rows: list[dict[str, Any]], colour: str, alone: bool) -> dict[str, Any]:

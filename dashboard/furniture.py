@@ -18,6 +18,7 @@ from warehouse.builds import retention
 TABS = ("Chart", "Table", "Download and cite", "SQL")
 PICTURES = ("png", "svg")
 CONFIG: dict[str, Any] = {"displaylogo": False, "topojsonURL": "/app/static/", "scrollZoom": False}
+MOST_OPTIONS = 1500
 Picker = Callable[[str], None]
 
 
@@ -60,12 +61,19 @@ def show(card: Card, pick: Picker | None = None) -> None:
         st.html(f"<p class='cq-source'>{escape.html(source_line(card.note))}</p>")
 
 
+def last_options(options: Sequence[str], picked: str) -> list[str]:
+    """The last of a list's options, as many as can be chosen from, and the picked one."""
+    shown = list(options[-MOST_OPTIONS:])
+    return shown if not picked or picked in shown else [*shown, picked]
+
+
 def choose_row(
     name: str, title: str, options: Mapping[str, str], picked: str, pick: Picker
 ) -> None:
     """A card's rows as a list to choose from, for those who use neither mouse nor table.
 
-    ``options`` holds the rows' names by key, ``picked`` the chosen key or nothing.
+    ``options`` holds the rows' names by key, ``picked`` the chosen key or nothing. Of a long list
+    the last rows are offered.
     """
     key = f"row_{name}"
     st.session_state[key] = picked or None
@@ -76,7 +84,7 @@ def choose_row(
 
     st.selectbox(
         f"Read the statements of a row: {escape.markdown(title)}",
-        list(options),
+        last_options(list(options), picked),
         format_func=options.__getitem__,
         placeholder="Choose it here, in the chart or in the table",
         key=key,

@@ -17,8 +17,6 @@ from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, Selection
 
-MAX_POINTS = 1500
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -179,7 +177,7 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
 def figure(
     chart: Timeline, points: pl.DataFrame, beside: pl.DataFrame | None, picked: str = ""
 ) -> Figure:
-    """The series, with the reference beside it if there is one, and a ring around a picked point."""
+    """The series, a ring around the picked point, and the reference if there is one."""
     chosen = chart.chosen
     points = points.with_columns(pl.col(chosen.n).alias("statements"))
     if chart.draw:
@@ -198,9 +196,6 @@ def _choose_point(
     points: list[str], labels: Mapping[str, str], chosen: Selection, point: str
 ) -> None:
     """The points as a list to choose from, for those who use neither mouse nor table."""
-    shown = points[-MAX_POINTS:]
-    if point and point not in shown:
-        shown.append(point)
 
     def named(key: str) -> str:
         entity, _, day = key.rpartition("@")
@@ -209,7 +204,7 @@ def _choose_point(
 
     st.selectbox(
         "Read the statements of a point",
-        shown,
+        furniture.last_options(points, point),
         format_func=named,
         placeholder="Choose it here, in the chart or in the table",
         **state.bind("point", point or None),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import entities
 from dashboard.queries import Query, run
+from dashboard.session import Reading
+from dashboard.views.statements import data
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.test_pages import assert_sound
 from warehouse.builds import Builds
@@ -176,6 +181,68 @@ def test_speaker_shows_targets_and_the_most_severe_statements(
     shown = re.search(r"class='cq-score'[^>]*>\+([\d.]+)<", told(app))
     assert shown is not None
     assert float(shown[1]) == pytest.approx(float(str(scores[0][0])), abs=0.05)
+
+
+def test_statements_of_a_speaker_are_called_the_most_severe_where_they_come_first(
+    open_page: Open,
+) -> None:
+    app = open_page("speaker")
+    next(box for box in app.selectbox if box.label == "Order").select("late").run()
+    assert_sound(app)
+    assert titles(app)[0].startswith("Statements of ")
+
+
+def test_long_list_of_acts_offers_the_last_and_the_chosen_one(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.furniture.MOST_OPTIONS", 3)
+    chosen = "USA>RUS:THREATEN@2014-01-01"
+    app = open_page("dyad", a="USA", b="RUS", grain="year", actpoint=chosen)
+    assert_sound(app)
+    rows = next(box for box in app.selectbox if box.key == "row_acts")
+    assert rows.value == chosen
+    assert len(rows.options) == 4
+    assert all(", 2025: " in row for row in rows.options[:3])
+
+
+def test_only_a_chart_whose_points_can_be_chosen_rings_one(
+    open_page: Open, stores: dict[str, Path]
+) -> None:
+    day = ask(
+        stores,
+        "select max(period_start) from marts.escalation_dyad_month"
+        " where country_code = 'USA' and target_code = 'RUS'",
+    )[0][0]
+    app = open_page("dyad", a="USA", b="RUS", grain="month", point=f"USA>RUS@{day}")
+    assert_sound(app)
+    charts = {c.proto.id.rpartition("-")[2]: json.loads(c.proto.spec) for c in app.get(
+        "plotly_chart"
+    )}  # fmt: skip
+    ringed = {name for name, chart in charts.items() for trace in chart["data"]
+              if trace.get("marker", {}).get("size") == 17}  # fmt: skip
+    assert "chart_words_events" in charts
+    assert ringed == {"chart_dyad"}
+
+
+def test_entities_of_one_name_are_told_apart() -> None:
+    labels = entities.told_apart({"a": "Orla Venn (FRA)", "b": "Orla Venn (FRA)", "c": "Ilan Vost"})
+    assert list(labels) == ["a", "b", "c"]
+    assert len(set(labels.values())) == 3
+    assert all(labels[key].startswith("Orla Venn (FRA) #") for key in "ab")
+    assert labels["c"] == "Ilan Vost"
+
+
+def test_speakers_and_outlets_of_one_name_can_all_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.dim_speakers as select unnest(['a', 'b']) speaker_id,"
+                    " 'Orla Venn' speaker_name, 'FRA' country_code, 1 statements")  # fmt: skip
+        con.execute("create table marts.dim_sources as select repeat('x', 60) ||"
+                    " unnest(['y', 'z']) publisher, 1 documents")  # fmt: skip
+    reading = Reading("b", path)
+    assert len(set(data.speakers(reading, "").values())) == 2
+    assert len(set(data.outlets(reading, "").values())) == 2
 
 
 def test_another_speaker_is_shown_without_the_point_of_the_one_before(
