@@ -170,8 +170,8 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             ("all", "once"),
             format_func={"all": "count every one", "once": "count once"}.__getitem__,
             disabled=not once,
-            help="A sentence that forty outlets carry is one distinct statement, forty times mentioned:"
-            " each mention counts unless repetitions count once.",
+            help="A sentence that forty outlets carry is one distinct statement with forty"
+            " mentions, each of which counts unless repetitions count once.",
             **state.bind("dup", dup),
         )
         st.selectbox(
