@@ -14,7 +14,6 @@ import streamlit as st
 from dashboard import controls, state, theme
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
-from dashboard.measures import value_columns as value_columns
 from dashboard.method import quantile_sql, standard_error_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson

@@ -14,7 +14,7 @@ from dashboard.charts import FADED, interval
 from dashboard.escape import plotly
 from dashboard.groups import Counting
 from dashboard.layout import Figure, base_layout
-from dashboard.measures import DEFAULT, Measure, value_text
+from dashboard.measures import DEFAULT, Measure, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection
@@ -89,7 +89,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
         table=frame.select(
             pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),
             "entity",
-            *groups.value_columns(measure, *groups.COLUMNS),
+            *value_columns(measure, *groups.COLUMNS),
         ),
         query=ranking.query,
         alt=f"{len(labels)} rows; the highest is {labels[top['entity']]}"

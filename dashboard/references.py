@@ -67,7 +67,8 @@ def choose(reading: Reading, grain: str) -> Reference | None:
         st.caption(HOW_TO)
         return None
     countries = entities.names(reading)
-    labels = {"": "none", **{key: _name(row, countries) for key, row in known.items()}}
+    names = {key: _name(row, countries) for key, row in known.items()}
+    labels = {"": "none", **entities.told_apart(names)}
     st.selectbox(
         "Second axis",
         list(labels),

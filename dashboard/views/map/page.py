@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, groups, session, state
-from dashboard.measures import Measure
+from dashboard.measures import Measure, value_columns
 from dashboard.method import THIN
 from dashboard.views.map import charts, data
 
@@ -85,7 +85,7 @@ def _table(frame: pl.DataFrame, labels: dict[str, str], measure: Measure) -> pl.
     return frame.select(
         pl.col("entity").replace_strict(labels).alias("country"),
         "entity",
-        *groups.value_columns(measure, *groups.COLUMNS),
+        *value_columns(measure, *groups.COLUMNS),
     )
 
 

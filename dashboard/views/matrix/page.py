@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, groups, session, state
 from dashboard.charts import ARROW
+from dashboard.measures import value_columns
 from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
@@ -60,7 +61,7 @@ def _card(view: data.View) -> None:
                 pl.col("target_code").replace_strict(target_labels).alias("target"),
                 "source",
                 "target_code",
-                *groups.value_columns(measure, "statements", "distinct_statements"),
+                *value_columns(measure, "statements", "distinct_statements"),
             ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
