@@ -377,8 +377,8 @@ def report(results: list[Result]) -> str:
         "",
         "The hand-written SQL is [bench/handwritten.sql](../../bench/handwritten.sql) and "
         "[its series](../../bench/handwritten_series.sql), written from the columns' descriptions "
-        "without the models, with 2 GB of memory (a build has 1.6); it makes fct_statements, fct_mentions, "
-        "fct_documents and the sixteen series. The full build beside it also makes dimensions, "
+        "without the models, with 2 GB of memory (a build has 1.6); it makes fct_statements, "
+        "fct_mentions, fct_documents and the sixteen series. The full build beside it also makes dimensions, "
         "coverage, what change points rest on and what updates need. Figures agree where rows, "
         "nulls, sums and sums of squares (or of hashes) of a column do, but for the last digits "
         "of doubles. Times of models are dbt's own, added up; the one model in Python is left out.",
