@@ -20,184 +20,25 @@ import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
 
 import duckdb
-import numpy as np
-import polars as pl
 
+from bench.generated import COUNTRIES, DAYS, FIRST_DAY, Generator
 from bench.handwritten import ByHand, run_by_hand
-from ingest.coding import Coder
 from ingest.landing import Landing
-from ingest.schema import TABLES
 from warehouse.builds import Builds
 
 RESULT = Path(__file__).parents[1] / "docs" / "benchmarks" / "warehouse.md"
 LOAD_STATEMENTS = 50_000
-DOCUMENT_STATEMENTS = 8
-FIRST_DAY = date(2014, 1, 1)
-DAYS = 3_650
-COUNTRY_CODES = "USA RUS CHN DEU FRA GBR UKR IRN ISR IND TUR JPN KOR PRK POL ITA BRA EGY SAU PAK"
-COUNTRIES = COUNTRY_CODES.split()
-SPEAKERS = 3_000
-REPEATED_SHARE = 0.05
-VOCABULARY = """
-the of and to in our we will not that with their must this states security agreement
-talks borders sanctions peace support nations against forces military trade sovereignty law rights
-threat response partners council dialogue condemn welcome demand consequences cooperation region
-people energy missiles treaty aggression ceasefire aid assistance negotiations allies order crisis
-international territory war elections waters"""
-WORDS = VOCABULARY.split()
-ACTS = ("COMMENT", "ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "REJECT", "AGREE", "THREATEN", "AID")
-ACT_SHARES = (0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.04, 0.03, 0.02)
 ROUNDS = 20
 LIMITS: dict[str, str | bool | int | float | list[str]] = {
     # More than a build has: ten million rows joined and sorted at once do not fit in that.
     "memory_limit": "2GB",
     "preserve_insertion_order": False,
 }
-
-
-class Generator:
-    """Writes loads of generated statements straight into a landing."""
-
-    def __init__(self, landing: Landing, seed: int = 20231110) -> None:
-        self._landing = landing
-        self._chance = np.random.default_rng(seed)
-        landing.create()
-        self.loads = len(landing.loads())
-        example = Coder.load().code([_example()])[0]
-        self._evidence = json.dumps(example.evidence)
-        self._probabilities = json.dumps(example.probabilities)
-
-    def write(self, statements: int, first: date, days: int) -> None:
-        """One load; its statements lie on the given days."""
-        chance, load_id = self._chance, f"20240101T{self.loads:06d}000000Z-bench000-000000"
-        self.loads += 1
-        now = datetime.now(UTC)
-        documents = max(1, statements // DOCUMENT_STATEMENTS)
-        of_document = np.sort(chance.integers(0, documents, statements))
-        speaker = _zipf(chance, documents, SPEAKERS)[of_document]
-        target = (speaker + 1 + _zipf(chance, statements, len(COUNTRIES) - 1)) % len(COUNTRIES)
-        day = chance.integers(0, days, documents)
-        published = np.datetime64(first) + day.astype("timedelta64[D]")
-        document_ids = [f"{load_id[9:15]}d{n:025d}" for n in range(documents)]
-        words = pl.Series(WORDS)
-        places = chance.integers(0, len(WORDS), (20, statements))
-        texts = pl.select(pl.concat_str([words[row] for row in places], separator=" ")).to_series()
-        near_keys = chance.integers(-(2**62), 2**62, (statements, 16))
-        # Some statements repeat another one of the load, printed by another outlet.
-        repeated = np.flatnonzero(chance.random(statements) < REPEATED_SHARE)
-        original = chance.integers(0, statements, len(repeated))
-        near_keys[repeated] = near_keys[original]
-        texts = texts.scatter(repeated, texts[original])
-        speaker[repeated], target[repeated] = speaker[original], target[original]
-        dates = published[of_document]
-        dates[repeated] = dates[original]
-        country = speaker % len(COUNTRIES)
-        statement_ids = [f"{load_id[9:15]}s{n:025d}" for n in range(statements)]
-        targets = np.where(chance.random(statements) < 0.7, target, -1)
-        act = chance.choice(len(ACTS), statements, p=ACT_SHARES)
-        codes = np.array(COUNTRIES)
-        self._store(
-            load_id,
-            documents=pl.DataFrame(
-                {
-                    "document_id": document_ids,
-                    "document_key": document_ids,
-                    "source": "bench",
-                    "publisher": [f"Outlet {n}" for n in _zipf(chance, documents, 40)],
-                    "title": "Generated",
-                    "published_at": published.astype("datetime64[us]"),
-                    "date_precision": "day",
-                    "language": "en",
-                    "text": "Generated.",
-                    "extraction_status": "extracted",
-                    "extractor_version": "bench",
-                    "loaded_at": now,
-                }
-            ),
-            statements=pl.DataFrame(
-                {
-                    "statement_id": statement_ids,
-                    "document_id": np.array(document_ids)[of_document],
-                    "ordinal": np.arange(statements) % DOCUMENT_STATEMENTS,
-                    "spans": [[[0, 9]]] * statements,
-                    "text": texts,
-                    "kind": "direct",
-                    "speaker_id": [f"speaker{n:05d}" for n in speaker],
-                    "speaker": [f"Speaker {n}" for n in speaker],
-                    "role": "diplomat",
-                    "country": codes[country],
-                    "targets": [[] if n < 0 else [COUNTRIES[n]] for n in targets],
-                    "statement_date": dates,
-                    "date_precision": "day",
-                    "text_key": texts,
-                    "near_keys": pl.Series(near_keys).cast(pl.List(pl.Int64)),
-                    "extractor_version": "bench",
-                    "loaded_at": now,
-                }
-            ),
-            codings=pl.DataFrame(
-                {
-                    "statement_id": statement_ids,
-                    "coder_version": "bench",
-                    "act": np.array(ACTS)[act],
-                    "act_probabilities": self._probabilities,
-                    "modality": "did",
-                    "escalation": chance.normal(0.5, 2.5, statements).clip(-10, 10),
-                    "goldstein": chance.normal(0, 3, statements).clip(-10, 10),
-                    "evidence": self._evidence,
-                    "coded_at": now,
-                }
-            ),
-            ledger=pl.DataFrame(
-                {
-                    "run_id": "bench",
-                    "source": "bench",
-                    **dict.fromkeys(("items_read", "items_loaded", "documents"), documents),
-                    **dict.fromkeys(("items_duplicate", "items_quarantined", "undated"), 0),
-                    "not_extracted": 0,
-                    "statements": statements,
-                    "codings": statements,
-                    "loaded_at": [now],
-                }
-            ),
-        )
-
-    def _store(self, load_id: str, **tables: pl.DataFrame) -> None:
-        folder = self._landing.path / load_id
-        folder.mkdir()
-        for name, frame in tables.items():
-            schema = TABLES[name]
-            whole = frame.with_columns(
-                pl.lit(None).alias(column) for column in schema if column not in frame.columns
-            ).with_columns(load_id=pl.lit(load_id))
-            columns = [pl.col(name).cast(kind) for name, kind in schema.items()]
-            whole.select(columns).write_parquet(folder / f"{name}.parquet", compression="zstd")
-        sums = subprocess.run(
-            ["sha256sum", *sorted(path.name for path in folder.iterdir())],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        (folder / "SHA256SUMS").write_text(sums.stdout, "utf-8")
-
-
-def _example() -> Any:
-    from ingest.coding import CodingInput
-
-    return CodingInput("We condemn the blockade and demand that it end at once.")
-
-
-def _zipf(chance: np.random.Generator, size: int, values: int) -> np.ndarray[Any, Any]:
-    """Indexes below ``values``, the n-th as likely as 1/n."""
-    shares = 1 / np.arange(1, values + 1)
-    return chance.choice(values, size, p=shares / shares.sum())
 
 
 def refresh(home: Path, *options: str) -> dict[str, float]:
@@ -378,10 +219,11 @@ def report(results: list[Result]) -> str:
         "The hand-written SQL is [bench/handwritten.sql](../../bench/handwritten.sql) and "
         "[its series](../../bench/handwritten_series.sql), written from the columns' descriptions "
         "without the models, with 2 GB of memory (a build has 1.6); it makes fct_statements, "
-        "fct_mentions, fct_documents and the sixteen series. The full build beside it also makes dimensions, "
-        "coverage, what change points rest on and what updates need. Figures agree where rows, "
-        "nulls, sums and sums of squares (or of hashes) of a column do, but for the last digits "
-        "of doubles. Times of models are dbt's own, added up; the one model in Python is left out.",
+        "fct_mentions, fct_documents and the sixteen series. The full build beside it also makes "
+        "dimensions, coverage, what change points rest on and what updates need. Figures agree "
+        "where rows, nulls, sums and sums of squares (or of hashes) of a column do, but for the "
+        "last digits of doubles. Times of models are dbt's own, added up; the one model in Python "
+        "is left out.",
     ]
     return "\n".join(lines) + "\n"
 
