@@ -69,10 +69,9 @@ KINDS = {
 }
 
 
-def value_columns(measure: Measure, *others: str) -> list[pl.Expr]:
-    """The value under its measure's name, and other columns, each name once."""
-    value = pl.col("value").alias(measure.key)
-    return [value, *(pl.col(name) for name in others if name != measure.key)]
+def value_columns(name: str, *others: str) -> list[pl.Expr]:
+    """The value under the name of what it is, and other columns, each name once."""
+    return [pl.col("value").alias(name), *(pl.col(other) for other in others if other != name)]
 
 
 def value_text(measure: Measure, value: float | None) -> str:

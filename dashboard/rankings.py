@@ -89,7 +89,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
         table=frame.select(
             pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),
             "entity",
-            *value_columns(measure, *groups.COLUMNS),
+            *value_columns(measure.key, *groups.COLUMNS),
         ),
         query=ranking.query,
         alt=f"{len(labels)} rows; the highest is {labels[top['entity']]}"

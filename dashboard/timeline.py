@@ -95,7 +95,8 @@ def table(frame: pl.DataFrame, labels: Mapping[str, str], chosen: Selection) -> 
         "period_start",
         "period_end",
         *value_columns(
-            chosen.measure,
+            # Smoothed, or without repetitions, it is another figure than the column of that name.
+            "value" if chosen.smooth or chosen.n != "statements" else chosen.measure.key,
             "low",
             "high",
             "statements",

@@ -131,9 +131,8 @@ def _refresh(
         before = current.manifest
         if before["loads"] == loads and before["project_sha256"] == project:
             return current, False, warnings
-    warnings += _prune(builds)  # where fewer are to be kept than before, there is room then
     progress("copying the last build")
-    aside = builds.begin()
+    aside = _begin(builds)
     before = {} if (copied := builds.current()) is None else copied.manifest
     # Tables that are only added to would keep what came of a load that was taken out.
     is_removed = not set(before.get("loads", ())) <= set(loads)
@@ -165,6 +164,17 @@ def _refresh(
     }
     build = builds.publish(aside, facts["build_id"], manifest)
     return build, True, warnings + _prune(builds)
+
+
+def _begin(builds: Builds) -> Path:
+    """The copy of the last build to work on. Where there is no room for it, old builds go first:
+    fewer may be kept by now than when they were published."""
+    try:
+        return builds.begin()
+    except OSError:
+        if not builds.prune(KEEP_BUILDS.value):
+            raise
+        return builds.begin()
 
 
 def _prune(builds: Builds) -> list[str]:

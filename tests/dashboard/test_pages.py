@@ -78,6 +78,18 @@ def test_every_measure_is_drawn_over_time(open_page: Open, page: str, measure: s
     assert_sound(open_page(page, grain="year", measure=measure))
 
 
+def test_smoothed_counts_stand_beside_those_counted(open_page: Open) -> None:
+    app = open_page(
+        "trends", kind="country", e="USA", grain="year", measure="statements", smooth="3"
+    )
+    app.session_state["tabs_trends"] = "Table"
+    app.run()
+    assert_sound(app)
+    table = app.dataframe[0].value
+    assert {"value", "statements"} <= set(table.columns)
+    assert (table["value"] != table["statements"]).any()
+
+
 def test_slice_without_data_is_said_to_have_none(open_page: Open) -> None:
     app = open_page("trends", kind="dyad", e="USA>RUS", from_="1900-01-01", to="1900-12-31")
     assert "No data" in told(app)

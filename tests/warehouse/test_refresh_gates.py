@@ -135,7 +135,7 @@ def test_a_wrong_setting_stops_the_refresh_before_anything_is_published(
     assert last is not None and setting.name in last["reason"]
 
 
-def test_fewer_builds_are_kept_before_a_new_one_is_copied(
+def test_old_builds_make_room_for_the_copy_of_the_last_one(
     store: SmallStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):

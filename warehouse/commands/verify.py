@@ -71,15 +71,18 @@ def _problem(build: Build) -> str | None:
 
 
 def _altered(build: Build) -> str | None:
-    """Tables with other rows than the checks found. That they cannot be read here and now, for want
-    of memory, say, is told and does not mark a build whose file is as it was sealed."""
+    """Tables with other rows than the checks found. A want of memory is told, but does not mark a
+    build whose file is as it was sealed."""
     try:
         tables = altered(build.database)
+    except duckdb.OutOfMemoryException as error:
+        return f"its tables could not be read here ({error})"
     except duckdb.Error as error:
-        return f"its tables cannot be read ({error})"
-    if not tables:
-        return None
-    problem = f"{', '.join(tables)}: other rows than when the build was checked"
+        problem = f"it cannot be read ({error})"
+    else:
+        if not tables:
+            return None
+        problem = f"{', '.join(tables)}: other rows than when the build was checked"
     build.note_damage(problem)
     return problem
 

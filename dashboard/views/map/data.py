@@ -38,7 +38,7 @@ class View(NamedTuple):
 
     @property
     def counted(self) -> Counting:
-        return self.counting._replace(toward=self.side != "speaks")
+        return self.counting._replace(toward=True)  # on every side of what is said to states
 
 
 def map_query(view: View) -> Query:

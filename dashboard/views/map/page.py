@@ -85,7 +85,7 @@ def _table(frame: pl.DataFrame, labels: dict[str, str], measure: Measure) -> pl.
     return frame.select(
         pl.col("entity").replace_strict(labels).alias("country"),
         "entity",
-        *value_columns(measure, *groups.COLUMNS),
+        *value_columns(measure.key, *groups.COLUMNS),
     )
 
 

@@ -61,7 +61,7 @@ def _card(view: data.View) -> None:
                 pl.col("target_code").replace_strict(target_labels).alias("target"),
                 "source",
                 "target_code",
-                *value_columns(measure, "statements", "distinct_statements"),
+                *value_columns(measure.key, "statements", "distinct_statements"),
             ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",

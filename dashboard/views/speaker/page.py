@@ -50,7 +50,7 @@ def draw() -> None:
     )
     if not has_point and not has_row:
         where, params = data.condition(who, chosen)
-        is_hostile = state.get("order", "hostile") == "hostile"
+        is_hostile = state.one_of("order", list(statements.ORDERS), "hostile") == "hostile"
         title = f"{'The most severe statements' if is_hostile else 'Statements'} of {name}"
         evidence.show_list(title, f"{where} and {statements.ONCE}", params, key="severe")
 
