@@ -207,7 +207,9 @@ def _check(
     database: Path, landing: Landing, facts: dict[str, Any], results: list[NodeResult]
 ) -> list[checks.Table]:
     """Read the new build whole, reconcile it with the ledger, and write what it says of itself."""
-    with duckdb.connect(str(database)) as connection:
+    # Without a limit DuckDB takes most of the machine's memory.
+    limits: dict[str, Any] = {"memory_limit": f"{DBT_MEGABYTES.value}MB"}
+    with duckdb.connect(str(database), config=limits) as connection:
         meta.drop_outside_views(connection)
         if problems := checks.unreconciled(connection, landing):
             raise RefreshError("the build does not add up:\n  " + "\n  ".join(problems))

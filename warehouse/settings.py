@@ -74,7 +74,7 @@ DBT_MEGABYTES = Setting(
     "COMMUNIQUE_DBT_MEGABYTES",
     1600,
     "megabytes",
-    "Memory that DuckDB may take in a dbt run; what does not fit is spilled beside the new build.",
+    "Memory that DuckDB may take in a refresh; what does not fit is spilled beside the new build.",
     minimum=500,
 )
 STALE_HOURS = Setting(
