@@ -24,7 +24,7 @@ def article(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(command, list(arguments), input=stdin)
+    return CliRunner(env={"COLUMNS": "110"}).invoke(command, list(arguments), input=stdin)
 
 
 def test_statements_are_marked_with_their_speakers_beside(article: Path) -> None:
