@@ -41,7 +41,8 @@ class Generator:
         self._chance = np.random.default_rng(seed)
         landing.create()
         self.loads = len(landing.loads())
-        example = Coder.load().code([_example()])[0]
+        sentence = CodingInput("We condemn the blockade and demand that it end at once.")
+        (example,) = Coder.load().code([sentence])
         self._evidence = json.dumps(example.evidence)
         self._probabilities = json.dumps(example.probabilities)
 
@@ -158,10 +159,6 @@ class Generator:
             check=True,
         )
         (folder / "SHA256SUMS").write_text(sums.stdout, "utf-8")
-
-
-def _example() -> CodingInput:
-    return CodingInput("We condemn the blockade and demand that it end at once.")
 
 
 def _zipf(chance: np.random.Generator, size: int, values: int) -> np.ndarray[Any, Any]:

@@ -13,8 +13,6 @@ import duckdb
 import streamlit as st
 
 from dashboard import escape, session, state, theme
-from ingest.sources.base import SourceError
-from ingest.sources.sotu import demo
 
 log = logging.getLogger("communique.dashboard")
 
@@ -86,6 +84,10 @@ def main() -> None:
 
 
 def _demo() -> str:
+    # The readers of all kinds of input come with these: only an empty store's page waits for them.
+    from ingest.sources.base import SourceError
+    from ingest.sources.sotu import demo
+
     try:
         found = demo()
     except SourceError as error:

@@ -16,6 +16,7 @@ from dashboard.series import Selection, extent_query
 from dashboard.session import Reading
 
 MAX_ENTITIES = 8
+DUPLICATES = {"all": "count every one", "once": "count once"}
 SMOOTHING = {"day": (7, 30, 90), "week": (4, 13, 52), "month": (3, 12, 60), "year": (3, 5, 11)}
 
 
@@ -152,7 +153,7 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     is_mean = measure.is_score
     mix = state.one_of("mix", ("raw", "fixed"), "raw") if is_mean else "raw"
     once = (is_mean and mix != "fixed") or measure.key == "statements"
-    dup = state.one_of("dup", ("all", "once"), "all") if once else "all"
+    dup = state.one_of("dup", list(DUPLICATES), "all") if once else "all"
     windows = ("0", *map(str, SMOOTHING[grain]))
     smooth = state.one_of("smooth", windows, "0")
     with st.popover("Options", icon=":material/tune:", width="stretch"):
@@ -167,8 +168,8 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
         )
         st.radio(
             "Repeated quotations",
-            ("all", "once"),
-            format_func={"all": "count every one", "once": "count once"}.__getitem__,
+            list(DUPLICATES),
+            format_func=DUPLICATES.__getitem__,
             disabled=not once,
             help="A sentence that forty outlets carry is one distinct statement with forty"
             " mentions, each of which counts unless repetitions count once.",

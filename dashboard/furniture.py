@@ -142,14 +142,7 @@ def _picked_row(key: str, keys: Sequence[str], pick: Picker) -> None:
 
 
 def _take_away(card: Card, _: Picker | None) -> None:
-    st.download_button(
-        "Download the data (CSV)",
-        data=lambda: escape.csv_bytes(card.rows()),
-        file_name=f"{file_name(card.name)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{card.name}",
-    )
+    _csv_button("Download the data (CSV)", card.name, card.rows)
     image = st.segmented_control(
         "Picture, which the camera button above it saves",
         PICTURES,
@@ -198,19 +191,23 @@ def _sql(card: Card, _: Picker | None) -> None:
     )
 
 
-def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown: int = 8) -> None:
-    """A table outside a card with its download, SQL, link and citation; ``shown`` rows are seen
-    without scrolling."""
-    height = 38 + 35 * min(shown, len(frame))
-    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{name}")
+def _csv_button(label: str, name: str, rows: Callable[[], pl.DataFrame]) -> None:
     st.download_button(
-        "CSV",
-        data=lambda: escape.csv_bytes(frame),
+        label,
+        data=lambda: escape.csv_bytes(rows()),
         file_name=f"{file_name(name)}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"csv_{name}",
     )
+
+
+def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown: int = 8) -> None:
+    """A table outside a card with its download, SQL, link and citation; ``shown`` rows are seen
+    without scrolling."""
+    height = 38 + 35 * min(shown, len(frame))
+    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{name}")
+    _csv_button("CSV", name, lambda: frame)
     show_origin(title, f"n = {len(frame):,} rows", sql)
 
 

@@ -18,7 +18,6 @@ from dashboard.method import quantile_sql, standard_error_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson
 
-DUPLICATES = {"all": "count every one", "once": "count once"}
 COLUMNS = ("low", "high", "statements", "distinct_statements", "documents")
 PAIRS = "pairs of a statement and a state spoken to"
 
@@ -60,22 +59,22 @@ PLAIN = Counting()
 
 def choose_duplicates() -> str:
     """Whether repeated quotations are all counted or once."""
-    chosen = state.one_of("dup", list(DUPLICATES), "all")
+    chosen = state.one_of("dup", list(controls.DUPLICATES), "all")
     st.selectbox(
         "Repeated quotations",
-        list(DUPLICATES),
-        format_func=DUPLICATES.__getitem__,
+        list(controls.DUPLICATES),
+        format_func=controls.DUPLICATES.__getitem__,
         **state.bind("dup", chosen),
     )
     return chosen
 
 
 def choose(measure_at: Any, duplicates_at: Any) -> Counting:
-    """Controls for measure and repetitions in two places."""
+    """Controls for measure and repetitions in two places, of what is directed at states."""
     with measure_at:
         measure = controls.choose_measure()
     with duplicates_at:
-        return Counting(measure, choose_duplicates())
+        return Counting(measure, choose_duplicates(), toward=True)
 
 
 def value_sql(measure: Measure) -> str:

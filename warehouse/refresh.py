@@ -20,7 +20,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from ingest.coding import Coder
+from ingest.coding.coder import coder_version
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from warehouse import checks, meta
@@ -254,7 +254,7 @@ def _versions() -> dict[str, str]:
     return {
         "communique_version": version("communique"),
         "extractor_version": EXTRACTOR_VERSION,
-        "coder_version": Coder.load().version,
+        "coder_version": coder_version(),
         "duckdb_version": version("duckdb"),
         "dbt_version": version("dbt-core"),
     }

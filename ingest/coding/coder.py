@@ -53,8 +53,7 @@ class _Part:
 
 def coder_version(folder: Path = MODEL) -> str:
     """The version that a model's codings carry, told without loading the model."""
-    settings = json.loads((folder / "model.json").read_text("utf-8"))
-    return f"{settings['name']}-{_fingerprint(settings)}"
+    return _version(_settings(folder))
 
 
 class Coder:
@@ -65,12 +64,12 @@ class Coder:
     """
 
     def __init__(self, folder: Path, book: Codebook) -> None:
-        settings = json.loads((folder / "model.json").read_text("utf-8"))
+        settings = _settings(folder)
         self._book = book
         self._plain = book.codes.index("COMMENT")
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
-        self.version = coder_version(folder)
+        self.version = _version(settings)
 
     @staticmethod
     @cache
@@ -128,6 +127,15 @@ def _softmax(logits: Floats) -> Floats:
     powers = np.exp(logits - logits.max())
     shares: Floats = powers / powers.sum()
     return shares
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    settings: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+    return settings
+
+
+def _version(settings: dict[str, Any]) -> str:
+    return f"{settings['name']}-{_fingerprint(settings)}"
 
 
 def _fingerprint(settings: dict[str, Any]) -> str:

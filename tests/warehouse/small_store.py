@@ -6,10 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from ingest.landing import Landing
 from tests.warehouse.conftest import quick
 from tests.warehouse.corpus import write_statements
+from tests.warehouse.small_dbt import transform
+from warehouse import refresh as module
 from warehouse.builds import Builds
 from warehouse.refresh import Refreshed, refresh
 
@@ -34,3 +37,11 @@ class SmallStore:
         with duckdb.connect(str(self.builds.link.resolve()), read_only=True) as connection:
             ((count,),) = connection.execute("select count(*) from marts.fct_documents").fetchall()
         return int(count)
+
+
+def landed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
+    """Such a store with one load, not built yet, and the stand-in in the place of dbt."""
+    monkeypatch.setattr(module, "run_dbt", transform)
+    store = SmallStore(folder / "store")
+    store.ingest(folder, seed=1)
+    return store

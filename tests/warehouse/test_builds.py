@@ -126,11 +126,15 @@ def test_rolling_back_is_told_to_readers(builds: Builds) -> None:
     assert "rolled back" in (builds.notice() or "")
 
 
+def keep_by_number_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEEP_DAYS.name, "0")
+    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+
+
 def test_pruning_keeps_the_newest_sound_builds_and_the_current_one(
     builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(KEEP_DAYS.name, "0")
-    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    keep_by_number_alone(monkeypatch)
     first = builds.find("b1")
     assert first is not None
     publish(builds, "b4", 4)
@@ -179,8 +183,7 @@ def test_a_damaged_build_is_not_the_one_kept_of_its_day(tmp_path: Path) -> None:
 def test_a_pinned_build_stays_until_it_is_released(
     builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(KEEP_DAYS.name, "0")
-    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    keep_by_number_alone(monkeypatch)
     pinned = builds.find("b1")
     assert pinned is not None
     pinned.pin(True)
@@ -195,16 +198,14 @@ def test_a_pinned_build_stays_until_it_is_released(
 def test_what_is_kept_is_told_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "The newest 5 builds, the newest of each of the last 7 days, the newest of each"
     assert retention().startswith(f"{told} of the last 12 months and those pinned by")
-    monkeypatch.setenv(KEEP_DAYS.name, "0")
-    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    keep_by_number_alone(monkeypatch)
     assert retention().startswith("The newest 5 builds and those pinned by")
 
 
 def test_what_a_killed_refresh_was_removing_is_no_build_and_goes(
     builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(KEEP_DAYS.name, "0")
-    monkeypatch.setenv(KEEP_MONTHS.name, "0")
+    keep_by_number_alone(monkeypatch)
     first = builds.find("b1")
     assert first is not None
     first.folder.rename(builds.folder / REMOVED)

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from ingest.landing import Landing
 from tests.warehouse.small_dbt import transform
-from tests.warehouse.small_store import SmallStore
+from tests.warehouse.small_store import SmallStore, landed
 from warehouse import freshness
 from warehouse import refresh as module
 from warehouse.refresh import LOCK, AlreadyRunning, NothingLanded, RefreshError, refresh
@@ -23,10 +23,7 @@ from warehouse.refresh import LOCK, AlreadyRunning, NothingLanded, RefreshError,
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
-    monkeypatch.setattr(module, "run_dbt", transform)
-    store = SmallStore(tmp_path / "store")
-    store.ingest(tmp_path, seed=1)
-    return store
+    return landed(tmp_path, monkeypatch)
 
 
 class InThreeDays(datetime):

@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from tests.warehouse.small_dbt import transform
-from tests.warehouse.small_store import SmallStore
+from tests.warehouse.small_store import SmallStore, landed
 from warehouse import refresh as module
 from warehouse.builds import Builds
 from warehouse.outcome import last_refresh
@@ -26,10 +26,7 @@ from warehouse.transform import TransformError
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
-    monkeypatch.setattr(module, "run_dbt", transform)
-    store = SmallStore(tmp_path / "store")
-    store.ingest(tmp_path, seed=1)
-    return store
+    return landed(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dashboard import statements
@@ -11,6 +11,7 @@ from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
 from dashboard.measures import signed
+from dashboard.periods import first_day
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
@@ -170,7 +171,7 @@ def entity(row: dict[str, Any]) -> str:
 
 def point(row: dict[str, Any], grain: str, day: date) -> str:
     """The key of a finding's statements in its series."""
-    return f"{entity(row)}@{period_start(day, grain)}"
+    return f"{entity(row)}@{first_day(day, grain)}"
 
 
 def driving(reading: Reading, ids: Sequence[str]) -> list[int]:
@@ -184,13 +185,3 @@ def moving(reading: Reading, row: dict[str, Any], grain: str) -> list[int]:
     where, params = statements.of_point(kind(row), point(row, grain, row["period_start"]), grain)
     order = "hostile" if row["baseline_z"] > 0 else "friendly"
     return statements.first(reading, where, params, order, DRIVERS)
-
-
-def period_start(day: Any, grain: str) -> date:
-    """The first day of the period that holds a day."""
-    start: date = day
-    if grain == "year":
-        return start.replace(month=1, day=1)
-    if grain == "month":
-        return start.replace(day=1)
-    return start - timedelta(days=start.weekday()) if grain == "week" else start

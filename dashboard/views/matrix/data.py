@@ -42,10 +42,6 @@ class View(NamedTuple):
     end: date | None
 
     @property
-    def counted(self) -> Counting:
-        return self.counting._replace(toward=True)
-
-    @property
     def column(self) -> str:
         return "speaker_id" if self.rows == "speaker" else "country_code"
 
@@ -53,7 +49,7 @@ class View(NamedTuple):
 def matrix_query(view: View) -> Query:
     """The measure and n of the busiest sources toward the busiest targets."""
     days, params = days_sql(view.start, view.end)
-    where = view.counted.narrowed(days)
+    where = view.counting.narrowed(days)
     return Query(
         f"""with pairs as (
     select {view.column} as source, target_code, count(*) as statements
@@ -70,7 +66,7 @@ targets as (
     group by target_code order by total desc, target_code limit {SIZE}
 ),
 directed as (
-    select {view.column} as source, target_code, {counts_sql(view.counted)},
+    select {view.column} as source, target_code, {counts_sql(view.counting)},
         {value_sql(view.counting.measure)} as value
     from marts.fct_statements
     where {where} and {view.column} in (select source from sources)
@@ -90,4 +86,4 @@ def cell(view: View, source: str, target: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one cell."""
     days, params = days_sql(view.start, view.end)
     where = f"{view.column} = $source and target_code = $target and {days}"
-    return view.counted.narrowed(where), {**params, "source": source, "target": target}
+    return view.counting.narrowed(where), {**params, "source": source, "target": target}
