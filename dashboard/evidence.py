@@ -82,12 +82,12 @@ def show_cards(places: Sequence[int]) -> None:
     query = statements.outlets_query(rows)
     outlets = reading.ask(query) if query else pl.DataFrame()
     names = entities.names(reading)
-    cards = [card(row, outlets, names) for row in rows.to_dicts()]
+    cards = [card(row, outlets, names, reading.build_id) for row in rows.to_dicts()]
     st.html("<div class='cq-statements'>" + "".join(cards) + "</div>")
 
 
-def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> str:
-    """One statement as HTML; every piece of foreign text is escaped."""
+def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, build_id: str) -> str:
+    """One statement of a build as HTML; every piece of foreign text is escaped."""
     targets = [names.country(code) for code in row["target_code"] or []]
     toward = f" → {escape.html(', '.join(targets))}" if targets else ""
     day = date_text(row["statement_date"], row["date_precision"])
@@ -105,16 +105,17 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names) -> s
         f"<p class='cq-who'><strong>{speaker}</strong>{role}<br>"
         f"{escape.html(names.country(row['country_code']))}{toward}</p>"
         f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}"
-        f"<br>{card_link(row['statement_id'])}</p>"
+        f"<br>{card_link(row['statement_id'], build_id)}</p>"
         f"<details><summary>Why this score</summary>{decomposition(row)}</details>"
         f"<details><summary>In its context</summary>{_context(row)}</details>"
         "</article>"
     )
 
 
-def card_link(statement_id: str) -> str:
-    """A link to the statement alone, as HTML."""
-    address = escape.attribute(f"statements?{urlencode({'id': statement_id})}")
+def card_link(statement_id: str, build_id: str) -> str:
+    """A link to the statement alone, as this build scores it, as HTML."""
+    query = urlencode({"id": statement_id, "build": build_id})
+    address = escape.attribute(f"statements?{query}")
     return f"<a href='{address}' target='_self'>Link to this statement</a>"
 
 

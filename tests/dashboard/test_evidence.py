@@ -102,12 +102,12 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         {"distinct_statement_id": ["x", "x"], "outlet": ["A", "B"], "url": [None, None],
          "mentions": [2, 1]}
     )  # fmt: skip
-    card = evidence.card(row, outlets, Names({"USA": "United States", "RUS": "Russia"}))
+    card = evidence.card(row, outlets, Names({"USA": "United States", "RUS": "Russia"}), "b1")
     for part in ("Orla Venn", "Minister of Tides", "United States", "Russia", "undated", "+3.5"):
         assert part in card
     assert "href='https://news.example/1'" in card
     assert "Carried 3 times" in card
-    assert "href='statements?id=0a1b'" in card
+    assert "href='statements?id=0a1b&amp;build=b1'" in card
 
 
 def rows(folder: Path, *statements: str) -> Reading:
