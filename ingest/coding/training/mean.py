@@ -19,8 +19,8 @@ from ingest.coding import examples
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import TABLE_LIMIT, WEIGHT_LIMIT, quantise
 from ingest.coding.training.finish import finish
+from ingest.coding.training.restore import STAGES
 
-STAGES = ("lower.onnx", "upper.onnx")
 TABLE = "words"
 SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator has its scales
 
@@ -48,9 +48,12 @@ def mean(first: Path, second: Path, folder: Path) -> Calibration:
 
 
 def _beginnings(settings: dict[str, Any]) -> set[tuple[str, int]]:
-    """Pretrained weights and seed of a training, or of all whose mean a model is."""
+    """Pretrained weights and seed of a training, or of all whose mean a model is, or of the one
+    that it went on from."""
     if parts := settings.get("mean_of"):
         return set().union(*map(_beginnings, parts))
+    if before := settings.get("went_on_from"):
+        return _beginnings(before)
     return {(settings["pretrained"], settings["seed"])}
 
 

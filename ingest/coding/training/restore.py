@@ -1,0 +1,82 @@
+"""The weights of an exported model, read back: what a further training goes on from.
+
+The reverse of ``export``. The weights come back as they were rounded to small integers; half a step
+of that is lost, far less than a training moves.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+
+from ingest.coding.training.network import HIDDEN, Network
+
+STAGES = ("lower.onnx", "upper.onnx")
+ATTENTION = "attention.self."
+Weights = dict[str, NDArray[Any]]
+
+
+def restore(network: Network, folder: Path) -> None:
+    """Give a network the weights of a model folder.
+
+    Raises ValueError if the model has other words or another shape, OSError if a file is missing.
+    """
+    state = network.state_dict()
+    for name, value in _state(folder, state).items():
+        if name not in state or state[name].numel() != value.size:
+            raise ValueError(f"{folder} is not a model of this shape: {name}")
+        state[name].copy_(torch.from_numpy(np.array(value)).reshape(state[name].shape))
+
+
+def _state(folder: Path, state: dict[str, torch.Tensor]) -> Weights:
+    found: Weights = {}
+    for stage in STAGES:
+        model = onnx.load(str(folder / stage))
+        weights = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+        for name in weights:
+            found |= _restored(name, weights, state)
+    return found
+
+
+def _restored(name: str, weights: Weights, state: dict[str, torch.Tensor]) -> Weights:
+    """What one constant of a stage is in the network: nothing, one weight or several."""
+    value = weights[name]
+    if name == "words":
+        vectors = value * weights["word_scales"]
+        count = len(state["bert.embeddings.word_embeddings.weight"])
+        return {
+            "bert.embeddings.word_embeddings.weight": vectors[:count],
+            "marks": vectors[count:],
+        }
+    if name == "position":
+        of_type = state["bert.embeddings.token_type_embeddings.weight"][0].numpy()
+        whole = state["bert.embeddings.position_embeddings.weight"].numpy().copy()
+        whole[: len(value)] = value - of_type
+        return {"bert.embeddings.position_embeddings.weight": whole}
+    if name.endswith(ATTENTION + "weights"):
+        return _attention(name.removesuffix("weights"), weights)
+    if name.endswith(".dense.weight"):
+        scale = weights[name.removesuffix("weight") + "scale"]
+        return {f"bert.{name}": (value * scale).T}
+    if name.startswith("heads."):
+        return {name: value.T if name.endswith("weight") else value}
+    if "LayerNorm" in name or name.endswith(".dense.bias"):
+        return {f"bert.{name}": value}
+    return {}
+
+
+def _attention(base: str, weights: Weights) -> Weights:
+    """Queries, keys and values, which the exported model has side by side."""
+    found: Weights = {}
+    whole = weights[base + "weights"] * weights[base + "weight_scale"]
+    for number, part in enumerate(("query", "key", "value")):
+        columns = slice(HIDDEN * number, HIDDEN * (number + 1))
+        found[f"bert.{base}{part}.weight"] = whole[:, columns].T
+        found[f"bert.{base}{part}.bias"] = weights[base + "bias"][columns]
+    return found

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.coding import codebook
+from ingest.coding.coder import MODEL
+from ingest.coding.encoder import Encoder
+from ingest.coding.prepare import prepare
+
+pytest.importorskip("torch", reason="needs the train extra")
+
+TEXTS = (
+    "We will answer every such step, and not with a note.",
+    "The two harbour towns did not sign the treaty that their envoys had agreed on in spring.",
+    "The minister spoke of the weather.",
+)
+
+
+def test_a_restored_model_reads_as_the_one_it_comes_from(tmp_path: Path) -> None:
+    from ingest.coding.training.export import export
+    from ingest.coding.training.run import prepared
+
+    network, tokenizer = prepared(seed=1, start=MODEL)
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    export(network, tmp_path)
+    acts = len(codebook.load().acts)
+    ours, again = (Encoder(folder, acts, margin=2.0) for folder in (MODEL, tmp_path))
+    for text in TEXTS:
+        one, other = (encoder.read(prepare(text)).logits for encoder in (ours, again))
+        assert np.abs(one - other).max() < 0.05
+
+
+def test_a_model_of_other_words_is_refused(tmp_path: Path) -> None:
+    from ingest.coding.training.run import prepared
+
+    (tmp_path / "tokenizer.json").write_text(
+        '{"version": "1.0", "model": {"type": "WordPiece",'
+        ' "unk_token": "[UNK]", "continuing_subword_prefix": "##",'
+        ' "max_input_chars_per_word": 100, "vocab": {"[UNK]": 0}}, "added_tokens": []}'
+    )
+    with pytest.raises(ValueError, match="has other words"):
+        prepared(seed=1, start=tmp_path)
