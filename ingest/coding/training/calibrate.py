@@ -20,7 +20,7 @@ from ingest.coding.prepare import prepare
 TEMPERATURES = np.round(np.arange(0.3, 2.01, 0.05), 2)
 EXITS = np.round(np.arange(0.4, 0.96, 0.05), 2)
 ALLOWED_FALL = 0.002  # of accuracy: three of the examples held out
-ALLOWED_LOSS = 0.015
+ALLOWED_LOSS = 0.01
 Array = NDArray[np.float64]
 
 
