@@ -6,8 +6,8 @@ INSTALLED := $(VENV)/installed
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock docs bench bench-extract bench-code bench-warehouse \
-	bench-sources bench-dashboard bench-path clean
+.PHONY: help setup run test lint lint-python lint-sql format lock docs bench bench-extract \
+	bench-code bench-warehouse bench-sources bench-dashboard bench-path clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -30,10 +30,14 @@ run: setup ## Load the demo corpus, build the warehouse and serve the dashboard
 test: setup ## Run the tests on all cores
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-lint: setup ## Check style, types and SQL
+lint: lint-python lint-sql ## Check style, types and SQL
+
+lint-python: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-sql: setup
 	$(BIN)/sqlfluff lint dbt_project
 
 format: setup ## Put code and SQL in the project's style
