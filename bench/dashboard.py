@@ -207,7 +207,7 @@ def measure(statements: int, sessions: int) -> str:
     finally:
         shutil.rmtree(home)
     told = {
-        "first page of a fresh server and profile, its sentences to read": summary(readable),
+        "first page of a fresh server and profile, its first finding to read": summary(readable),
         "the same, its chart drawn": summary(drawn),
         "another grain chosen, until its chart is drawn": summary(used["control"], "ms"),
         f"the same, {sessions} sessions open": summary(used["many"], "ms"),

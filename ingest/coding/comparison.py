@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import fmean
 
 from ingest.coding import codebook
+from ingest.coding.codebook import Codebook
 from ingest.coding.coder import Coder, CodingInput
 from ingest.coding.examples import Example
 from ingest.coding.recode import compare
@@ -21,14 +22,18 @@ def keep_codebook(folder: Path) -> None:
     (folder / CODEBOOK).write_text(codebook.text(), "utf-8")
 
 
+def kept_codebook(folder: Path) -> Codebook:
+    """The codebook that was laid beside a model's weights."""
+    return codebook.parse(tomllib.loads((folder / CODEBOOK).read_text("utf-8")))
+
+
 def before_and_after(before: Path, after: Path, held_out: Sequence[Example]) -> Iterator[str]:
     """Lines that compare two model folders on examples held out from training.
 
     The old one is read with the codebook that was laid beside it, the new one with the present.
     """
     inputs = [CodingInput(e.text, source=e.source, target=e.target) for e in held_out]
-    old_book = codebook.parse(tomllib.loads((before / CODEBOOK).read_text("utf-8")))
-    old = Coder(before, old_book).code(inputs)
+    old = Coder(before, kept_codebook(before)).code(inputs)
     new = Coder(after, codebook.load()).code(inputs)
     for name, codings in (("before", old), ("after", new)):
         yield f"{name}: {_right(held_out, codings)}"

@@ -94,12 +94,15 @@ OUTPUT = click.option(
 def train(output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
-    Needs the train extra. Takes half an hour to an hour on two cores, less than half of that with
-    --go-on, for a codebook with more examples; the same seed gives the same weights on the same
-    machine.
+    Needs the train extra. Takes about an hour on two cores; --go-on is for added examples and
+    takes half of that. The same seed gives the same weights on the same machine. To take the mean
+    of the package's model and the new one afterwards (`code mean`), write it elsewhere (--output).
 
-    Exit codes: 0 trained, 1 the examples do not pass the linter or the extra is missing.
+    Exit codes: 0 trained, 1 the examples do not pass the linter, the package's model has other
+    words, acts or layers than --go-on needs, or the extra is missing; 2 wrong usage.
     """
+    if go_on and keep_weights:
+        raise click.UsageError("--go-on trains, --keep-weights does not: choose one")
 
     def run() -> None:
         if not keep_weights:

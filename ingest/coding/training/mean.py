@@ -48,8 +48,7 @@ def mean(first: Path, second: Path, folder: Path) -> Calibration:
 
 
 def _beginnings(settings: dict[str, Any]) -> set[tuple[str, int]]:
-    """Pretrained weights and seed of a training, or of all whose mean a model is, or of the one
-    that it went on from."""
+    """Pretrained weights and seed of every training behind a model."""
     if parts := settings.get("mean_of"):
         return set().union(*map(_beginnings, parts))
     if before := settings.get("went_on_from"):

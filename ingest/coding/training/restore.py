@@ -1,7 +1,7 @@
 """The weights of an exported model, read back: what a further training goes on from.
 
-The reverse of ``export``. The weights come back as they were rounded to small integers; half a step
-of that is lost, far less than a training moves.
+The reverse of ``export``. The weights come back as they were rounded to small integers, those of
+the words too.
 """
 
 from __future__ import annotations
@@ -19,19 +19,24 @@ from ingest.coding.training.network import HIDDEN, Network
 
 STAGES = ("lower.onnx", "upper.onnx")
 ATTENTION = "attention.self."
+UNTOLD = "bert.embeddings.token_type_embeddings.weight"  # an exported model has it in its positions
 Weights = dict[str, NDArray[Any]]
 
 
 def restore(network: Network, folder: Path) -> None:
-    """Give a network the weights of a model folder.
+    """Give a network all weights of a model folder.
 
-    Raises ValueError if the model has other words or another shape, OSError if a file is missing.
+    Raises ValueError if the model has not just the network's weights, OSError if a file is missing.
     """
     state = network.state_dict()
-    for name, value in _state(folder, state).items():
-        if name not in state or state[name].numel() != value.size:
+    try:
+        found = _state(folder, state)
+    except KeyError as error:
+        raise ValueError(f"{folder} is not a model of this shape: it lacks {error}") from None
+    for name in (found.keys() | state.keys()) - {UNTOLD}:
+        if name not in state or name not in found or state[name].shape != found[name].shape:
             raise ValueError(f"{folder} is not a model of this shape: {name}")
-        state[name].copy_(torch.from_numpy(np.array(value)).reshape(state[name].shape))
+        state[name].copy_(torch.from_numpy(np.array(found[name])))
 
 
 def _state(folder: Path, state: dict[str, torch.Tensor]) -> Weights:

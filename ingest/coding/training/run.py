@@ -25,6 +25,7 @@ from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
+from ingest.coding.comparison import kept_codebook
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
@@ -51,7 +52,8 @@ def train(
     """Train on the package's examples and write the model to ``folder``.
 
     ``start`` is a model folder to go on from, instead of the pretrained weights. Raises ValueError
-    that lists the problems if the examples do not pass the linter, or if ``start`` has other words.
+    that lists the problems if the examples do not pass the linter, or if ``start`` has other words,
+    acts or layers.
     """
     recipe = recipe or (FURTHER if start else Recipe())
     before = json.loads((start / "model.json").read_text("utf-8")) if start else None
@@ -88,6 +90,8 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     if start:
         if Tokenizer.from_file(str(start / "tokenizer.json")).to_str() != made.to_str():
             raise ValueError(f"{start} has other words than a model has now")
+        if kept_codebook(start).codes != codebook.load().codes:
+            raise ValueError(f"{start} was trained for other acts, or in another order")
         restore(network, start)
     return network, made
 

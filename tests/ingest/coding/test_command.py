@@ -77,3 +77,9 @@ def test_lint_counts_the_examples() -> None:
     result = CliRunner().invoke(command, ["lint"])
     assert result.exit_code == 0
     assert "act: COMMENT" in result.stdout
+
+
+def test_going_on_and_keeping_the_weights_exclude_each_other() -> None:
+    result = CliRunner().invoke(command, ["train", "--go-on", "--keep-weights"])
+    assert result.exit_code == 2
+    assert "choose one" in result.output

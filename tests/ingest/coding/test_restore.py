@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -43,3 +44,25 @@ def test_a_model_of_other_words_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ValueError, match="has other words"):
         prepared(seed=1, start=tmp_path)
+
+
+def test_a_model_of_other_acts_or_layers_is_refused(tmp_path: Path) -> None:
+    import onnx
+
+    from ingest.coding.training.run import prepared
+
+    other = tmp_path / "acts"
+    shutil.copytree(MODEL, other)
+    book = (other / "acts.toml").read_text("utf-8")
+    (other / "acts.toml").write_text(book.replace('"PROTEST"', '"STRIKE"'), "utf-8")
+    with pytest.raises(ValueError, match="other acts"):
+        prepared(seed=1, start=other)
+    shallow = tmp_path / "layers"
+    shutil.copytree(MODEL, shallow)
+    model = onnx.load(str(shallow / "upper.onnx"))
+    kept = [t for t in model.graph.initializer if not t.name.startswith("encoder.layer.5.")]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    onnx.save(model, str(shallow / "upper.onnx"))
+    with pytest.raises(ValueError, match=r"not a model of this shape: .*layer\.5"):
+        prepared(seed=1, start=shallow)
