@@ -95,21 +95,31 @@ def test_may_lies_between_will_and_nothing(coder: Coder) -> None:
     assert 0 < may < will
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("We condemn the attack on our ships.", "We denounce the attack on our ships."),
-        (
-            "Kenya thanked Japan for the loan.",
-            "Kenya expressed its gratitude to Japan for the loan.",
-        ),
-        ("They refused to meet our envoy.", "They declined to receive our envoy."),
-        ("The army bombed the port.", "The port was bombed by the army."),
-        ("Peru has recalled its ambassador.", "Peru has called its ambassador home."),
-    ],
+PARAPHRASES = (
+    ("We condemn the attack on our ships.", "We denounce the attack on our ships."),
+    ("Kenya thanked Japan for the loan.", "Kenya expressed its gratitude to Japan for the loan."),
+    ("They refused to meet our envoy.", "They declined to receive our envoy."),
+    ("Peru has recalled its ambassador.", "Peru has called its ambassador home."),
+    ("The minister threatened to close the border.", "The minister warned he would close it."),
+    ("The army bombed the port.", "The port was bombed by the army."),
+    ("Soldiers attacked the village.", "The village was attacked by soldiers."),
+    ("Gunmen ambushed the convoy.", "The convoy was ambushed by gunmen."),
+    ("The navy seized the trawler.", "The trawler was seized by the navy."),
+    ("The two presidents signed the treaty.", "The treaty was signed by the two presidents."),
+    ("Police arrested forty students.", "Forty students were arrested by police."),
+    ("The king praised the envoy.", "The envoy was praised by the king."),
+    ("Oslo rejected the offer.", "The offer was rejected by Oslo."),
+    ("The council demanded a ceasefire.", "A ceasefire was demanded by the council."),
 )
-def test_paraphrases_stay_close(coder: Coder, one: str, other: str) -> None:
-    assert abs(escalation(coder, one) - escalation(coder, other)) < 2
+
+
+def test_paraphrases_stay_close(coder: Coder) -> None:
+    """Never on opposite sides of the scale, and most nearly the same: a passive may move a score."""
+    scores = [(escalation(coder, one), escalation(coder, other)) for one, other in PARAPHRASES]
+    shifts = [abs(one - other) for one, other in scores]
+    assert all(one * other >= 0 for one, other in scores)
+    assert median(shifts) < 0.6
+    assert sum(shift < 1 for shift in shifts) >= 0.75 * len(shifts)
 
 
 @pytest.mark.parametrize(
