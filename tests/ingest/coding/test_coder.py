@@ -114,7 +114,7 @@ PARAPHRASES = (
 
 
 def test_paraphrases_stay_close(coder: Coder) -> None:
-    """Never on opposite sides of the scale, and most nearly the same: a passive may move a score."""
+    """Never on opposite sides of the scale, and most nearly the same; a passive may move it."""
     scores = [(escalation(coder, one), escalation(coder, other)) for one, other in PARAPHRASES]
     shifts = [abs(one - other) for one, other in scores]
     assert all(one * other >= 0 for one, other in scores)
