@@ -328,8 +328,11 @@ def test_hostile_address_ends_in_a_message(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (420, "dark")])
-def test_pages_fit_their_window(browser: Browser, served: str, width: int, scheme: str) -> None:
-    """No page scrolls sideways; each one's picture is kept for eyes in build/screenshots."""
+def test_pages_fit_their_window_and_are_accessible(
+    browser: Browser, served: str, axe: str, width: int, scheme: str
+) -> None:
+    """No page scrolls sideways or has a serious fault; each one's picture is kept for eyes in
+    build/screenshots."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(
         base_url=served,
@@ -343,6 +346,7 @@ def test_pages_fit_their_window(browser: Browser, served: str, width: int, schem
         picture(page, f"{name}_{width}_{scheme}")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, name
+        assert not faults(page, axe), name
     for name, query in POINTS.items():
         visit(page, f"/{name}?{query}")
         page.locator(".cq-statement").first.wait_for()
@@ -362,11 +366,8 @@ def picture(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_have_no_serious_accessibility_fault(page: Page, axe: str, scheme: str) -> None:
+def test_tabs_of_a_chart_are_accessible(page: Page, axe: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for name in PAGES:
-        visit(page, "/" if name == "briefing" else f"/{name}")
-        assert not faults(page, axe), name
     visit(page, "/trends")
     for tab in ("Table", "Download and cite", "SQL"):
         page.get_by_role("tab", name=tab).click()

@@ -70,11 +70,18 @@ def _codebook() -> None:
         f"<td>{signed(act.severity, 1)}</td><td>{signed(act.goldstein, 1)}</td></tr>"
         for act in sorted(data.book().acts, key=lambda act: act.severity)
     )
+    head = "<tr><th>act</th><th>what it is</th><th>severity</th><th>Goldstein</th></tr>"
     st.html(
-        "<div class='cq-scroll'><table class='cq-table'><thead><tr><th>act</th><th>what it is</th>"
-        "<th>severity</th><th>Goldstein</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div><p class='cq-source'>After the PLOVER manual (CC BY-SA"
+        f"{_wide('The acts', rows, head)}<p class='cq-source'>After the PLOVER manual (CC BY-SA"
         " 4.0); COMMENT is ours. Goldstein keeps the field's sign: cooperation is positive.</p>"
+    )
+
+
+def _wide(label: str, rows: str, head: str = "") -> str:
+    """A table that scrolls sideways in a narrow window, by keyboard too."""
+    return (
+        f"<div class='cq-scroll' tabindex='0' role='region' aria-label='{label}'>"
+        f"<table class='cq-table'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -111,7 +118,7 @@ def _validation() -> None:
         f"<tr><td>{escape.html(row['measure'])}</td><td>{escape.html(row['result'])}</td></tr>"
         for row in figures
     )
-    st.html(f"<div class='cq-scroll'><table class='cq-table'><tbody>{rows}</tbody></table></div>")
+    st.html(_wide("How well it holds", rows))
 
 
 def _metrics(reading: session.Reading) -> None:
@@ -131,7 +138,7 @@ def _versions(reading: session.Reading) -> None:
         f"<tr><td>{escape.html(name.replace('_', ' '))}</td><td>{escape.html(value)}</td></tr>"
         for name, value in shown.items()
     )
-    st.html(f"<div class='cq-scroll'><table class='cq-table'><tbody>{rows}</tbody></table></div>")
+    st.html(_wide("Versions", rows))
 
 
 draw()
