@@ -89,6 +89,10 @@ def load(page: Page, address: str) -> None:
     """Open an address and wait until its first chart is drawn."""
     page.set_default_timeout(TIMEOUT_MS)
     page.goto(address)
+    chart_drawn(page)
+
+
+def chart_drawn(page: Page) -> None:
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     settled(page)
 
@@ -110,12 +114,12 @@ def first_pages(browser: Browser, home: Path, times: int = 5) -> tuple[list[floa
         with served(home) as (address, _server):
             context = browser.new_context(viewport={"width": 1440, "height": 1000})
             page = context.new_page()
+            page.set_default_timeout(TIMEOUT_MS)
             started = time.monotonic()
             page.goto(address, wait_until="commit")
             page.locator(".cq-title").first.wait_for()
             readable.append(time.monotonic() - started)
-            page.locator(".js-plotly-plot .main-svg").first.wait_for()
-            settled(page)
+            chart_drawn(page)
             drawn.append(time.monotonic() - started)
             context.close()
     return readable, drawn

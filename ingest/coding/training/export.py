@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from ingest.coding.encoder import MAX_TOKENS
 from ingest.coding.training.network import HIDDEN, Network
 
+STAGES = ("lower.onnx", "upper.onnx")
 MICROSOFT = "com.microsoft"
 HEADS = 12
 EPSILON = 1e-12
@@ -26,7 +27,8 @@ Array = NDArray[np.float32]
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write lower.onnx and upper.onnx."""
+    """Write the two stages, lower.onnx and upper.onnx."""
+    lower_path, upper_path = (folder / stage for stage in STAGES)
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     words = np.vstack([state["bert.embeddings.word_embeddings.weight"], state["marks"]])
     layers = len(network.bert.encoder.layer)
@@ -37,7 +39,7 @@ def export(network: Network, folder: Path) -> None:
     lower.node("Identity", [hidden], "hidden")
     lower.head(hidden, 0)
     lower.save(
-        folder / "lower.onnx",
+        lower_path,
         [_ids("ids"), _ids("positions")],
         [_floats("hidden", HIDDEN), _floats("votes", None)],
     )
@@ -46,7 +48,7 @@ def export(network: Network, folder: Path) -> None:
     for layer in range(network.lower, layers):
         hidden = upper.layer(hidden, layer)
     upper.head(hidden, 1)
-    upper.save(folder / "upper.onnx", [_floats("hidden", HIDDEN)], [_floats("votes", None)])
+    upper.save(upper_path, [_floats("hidden", HIDDEN)], [_floats("votes", None)])
 
 
 class _Graph:

@@ -13,6 +13,7 @@ from ingest.coding.comparison import keep_codebook
 from ingest.coding.encoder import Encoder
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration, calibrate
+from ingest.coding.training.export import STAGES
 
 NAME = "minilm-1"
 
@@ -35,6 +36,6 @@ def finish(folder: Path, held_out: Sequence[Example], made_by: Mapping[str, obje
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("lower.onnx", "upper.onnx", "tokenizer.json"):
+    for name in (*STAGES, "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()

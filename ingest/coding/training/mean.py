@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from ingest.coding import examples
 from ingest.coding.training.calibrate import Calibration
-from ingest.coding.training.export import TABLE_LIMIT, WEIGHT_LIMIT, quantise
+from ingest.coding.training.export import STAGES, TABLE_LIMIT, WEIGHT_LIMIT, quantise
 from ingest.coding.training.finish import finish
-from ingest.coding.training.restore import STAGES
+from ingest.coding.training.restore import constants
 
 TABLE = "words"
 SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator has its scales
@@ -59,7 +58,7 @@ def _beginnings(settings: dict[str, Any]) -> set[tuple[str, int]]:
 def _mean(first: Path, second: Path) -> onnx.ModelProto:
     one, other = onnx.load(str(first)), onnx.load(str(second))
     scales = _scales(other)
-    left, right = _weights(one), _weights(other)
+    left, right = constants(one), constants(other)
     if scales != _scales(one) or left.keys() != right.keys():
         raise ValueError(f"{first} and {second} are not of one shape")
     for name, scale in scales.items():
@@ -78,10 +77,6 @@ def _mean(first: Path, second: Path) -> onnx.ModelProto:
             numpy_helper.from_array(np.ascontiguousarray(right[tensor.name]), tensor.name)
         )
     return other
-
-
-def _weights(model: onnx.ModelProto) -> dict[str, NDArray[Any]]:
-    return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
 
 
 def _scales(model: onnx.ModelProto) -> dict[str, str]:

@@ -15,9 +15,9 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from ingest.coding.training.export import STAGES
 from ingest.coding.training.network import HIDDEN, Network
 
-STAGES = ("lower.onnx", "upper.onnx")
 ATTENTION = "attention.self."
 UNTOLD = "bert.embeddings.token_type_embeddings.weight"  # an exported model has it in its positions
 Weights = dict[str, NDArray[Any]]
@@ -39,11 +39,15 @@ def restore(network: Network, folder: Path) -> None:
         state[name].copy_(torch.from_numpy(np.array(found[name])))
 
 
+def constants(model: onnx.ModelProto) -> Weights:
+    """What an exported stage holds, as it was rounded, by name."""
+    return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+
+
 def _state(folder: Path, state: dict[str, torch.Tensor]) -> Weights:
     found: Weights = {}
     for stage in STAGES:
-        model = onnx.load(str(folder / stage))
-        weights = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+        weights = constants(onnx.load(str(folder / stage)))
         for name in weights:
             found |= _restored(name, weights, state)
     return found

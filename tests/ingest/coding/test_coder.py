@@ -113,7 +113,24 @@ PARAPHRASES = (
 )
 
 
-def test_paraphrases_stay_close(coder: Coder) -> None:
+# Known misses: in the passive the coder is less sure of the act.
+UNSURE = {
+    "The army bombed the port.",
+    "Soldiers attacked the village.",
+    "The two presidents signed the treaty.",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), PARAPHRASES)
+def test_a_paraphrase_stays_close(
+    coder: Coder, one: str, other: str, request: pytest.FixtureRequest
+) -> None:
+    if one in UNSURE:
+        request.applymarker(pytest.mark.xfail(reason="a passive is less sure", strict=True))
+    assert abs(escalation(coder, one) - escalation(coder, other)) < 2
+
+
+def test_paraphrases_stay_close_together(coder: Coder) -> None:
     """Never on opposite sides of the scale, and most nearly the same; a passive may move it."""
     scores = [(escalation(coder, one), escalation(coder, other)) for one, other in PARAPHRASES]
     shifts = [abs(one - other) for one, other in scores]
