@@ -152,6 +152,11 @@ limit {limit}""",
     )
 
 
+def where_intervals(measure: Measure) -> str:
+    """Where a chart that is drawn without intervals has them."""
+    return "" if measure.kind == "count" else "The table has the 95 % intervals."
+
+
 def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int, first: str) -> Query:
     return Query(
         f"""with documents as (

@@ -79,9 +79,12 @@ def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, car
     assert again.value is not None
 
 
-def test_map_makes_its_table_with_intervals(open_page: Open) -> None:
-    app = open_page("map")
-    app.session_state["tabs_map"] = "Table"
+@pytest.mark.parametrize("page", ["map", "matrix"])
+def test_tables_of_maps_and_matrices_have_intervals(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    app.session_state[f"tabs_{page}"] = "Table"
     app.run()
     assert_sound(app)
-    assert {"low", "high", "documents"} <= set(app.dataframe[0].value.columns)
+    rows = app.dataframe[0].value
+    assert {"low", "high", "documents"} <= set(rows.columns)
+    assert ((rows["low"] <= rows["mean"]) & (rows["mean"] <= rows["high"])).all()

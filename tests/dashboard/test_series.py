@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from dashboard import timeline
 from dashboard.charts import trend
@@ -20,6 +21,7 @@ from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
 from dashboard.method import VARIABLES, quantile_sql
 from dashboard.queries import Query, run
 from dashboard.series import LIKENESS, Selection, Z, counted_sql, series_query
+from dashboard.views.matrix import data as matrix
 from warehouse.builds import Builds
 
 ENTITY = {"country": "USA", "target": "RUS", "dyad": "USA>RUS"}
@@ -262,3 +264,12 @@ def test_chart_breaks_its_line_where_nothing_was_said() -> None:
     assert line["marker"]["symbol"][4] == "circle-open"
     assert band["x"].count(None) == 2
     assert line["customdata"][0] == ["USA", "2000-01-01"]
+
+
+@pytest.mark.parametrize("rows", ["country", "speaker"])
+@pytest.mark.parametrize("name", ["mean", "threat", "statements"])
+def test_a_matrix_draws_the_values_of_its_table(ask: Ask, rows: str, name: str) -> None:
+    view = matrix.View(rows, Counting(MEASURES[name], toward=True), None, None)
+    drawn, listed = ask(matrix.values_query(view)), ask(matrix.matrix_query(view))
+    assert len(drawn) > 4
+    assert_frame_equal(drawn, listed.select(drawn.columns))

@@ -66,7 +66,8 @@ def _card(view: data.View) -> None:
             alt=f"World map with {len(codes) - len(off)} states coloured by"
             f" {measure.label.lower()}.",
             note=f"{beyond}Faded states rest on fewer than {THIN} distinct statements, blank"
-            " ones have none, which is not calm. Boundaries imply no opinion.",
+            f" ones have none, which is not calm. {groups.where_intervals(measure)}"
+            " Boundaries imply no opinion.",
             keys=codes,
         ),
         pick=_pick,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from textwrap import indent
 from typing import NamedTuple
 
-from dashboard.groups import Counting, counts_sql, value_sql
+from dashboard import groups
+from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql
 from dashboard.session import Reading
@@ -47,9 +50,23 @@ class View(NamedTuple):
 
 
 def matrix_query(view: View) -> Query:
-    """The measure and n of the busiest sources toward the busiest targets."""
+    """The measure of the busiest sources toward the busiest targets, with its interval and n."""
+    return _directed(view, groups.ranking_query)
+
+
+def values_query(view: View) -> Query:
+    """What the matrix itself shows; the table has the intervals too, when it is opened."""
+    return _directed(view, groups.values_query)
+
+
+def _directed(view: View, grouped: Callable[..., Query]) -> Query:
     days, params = days_sql(view.start, view.end)
     where = view.counting.narrowed(days)
+    among = (
+        f"{where} and {view.column} in (select source from sources)"
+        " and target_code in (select target_code from targets)"
+    )
+    cells = grouped(f"{view.column} || '>' || target_code", among, {}, SIZE**2, view.counting)
     return Query(
         f"""with pairs as (
     select {view.column} as source, target_code, count(*) as statements
@@ -65,18 +82,13 @@ targets as (
     select target_code, sum(statements) as total from pairs
     group by target_code order by total desc, target_code limit {SIZE}
 ),
-directed as (
-    select {view.column} as source, target_code, {counts_sql(view.counting)},
-        {value_sql(view.counting.measure)} as value
-    from marts.fct_statements
-    where {where} and {view.column} in (select source from sources)
-        and target_code in (select target_code from targets)
-    group by all
+cells as (
+{indent(cells.sql, "    ")}
 )
-select source, target_code, value, statements, distinct_statements
-from directed
-inner join sources using (source)
-inner join targets using (target_code)
+select source, target_code, cells.* exclude (entity)
+from sources
+cross join targets
+inner join cells on cells.entity = source || '>' || target_code
 order by sources.total desc, source, targets.total desc, target_code""",
         params,
     )

@@ -34,7 +34,7 @@ def draw() -> None:
 def _card(view: data.View) -> None:
     reading = session.get()
     query = data.matrix_query(view)
-    frame = reading.ask(query)
+    frame = reading.ask(data.values_query(view))
     if frame.is_empty():
         st.info("No data: nothing in the chosen days is directed at another state.")
         return
@@ -56,16 +56,17 @@ def _card(view: data.View) -> None:
                 int(frame["statements"].sum()), groups.PAIRS, ", rows toward columns"
             ),
             figure=charts.matrix(frame, labels, target_labels, measure),
-            table=frame.select(
+            table=lambda: reading.ask(query).select(
                 pl.col("source").replace_strict(labels).alias(view.rows),
                 pl.col("target_code").replace_strict(target_labels).alias("target"),
                 "source",
                 "target_code",
-                *value_columns(measure.key, "statements", "distinct_statements"),
+                *value_columns(measure.key, *groups.COLUMNS),
             ),
             query=query,
             alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
-            note=f"Faded cells rest on fewer than {THIN} distinct statements, empty ones on none.",
+            note=f"Faded cells rest on fewer than {THIN} distinct statements, empty ones on none."
+            f" {groups.where_intervals(measure)}",
             keys=list(cells),
         ),
         pick=_pick,
