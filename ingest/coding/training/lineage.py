@@ -1,0 +1,34 @@
+"""What a model came from: the settings of every model behind it, each told once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+Settings = dict[str, Any]
+
+
+def settings_of(folder: Path) -> Settings:
+    """What model.json says of a model."""
+    found: Settings = json.loads((folder / "model.json").read_text("utf-8"))
+    return found
+
+
+def lineage(models: Sequence[Settings]) -> dict[str, Settings]:
+    """Models and all that is behind them, by the hash of their weights."""
+    found: dict[str, Settings] = {}
+    for settings in models:
+        found |= settings.get("lineage", {})
+        found[settings["weights"]] = {k: v for k, v in settings.items() if k != "lineage"}
+    return found
+
+
+def beginnings(settings: Settings) -> set[tuple[str, int]]:
+    """Pretrained weights and seed of every training behind a model that began with such."""
+    return {
+        (model["pretrained"], model["seed"])
+        for model in lineage([settings]).values()
+        if not model.keys() & {"mean_of", "went_on_from"}
+    }
