@@ -12,6 +12,7 @@ from warehouse.query import run_query
 # Asked of a small store without crises, threats, repeats over years or other projects' events.
 MAY_BE_EMPTY = {
     "asymmetry",
+    "reciprocity",
     "who-escalates-first",
     "most-changed-dyads",
     "a-speakers-turn",
@@ -80,32 +81,53 @@ ANSWERS = {
         create table marts.fct_statements as
         select *, 'Ines Vidal' as speaker_name
         from (values
-            ('a', 'b', false, 1, 'Copied.', 'Post', date '2030-01-02'),
-            ('b', 'b', true, 1, 'The first.', 'Courier', date '2030-01-01'),
-            ('b', 'b', true, 2, 'The first.', 'Courier', date '2030-01-01'),
-            ('c', 'b', false, 1, 'Of a year.', null, date '2029-01-01'),
-            ('d', 'd', true, 1, 'Alone.', 'Post', date '2030-01-01')
+            ('a', 'b', false, 1, 'Copied.', 'p', 'Post', date '2030-01-02'),
+            ('b', 'b', true, 1, 'The first.', 'q', 'Courier', date '2030-01-01'),
+            ('b', 'b', true, 2, 'The first.', 'q', 'Courier', date '2030-01-01'),
+            ('c', 'b', false, 1, 'Of a year.', 'r', null, date '2029-01-01'),
+            ('d', 'd', true, 1, 'Thank you.', 'p', 'Post', date '2030-01-01'),
+            ('e', 'd', false, 1, 'Thank you.', 'p', 'Post', date '2030-01-01')
         ) as said (
             statement_id, distinct_statement_id, is_distinct_representative, target_ordinal, text,
-            publisher, statement_date
+            document_id, publisher, statement_date
         );
-        create table marts.fct_mentions as
-        select distinct statement_id, distinct_statement_id from marts.fct_statements;
         """,
-        "text, mentions, publishers, year(first_date)",
-        [("The first.", 3, 2, 2030), ("Alone.", 1, 1, 2030)],
+        "text, documents, publishers, mentions, year(first_date)",
+        [("The first.", 3, 2, 3, 2030)],
     ),
     "most-changed-dyads": (
         """
         create table marts.escalation_dyad_year as
-        select 'PER' as country_code, 'CHL' as target_code, 9 as statements, *
+        select
+            'CHL' as target_code, 9 as statements, *,
+            escalation_mean - half as escalation_low, escalation_mean + half as escalation_high
         from (values
-            (date '2028-01-01', 0.0, false, false), (date '2029-01-01', 1.5, false, false),
-            (date '2030-01-01', 9.0, false, true), (date '2027-01-01', 9.0, true, false)
-        ) as points (period_start, escalation_mean, is_thin, is_partial);
+            ('PER', date '2028-01-01', 0.0, 0.5, false, false),
+            ('PER', date '2029-01-01', 1.5, 0.5, false, false),
+            ('PER', date '2030-01-01', 9.0, 0.5, false, true),
+            ('PER', date '2027-01-01', 9.0, 0.5, true, false),
+            ('KEN', date '2028-01-01', 0.0, 2.0, false, false),
+            ('KEN', date '2029-01-01', -3.0, 2.0, false, false)
+        ) as points (country_code, period_start, escalation_mean, half, is_thin, is_partial);
         """,
-        "year, change",
-        [(2029, 1.5)],
+        "year, country_code, change, apart, is_beyond_chance",
+        [(2029, "PER", 1.5, 0.5, True), (2029, "KEN", -3.0, -1.0, False)],
+    ),
+    "reciprocity": (
+        """
+        create table marts.escalation_dyad_month as
+        select
+            country_code, target_code, false as is_partial,
+            cast(date '2030-01-01' + interval (number) month as date) as period_start,
+            -- Both rise for long; from month to month one goes up where the other goes down.
+            number + if(country_code = 'CHL', 2, -2) * (number % 2) as escalation_mean
+        from range(25) as months (number)
+        cross join (values ('CHL', 'PER'), ('PER', 'CHL'), ('KEN', 'PER')) as dyads (
+            country_code, target_code
+        );
+        """,
+        "one, other, months, correlation < -0.4",
+        [("CHL", "PER", 24, True)],
     ),
 }
 

@@ -1,6 +1,6 @@
 -- Which dyads changed most from one year to the next?
--- Years with fewer than the documented number of statements (is_thin) are left out, and years that are
--- not over or begin before what is covered (is_partial).
+-- By what the 95 % intervals of the two years leave between them, so that years of few statements do not
+-- win by chance. Thin years (is_thin) and years that are not covered whole (is_partial) are left out.
 
 with years as (
     select
@@ -9,7 +9,11 @@ with years as (
         period_start,
         statements,
         escalation_mean,
+        escalation_low,
+        escalation_high,
         lag(escalation_mean) over dyad as mean_before,
+        lag(escalation_low) over dyad as low_before,
+        lag(escalation_high) over dyad as high_before,
         lag(period_start) over dyad as year_before
     from marts.escalation_dyad_year
     where not is_thin and not is_partial
@@ -23,9 +27,15 @@ select
     target_code,
     statements,
     mean_before,
+    high_before,
+    low_before,
     escalation_mean,
-    escalation_mean - mean_before as change
+    escalation_low,
+    escalation_high,
+    escalation_mean - mean_before as change,
+    greatest(escalation_low - high_before, low_before - escalation_high) as apart,
+    apart > 0 as is_beyond_chance
 from years
 where period_start = year_before + interval 1 year
-order by abs(change) desc, year, country_code, target_code
+order by apart desc, year, country_code, target_code
 limit 20

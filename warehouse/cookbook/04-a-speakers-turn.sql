@@ -1,5 +1,6 @@
 -- When did a speaker's tone turn?
--- Every speaker's largest change from one year to the next year in which they spoke, of whole years.
+-- Every speaker's clearest change from one year to the next in which they spoke, of whole years: by what
+-- the 95 % intervals of the two leave between them. Where they overlap, chance may have made the turn.
 
 with years as (
     select
@@ -7,23 +8,28 @@ with years as (
         period_start,
         statements,
         escalation_mean,
-        escalation_mean - lag(escalation_mean) over (
-            partition by speaker_id order by period_start
-        ) as change
+        escalation_mean - lag(escalation_mean) over speaker as change,
+        greatest(
+            escalation_low - lag(escalation_high) over speaker,
+            lag(escalation_low) over speaker - escalation_high
+        ) as apart
     from marts.escalation_speaker_year
     where not is_thin and not is_partial
+    window speaker as (partition by speaker_id order by period_start)
 )
 select
     speaker_name,
     years.period_start as year_start,
     years.statements,
     escalation_mean,
-    change
+    change,
+    apart,
+    apart > 0 as is_beyond_chance
 from years
 inner join marts.dim_speakers using (speaker_id)
 where change is not null
 qualify row_number() over (
-    partition by speaker_id order by abs(change) desc, years.period_start
+    partition by speaker_id order by apart desc, years.period_start
 ) = 1
-order by abs(change) desc, speaker_name
+order by apart desc, speaker_name
 limit 20

@@ -1,5 +1,5 @@
 -- What are the most hostile statements?
--- One row a near-duplicate group, with the number of places that carried it.
+-- One row a near-duplicate group, with all its mentions, also those within one document.
 
 select
     statement_date,

@@ -1,13 +1,16 @@
 -- Where is one side much harsher than the other?
--- Pairs of a whole year, by the difference between the two directions.
+-- Pairs of a whole year, by what the 95 % intervals of the two directions leave between them.
 
 select
     a.period_start,
     a.country_code as harsher,
     b.country_code as milder,
     a.escalation_mean as harsher_mean,
+    a.escalation_low as harsher_low,
     b.escalation_mean as milder_mean,
-    a.escalation_mean - b.escalation_mean as difference
+    b.escalation_high as milder_high,
+    a.escalation_mean - b.escalation_mean as difference,
+    a.escalation_low - b.escalation_high as apart
 from marts.escalation_dyad_year as a
 inner join marts.escalation_dyad_year as b
     on
@@ -19,5 +22,5 @@ where
     and not a.is_thin
     and not b.is_thin
     and not a.is_partial
-order by difference desc
+order by apart desc
 limit 20

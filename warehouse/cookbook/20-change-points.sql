@@ -1,9 +1,11 @@
--- When did a relation change for good?
--- Dated changes with their interval, after control for the many series tested (q_value).
+-- When did a relation's level change?
+-- Dated changes with their interval, after control for the many series tested (q_value). A change holds
+-- until the next change of the same series at least.
 
 select
     country_code,
     target_code,
+    grain,
     change_date,
     change_date_low,
     change_date_high,
@@ -12,4 +14,5 @@ select
     size,
     q_value
 from marts.change_points
+where series = 'dyad'
 order by q_value, abs(size) desc

@@ -1,10 +1,11 @@
 -- Who speaks for a state, and how do they differ?
--- Each speaker's mean beside the others of the same country; at least five statements.
+-- Each speaker's mean beside the others of the same country, with the role in which they said most of it;
+-- at least five statements.
 
 with asked as (select 'USA' as country_code)
 select
     speaker_name,
-    any_value(role) as role,
+    mode(role) as role,
     count(*) as statements,
     avg(escalation) as escalation_mean,
     stddev_samp(escalation) as escalation_sd,

@@ -1,13 +1,14 @@
 -- Do ministers speak more sharply than presidents?
--- The role a speaker had when speaking.
+-- The role a speaker had when speaking; hostile are the acts that dim_acts says are.
 
 select
     role,
     count(*) as statements,
     count(distinct speaker_id) as speakers,
     avg(escalation) as escalation_mean,
-    avg((act in ('THREATEN', 'ACCUSE', 'REJECT'))::int) as hostile_share
+    avg(is_hostile::int) as hostile_share
 from marts.fct_statements
+inner join marts.dim_acts using (act)
 where target_ordinal = 1 and role is not null
 group by role
 order by escalation_mean desc
