@@ -51,7 +51,7 @@ candidates as (
         changes.change_date,
         statements.statement_id,
         statements.statement_date,
-        statements.escalation * changes.direction as drive
+        (statements.escalation - changes.mean_before) * changes.direction as drive
     from changes
     inner join statements
         on
@@ -70,7 +70,6 @@ candidates as (
             when changes.grain = 'year' then interval 1 year
             else interval 1 month
         end
-        and statements.statement_date < changes.change_date + interval 3 year
 ),
 
 ranked as (
@@ -81,6 +80,7 @@ ranked as (
             order by drive desc, statement_date asc, statement_id asc
         ) as place
     from candidates
+    where drive > 0
 )
 
 select

@@ -71,18 +71,29 @@ aliases as (
         speaker_id,
         {{ gathered('alias', 'alias') }} as aliases
     from spellings
-    where alias is not null
+    inner join speakers using (speaker_id)
+    where alias != speaker_name
     group by speaker_id
+),
+
+current_roles as (
+    select
+        speaker_id,
+        role,
+        country_code
+    from {{ ref('int_speaker_roles') }}
+    where valid_to is null
 )
 
 select
     speakers.speaker_id,
     speakers.speaker_name,
     coalesce(aliases.aliases, {{ list_of([]) }}) as aliases,
-    speakers.country_code,
-    speakers.role,
+    coalesce(current_roles.country_code, speakers.country_code) as country_code,
+    coalesce(current_roles.role, speakers.role) as role,
     speakers.first_statement_date,
     speakers.last_statement_date,
     speakers.statements
 from speakers
 left join aliases using (speaker_id)
+left join current_roles using (speaker_id)

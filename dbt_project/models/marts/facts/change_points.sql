@@ -39,6 +39,8 @@ select
     controlled.change_date,
     controlled.change_date_low,
     controlled.change_date_high,
+    controlled.before_start,
+    controlled.after_end,
     controlled.mean_before,
     controlled.mean_after,
     controlled.mean_after - controlled.mean_before as size,
