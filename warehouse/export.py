@@ -136,7 +136,14 @@ def _field(name: str, kind: str, comment: str | None) -> dict[str, str]:
         simple = "array"
     else:
         simple = TYPES.get(kind, "number" if kind.startswith("DECIMAL") else "string")
-    return {"name": name, "type": simple, **({"description": comment} if comment else {})}
+    # A time is written with a blank, as DuckDB and spreadsheets read it; the standard's own has a T.
+    written = {"format": "any"} if simple == "datetime" else {}
+    return {
+        "name": name,
+        "type": simple,
+        **written,
+        **({"description": comment} if comment else {}),
+    }
 
 
 def _package(build: Build, format_name: str, resources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def build(tmp_path: Path) -> Build:
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.fct as select unnest(?::varchar[]) as text, 1.5 as score, "
-            "date '2022-03-01' as day, [1, 2] as spans, true as is_new, 7 as n",
+            "date '2022-03-01' as day, timestamp '2022-03-01 08:00' as at, [1, 2] as spans, "
+            "true as is_new, 7 as n",
             [HOSTILE],
         )
         connection.execute("comment on table marts.fct is 'One row a text.'")
@@ -77,11 +78,14 @@ def test_the_data_package_seals_and_describes_every_file(build: Build, tmp_path:
         "text": "string",
         "score": "number",
         "day": "date",
+        "at": "datetime",
         "spans": "array",
         "is_new": "boolean",
         "n": "integer",
     }
     assert fct["schema"]["fields"][1]["description"] == "From -10 to +10."
+    # The standard's own form of a time has a T where DuckDB writes a blank.
+    assert fct["schema"]["fields"][3]["format"] == "any"
 
 
 def test_an_export_is_there_whole_or_not_at_all(build: Build, tmp_path: Path) -> None:
