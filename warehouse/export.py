@@ -136,7 +136,7 @@ def _field(name: str, kind: str, comment: str | None) -> dict[str, str]:
         simple = "array"
     else:
         simple = TYPES.get(kind, "number" if kind.startswith("DECIMAL") else "string")
-    # A time is written with a blank, as DuckDB and spreadsheets read it; the standard's own has a T.
+    # A time has a blank, as DuckDB and spreadsheets read it; the standard's own form has a T.
     written = {"format": "any"} if simple == "datetime" else {}
     return {
         "name": name,
