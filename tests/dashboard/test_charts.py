@@ -179,6 +179,24 @@ def test_panels_name_the_events() -> None:
     ]
 
 
+def test_panels_leave_room_for_names_and_markers() -> None:
+    chosen = Selection("country", ("FRA", "KEN"), "year")
+    layout = panels(POINTS, LABELS, chosen, [], "")["layout"]
+    names = [note for note in layout["annotations"] if note["text"].startswith("<b>")]
+    assert [(name["y"], name["yanchor"]) for name in names] == [(1, "bottom")] * 2
+    assert layout["margin"]["t"] >= 13 + 2 * names[0]["yshift"]
+    first, last = layout["xaxis2"]["range"]
+    assert first < "2030-01-01" and last > "2033-01-01"
+
+
+@pytest.mark.parametrize("key", ["mean", "threat", "statements"])
+def test_axes_of_panels_agree(key: str) -> None:
+    chosen = Selection("country", ("FRA", "KEN"), "year", MEASURES[key])
+    layout = panels(POINTS, LABELS, chosen, [], "")["layout"]
+    first, second = layout["yaxis"], layout["yaxis2"]
+    assert second["matches"] == "y" or first["range"] == second["range"]
+
+
 def test_ranking_tells_the_interval() -> None:
     texts = ranking(GROUPS, LABELS)["data"][0]["text"]
     assert "+1.00 (+0.50 to +1.50)" in texts[0]
