@@ -6,9 +6,10 @@ chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard import theme
 from dashboard.escape import plotly
 from dashboard.layout import GAP, Figure, base_layout, legend, time_axis, value_axis
 from dashboard.measures import DEFAULT, Measure, value_text
+from dashboard.periods import earlier
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements
@@ -38,6 +40,12 @@ def period_text(start: date, grain: str) -> str:
     return start.strftime(PERIOD[grain]) if start.year >= 1000 else start.isoformat()
 
 
+def window_text(start: date, grain: str, periods: int) -> str:
+    """So many periods up to one that starts: 1808 to 1812."""
+    first = earlier(start, grain, periods - 1)
+    return f"{period_text(first, grain)} to {period_text(start, grain)}"
+
+
 def trend(
     frame: pl.DataFrame,
     labels: Mapping[str, str],
@@ -47,12 +55,14 @@ def trend(
     band: bool,
     marks: Sequence[Mark] = (),
     picked: str = "",
+    smooth: int = 0,
     height: int = 420,
 ) -> Figure:
     """Lines over time, one an entity; a gap where periods without statements lie between.
 
     ``frame`` has entity, period_start, value, low, high, statements, is_thin and is_partial. The
-    point's customdata is [entity, period_start], the key of its statements.
+    point's customdata is [entity, period_start], the key of its statements. ``smooth`` is of how
+    many periods a point is the trailing mean; statements and is_thin are then of all of them.
     """
     traces: list[dict[str, Any]] = []
     alone = len(labels) == 1
@@ -66,7 +76,9 @@ def trend(
             line: dict[str, Any] = {"color": colour, "width": 1.6, "dash": dash}
             shown = {"legendgroup": entity, "line": line}
             traces.append(_faint(rows, line) | {"legendgroup": entity})
-            traces.append(_line(rows, entity, label, measure, grain, colour, alone) | shown)
+            texts = partial(_hover, label=label, measure=measure, grain=grain, smooth=smooth)
+            has_colours = alone and measure.is_score
+            traces.append(_line(rows, entity, label, texts, colour, has_colours) | shown)
     if picked:
         traces += _ring(frame, picked)
     layout = base_layout(height)
@@ -131,10 +143,9 @@ def _line(
     rows: list[dict[str, Any]],
     entity: str,
     label: str,
-    measure: Measure,
-    grain: str,
+    hover: Callable[[dict[str, Any]], str],
     colour: str,
-    alone: bool,
+    is_scored: bool,
 ) -> dict[str, Any]:
     rows = list(_without_faint(rows))
     return {
@@ -145,11 +156,11 @@ def _line(
         "y": [r["value"] for r in rows],
         "connectgaps": False,
         "opacity": 1,
-        "marker": _marker(rows, colour, alone and measure.is_score),
+        "marker": _marker(rows, colour, is_scored),
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0.75}},
         "customdata": [[entity, r["period_start"].isoformat()] for r in rows],
-        "text": [_hover(r, label, measure, grain) for r in rows],
+        "text": [hover(r) for r in rows],
         "hovertemplate": "%{text}<extra></extra>",
     }
 
@@ -173,10 +184,13 @@ def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[st
     return marker | {"line": {"width": 1, "color": colour}}
 
 
-def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str) -> str:
+def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str, smooth: int) -> str:
     if row["value"] is None:
         return ""
-    notes = [f"n = {row['statements']:,} in {row['documents']:,} documents"]
+    where = f"in {row['documents']:,} documents"
+    if smooth:
+        where = f"in the window, {window_text(row['period_start'], grain, smooth)}"
+    notes = [f"n = {row['statements']:,} {where}"]
     notes += ["few statements: read with care"] * bool(row["is_thin"])
     notes += ["period not complete"] * bool(row["is_partial"])
     head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"

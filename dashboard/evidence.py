@@ -21,18 +21,20 @@ PROBABLE = 5
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
-def show_point(kind: str, point: str, grain: str, label: str) -> None:
-    """The statements of a chosen point."""
+def show_point(kind: str, point: str, grain: str, label: str, note: str = "") -> None:
+    """The statements of a chosen point, with a note on what they are of."""
     try:
         where, params = statements.of_point(kind, point, grain)
     except ValueError:
         st.warning("The chosen point does not belong to this chart.")
         return
     day = date.fromisoformat(point.rpartition("@")[2])
-    show_list(f"{label}, {period_text(day, grain)}", where, params)
+    show_list(f"{label}, {period_text(day, grain)}", where, params, note=note)
 
 
-def show_list(title: str, where: str, params: dict[str, Scalar], key: str = "evidence") -> None:
+def show_list(
+    title: str, where: str, params: dict[str, Scalar], key: str = "evidence", note: str = ""
+) -> None:
     """The statements that satisfy a condition, which finds one row of each, ten at a time, in an
     order of choice."""
     reading = session.get()
@@ -53,7 +55,7 @@ def show_list(title: str, where: str, params: dict[str, Scalar], key: str = "evi
     more = f"shown_{key}_{hash((where, tuple(params.items())))}"
     limit = st.session_state.get(more, PAGE)
     places = statements.first(reading, where, params, order, limit)
-    st.caption(total_text(total, len(places)))
+    st.caption(f"{total_text(total, len(places))} {note}".rstrip())
     show_cards(places)
     left = (total.quotations or total.statements) - len(places)
     if left > 0 and len(places) == limit:

@@ -15,6 +15,14 @@ def first_day(day: date, grain: str) -> date:
     return day.replace(month=1, day=1) if grain == "year" else day
 
 
+def earlier(start: date, grain: str, periods: int) -> date:
+    """The first day of the period so many before the one that starts, or the calendar's first."""
+    if grain in ("day", "week"):
+        return start - min(timedelta(days={"day": 1, "week": 7}[grain] * periods), start - date.min)
+    months = 12 * start.year + start.month - 1 - {"month": 1, "year": 12}[grain] * periods
+    return date(months // 12, months % 12 + 1, 1) if months >= 12 else date.min
+
+
 def last_day(day: date, grain: str) -> date:
     """The day with which the period of a day ends, or the calendar's last one."""
     if grain == "week":

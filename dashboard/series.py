@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.measures import DEFAULT, GRAINS, Measure
-from dashboard.method import VARIABLES
+from dashboard.method import THIN, VARIABLES
 from dashboard.periods import first_day, last_day
 from dashboard.queries import Query, Scalar
 
@@ -70,7 +70,10 @@ class Selection:
     def smoothing_words(self) -> str:
         window = f"trailing mean over {self.smooth} {self.grain}s"
         if self.measure.kind == "count":
-            return f"{window}, a {self.grain} without statements counting as 0"
+            return (
+                f"{window}, a {self.grain} without statements counting as 0, from the first window"
+                " that lies wholly in the days of this build"
+            )
         counted = " counted once" if self.is_distinct_mean else ""
         return f"{window}, weighted by statements{counted}"
 
@@ -81,8 +84,13 @@ class Selection:
 
     @property
     def n(self) -> str:
-        """The column of how many statements a point rests on."""
+        """The column of how many statements a period counts."""
         return "distinct_statements" if self.duplicates == "once" else "statements"
+
+    @property
+    def point_n(self) -> str:
+        """The column of how many statements a point rests on: a smoothed one on its window's."""
+        return f"window_{self.n}" if self.smooth else self.n
 
 
 def entity_sql(kind: str) -> str:
@@ -91,11 +99,19 @@ def entity_sql(kind: str) -> str:
 
 
 def series_query(chosen: Selection) -> Query:
-    """One row per entity and period with statements; periods without any have no row."""
+    """One row per entity and period with statements; periods without any have no row.
+
+    Of a smoothed series is_thin is the window's, whose statements have columns of their own.
+    Documents and speakers of several periods may be the same, so they are of the period alone.
+    """
     value, low, high = _measure_sql(chosen)
     where, params = _where(chosen.kind, chosen.entities)
+    thin = "is_thin"
     if chosen.smooth:
         value = _smoothed(chosen, value)
+        thin = f"""sum(statements) {_window(chosen)}::bigint as window_statements,
+        sum(distinct_statements) {_window(chosen)}::bigint as window_distinct_statements,
+        window_distinct_statements < {THIN} as is_thin"""
     bounds = []
     if chosen.start:
         bounds.append("period_start >= $start")
@@ -117,7 +133,7 @@ def series_query(chosen: Selection) -> Query:
         distinct_statements,
         documents,
         speakers,
-        is_thin,
+        {thin},
         is_partial
     from {chosen.table}
     where {where}
@@ -173,14 +189,23 @@ def wilson(share: str) -> tuple[str, str]:
     return f"greatest(0, {centre} - {spread})", f"least(1, {centre} + {spread})"
 
 
-def _smoothed(chosen: Selection, value: str) -> str:
-    window = (
+def _window(chosen: Selection) -> str:
+    """The periods that a smoothed value covers, of which the point's own is the last."""
+    return (
         f"over (partition by {', '.join(KEYS[chosen.kind])} order by period_start"
         f" range between interval {chosen.smooth - 1} {chosen.grain} preceding"
         " and current row)"
     )
+
+
+def _smoothed(chosen: Selection, value: str) -> str:
+    window = _window(chosen)
     if chosen.measure.kind == "count":
-        return f"sum({value}) {window} / {chosen.smooth}"
+        # What lies before the first day of the build is not silence.
+        return f"""case when period_start - interval {chosen.smooth - 1} {chosen.grain} >= (
+            select date_trunc('{chosen.grain}', min(statement_date)) from marts.fct_statements
+            where {dated_sql(chosen.grain)}
+        ) then sum({value}) {window} / {chosen.smooth} end"""
     weight = "distinct_statements" if chosen.is_distinct_mean else "statements"
     return (
         f"sum({value} * {weight}) {window}\n"

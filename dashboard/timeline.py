@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, evidence, furniture, references, session, state
-from dashboard.charts import Mark, period_text, trend
+from dashboard.charts import Mark, period_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure
 from dashboard.measures import KINDS, value_columns, value_text
@@ -68,6 +68,8 @@ def note(chosen: Selection, missing: Sequence[str]) -> str:
         texts.append(f"Band: {how}.")
     texts.append("Faded points rest on few statements, hollow ones on an unfinished period;")
     texts.append("a gap is a period without statements, not calm.")
+    if chosen.smooth:
+        texts.append("A point's n and fading are those of its window.")
     if missing:
         texts.append(f"No data in this slice: {', '.join(missing)}.")
     return " ".join(texts)
@@ -99,6 +101,7 @@ def table(frame: pl.DataFrame, labels: Mapping[str, str], chosen: Selection) -> 
             "value" if chosen.smooth or chosen.n != "statements" else chosen.measure.key,
             "low",
             "high",
+            *(name for name in frame.columns if name.startswith("window_")),
             "statements",
             "distinct_statements",
             "documents",
@@ -132,7 +135,7 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
 def show(chart: Timeline) -> bool:
     """The chart's card and, under it, the statements of the chosen point: whether one is chosen."""
     chosen, labels = chart.chosen, chart.labels
-    point, _ = controls.chosen_point("point", chosen.grain)
+    point, day = controls.chosen_point("point", chosen.grain)
     label = labels.get(point.rpartition("@")[0], "")
     if point and not label:
         state.problem(f"The chosen point, {plain(point, 60)}, does not belong to this chart.")
@@ -143,8 +146,18 @@ def show(chart: Timeline) -> bool:
         return False
     _choose_point(keys(points), labels, chosen, point)
     if point:
-        evidence.show_point(chosen.kind, point, chosen.grain, label)
+        evidence.show_point(chosen.kind, point, chosen.grain, label, _period_alone(chosen, day))
     return bool(point)
+
+
+def _period_alone(chosen: Selection, day: date | None) -> str:
+    """What of a smoothed point its list of statements leaves out."""
+    if not chosen.smooth or not day:
+        return ""
+    return (
+        f"These are of {period_text(day, chosen.grain)} alone; the smoothed value covers"
+        f" {window_text(day, chosen.grain, chosen.smooth)}."
+    )
 
 
 def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.DataFrame | None:
@@ -180,13 +193,13 @@ def figure(
 ) -> Figure:
     """The series, a ring around the picked point, and the reference if there is one."""
     chosen = chart.chosen
-    points = points.with_columns(pl.col(chosen.n).alias("statements"))
+    points = points.with_columns(pl.col(chosen.point_n).alias("statements"))
     if chart.draw:
         drawn = chart.draw(points, picked)
     else:
         drawn = trend(
             points, chart.labels, chosen.measure, chosen.grain,
-            band=chosen.has_interval, marks=chart.marks, picked=picked,
+            band=chosen.has_interval, marks=chart.marks, picked=picked, smooth=chosen.smooth,
         )  # fmt: skip
     if chart.reference and beside is not None and not beside.is_empty():
         drawn = references.add_axis(drawn, beside, chart.reference, chosen.grain)

@@ -103,6 +103,13 @@ def test_chosen_point_shows_its_statements_with_source_and_date(open_page: Open)
     assert "Why this score" in page
 
 
+def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> None:
+    chosen = {"kind": "country", "e": "USA", "grain": "year", "point": "USA@2014-01-01"}
+    said = "These are of 2014 alone; the smoothed value covers 2010 to 2014."
+    assert said in told(open_page("trends", smooth="5", **chosen))
+    assert "These are of" not in told(open_page("trends", **chosen))
+
+
 def test_every_chart_names_its_build_and_coder(open_page: Open) -> None:
     app = open_page("trends")
     build = app.session_state["build_id"]

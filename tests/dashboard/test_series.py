@@ -18,7 +18,8 @@ from dashboard import timeline
 from dashboard.charts import trend
 from dashboard.groups import Counting, ranking_query, values_query
 from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
-from dashboard.method import VARIABLES, quantile_sql
+from dashboard.method import THIN, VARIABLES, quantile_sql
+from dashboard.periods import earlier, first_day
 from dashboard.queries import Query, run
 from dashboard.series import LIKENESS, Selection, Z, counted_sql, series_query
 from dashboard.views.matrix import data as matrix
@@ -102,9 +103,78 @@ def test_smoothed_count_is_divided_by_the_window(ask: Ask) -> None:
     raw = ask(series_query(chosen)).to_dicts()
     smooth = ask(series_query(replace(chosen, smooth=30))).to_dicts()
     assert len(within(raw, raw[-1]["period_start"], 30)) < 30, "days without statements"
+    first = ask(Query("select min(statement_date) from marts.fct_statements")).item()
     for row in smooth:
         held = within(raw, row["period_start"], 30)
-        assert row["value"] == pytest.approx(sum(r["value"] for r in held) / 30)
+        is_whole = row["period_start"] >= first + timedelta(days=29)
+        expected = sum(r["value"] for r in held) / 30 if is_whole else None
+        assert row["value"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("grain", "smooth"), [("day", 7), ("week", 4), ("month", 3), ("year", 5)])
+def test_smoothed_count_is_empty_until_its_window_is_covered(
+    ask: Ask, grain: str, smooth: int
+) -> None:
+    chosen = Selection("country", ("USA", "RUS"), grain, MEASURES["statements"], smooth=smooth)
+    frame = ask(series_query(chosen))
+    first = ask(Query("select min(statement_date) from marts.fct_statements")).item()
+    is_whole = [
+        earlier(day, grain, smooth - 1) >= first_day(first, grain) for day in frame["period_start"]
+    ]
+    assert frame["value"].is_not_null().to_list() == is_whole
+    assert not all(is_whole) and any(is_whole)
+
+
+@pytest.mark.parametrize(
+    ("kind", "grain", "days"), [("speaker", "day", 90), ("country", "week", 28)]
+)
+def test_statements_and_thinness_of_a_smoothed_point_are_its_windows(
+    ask: Ask, kind: str, grain: str, days: int
+) -> None:
+    raw = Selection(kind, (entity(ask, kind),), grain)
+    smooth = replace(raw, smooth=days // {"day": 1, "week": 7}[grain])
+    rows = ask(series_query(raw)).to_dicts()
+    found = ask(series_query(smooth))
+    for row in found.to_dicts():
+        held = within(rows, row["period_start"], days)
+        assert row["window_statements"] == sum(r["statements"] for r in held)
+        distinct = sum(r["distinct_statements"] for r in held)
+        assert row["window_distinct_statements"] == distinct
+        assert row["is_thin"] == (distinct < THIN)
+    assert found["statements"].to_list() == [r["statements"] for r in rows]
+    assert found["is_thin"].sum() < sum(r["is_thin"] for r in rows)
+
+
+def test_hover_subtitle_and_table_of_a_smoothed_series_tell_window_and_periods_apart(
+    ask: Ask,
+) -> None:
+    chosen = Selection("country", ("USA",), "year", smooth=5)
+    points = ask(series_query(chosen))
+    last = points.row(-1, named=True)
+    hover = timeline.figure(timeline.Timeline(chosen, {"USA": "US"}), points, None)["data"][-1]
+    assert f"n = {last['window_statements']:,} in the window, 2021 to 2025" in hover["text"][-1]
+    assert "documents" not in hover["text"][-1]
+    n = f"n = {points['statements'].sum():,} statements"
+    assert n in timeline.subtitle(chosen, points)
+    assert "are those of its window" in timeline.note(chosen, [])
+    table = timeline.table(points, {"USA": "US"}, chosen).row(-1, named=True)
+    assert table["window_statements"] > table["statements"]
+
+
+@pytest.mark.parametrize(
+    ("start", "grain", "periods", "first"),
+    [
+        (date(2001, 2, 1), "month", 3, date(2000, 11, 1)),
+        (date(2001, 1, 1), "month", 12, date(2000, 1, 1)),
+        (date(2001, 1, 1), "year", 4, date(1997, 1, 1)),
+        (date(2001, 1, 8), "week", 2, date(2000, 12, 25)),
+        (date(1, 2, 1), "month", 3, date.min),
+        (date(3, 1, 1), "year", 4, date.min),
+        (date(1, 1, 3), "day", 6, date.min),
+    ],
+)
+def test_period_so_many_earlier(start: date, grain: str, periods: int, first: date) -> None:
+    assert earlier(start, grain, periods) == first
 
 
 def within(rows: list[dict[str, Any]], last: date, days: int) -> list[dict[str, Any]]:
@@ -119,7 +189,7 @@ def test_smoothing_says_how_it_weighs() -> None:
     }
     assert weighed["mean"].smoothing_words().endswith("weighted by statements counted once")
     assert weighed["threat"].smoothing_words().endswith("weighted by statements")
-    assert weighed["statements"].smoothing_words().endswith("without statements counting as 0")
+    assert weighed["statements"].smoothing_words().endswith("wholly in the days of this build")
 
 
 @pytest.mark.parametrize(

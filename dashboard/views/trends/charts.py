@@ -40,7 +40,7 @@ def panels(
         suffix = "" if number == 1 else str(number)
         panel = trend(
             frame, {entity: label}, chosen.measure, chosen.grain,
-            band=chosen.has_interval, marks=marks, picked=picked,
+            band=chosen.has_interval, marks=marks, picked=picked, smooth=chosen.smooth,
         )  # fmt: skip
         axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
         data += [trace | axes for trace in panel["data"]]
