@@ -20,6 +20,7 @@ TICK = {
     "month": ("M1", "%b %Y"),
     "year": ("M12", "%Y"),
 }
+BANDS_HELD = 0.95  # share of the bands' upper and of their lower ends that an axis holds
 WIDTH = 1000  # pixels of a picture
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 
@@ -89,12 +90,23 @@ def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:
     if measure.kind == "count":
         return {"tickformat": ",", "rangemode": "tozero"}
     values = [float(value) for value in frame["value"].drop_nulls()]
-    # All points are in view, and the usual band; the bands of thin points may run out of it.
+    # All points are in view, and nearly all bands but those of thin points, which may run out.
     solid = frame.filter(~pl.col("is_thin"))
-    usual = (solid if len(solid) else frame).select(pl.median("low", "high")).row(0)
-    edges = [*values, *(float(edge) for edge in usual if edge is not None)]
+    held, share = (solid, BANDS_HELD) if len(solid) else (frame, 0.5)
+    ends = held.select(pl.col("low").quantile(1 - share), pl.col("high").quantile(share)).row(0)
+    edges = [*values, *(float(edge) for edge in ends if edge is not None)]
     low, high = min(edges, default=0.0), max(edges, default=0.0)
     return {**SIGNED, "range": [min(low - 0.5, -1.5), max(high + 0.5, 1.5)]}
+
+
+def cuts_bands(measure: Measure, frame: pl.DataFrame) -> bool:
+    """Whether a band of these points runs out of the value axis."""
+    low, high = value_axis(measure, frame).get("range", (None, None))
+    drawn = frame.filter(pl.col("value").is_not_null()).select(pl.min("low"), pl.max("high"))
+    lowest, highest = drawn.row(0)
+    if low is None or lowest is None or highest is None:
+        return False
+    return bool(lowest < low or highest > high)
 
 
 def picture(figure: Figure, title: str, subtitle: str, source: str) -> Figure:

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import controls, evidence, furniture, references, session, state
 from dashboard.charts import Mark, period_text, trend, window_text
 from dashboard.escape import plain
-from dashboard.layout import Figure
+from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, Selection
@@ -55,7 +55,7 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     return "; ".join(parts)
 
 
-def note(chosen: Selection, missing: Sequence[str]) -> str:
+def note(chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = ()) -> str:
     """How to read the chart: band, faded points, gaps."""
     texts = []
     if chosen.has_interval:
@@ -66,6 +66,7 @@ def note(chosen: Selection, missing: Sequence[str]) -> str:
                 f" statements of one document being alike (correlation {LIKENESS:.2f})"
             )
         texts.append(f"Band: {how}.")
+        texts += ["Bands are cut at the frame."] * cuts_bands(chosen.measure, frame)
     texts.append("Faded points rest on few statements, hollow ones on an unfinished period;")
     texts.append("a gap is a period without statements, not calm.")
     if chosen.smooth:
@@ -180,7 +181,9 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
             table=table(answer, labels, chosen),
             query=query,
             alt=alt_text(chosen, labels, points),
-            note=" ".join([note(chosen, missing), reference.note() if reference else ""]).strip(),
+            note=" ".join(
+                [note(chosen, points, missing), reference.note() if reference else ""]
+            ).strip(),
             keys=keys(points),
         ),
         pick=pick,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 
 from dashboard import theme
 from dashboard.charts import Mark, trend
-from dashboard.layout import Figure, picture, time_axis
+from dashboard.layout import Figure, picture, time_axis, value_axis
 from dashboard.measures import DEFAULT, MEASURES
 from dashboard.rankings import figure as ranking
 from dashboard.series import Selection
+from dashboard.timeline import note
 from dashboard.views.coverage.charts import stacked
 from dashboard.views.dyad.charts import acts, asymmetry
 from dashboard.views.map.charts import world
@@ -85,6 +87,25 @@ def test_wide_band_of_a_thin_point_does_not_flatten_the_others() -> None:
     ]
     assert -9 < low < -0.5
     assert 2 < high < 9
+
+
+def test_axis_holds_the_bands_of_well_supported_points() -> None:
+    solid = POINTS.with_columns(high=pl.Series([1.0, 4.0, 9.0]), low=pl.Series([-6.0, 0.0, -9.0]))
+    low, high = value_axis(DEFAULT, solid)["range"]
+    assert low < -6 and 4 < high < 9
+    points = pl.DataFrame(
+        {"value": [0.0] * 100, "low": [-3.0] * 99 + [-9.5], "high": [3.0] * 100, "is_thin": False}
+    )
+    low, high = value_axis(DEFAULT, points)["range"]
+    assert -9 < low < -3 and high > 3, "one wild band does not flatten all the others"
+
+
+def test_bands_that_the_frame_cuts_are_told() -> None:
+    chosen = Selection("country", ("FRA",), "year")
+    assert "Bands are cut at the frame." in note(chosen, POINTS)
+    assert "cut at the frame" not in note(chosen, POINTS.head(2))
+    assert "cut at the frame" not in note(replace(chosen, smooth=3), POINTS)
+    assert "cut at the frame" not in note(replace(chosen, measure=MEASURES["threat"]), POINTS)
 
 
 def test_compared_lines_are_named_and_one_alone_is_not() -> None:

@@ -156,7 +156,7 @@ def test_hover_subtitle_and_table_of_a_smoothed_series_tell_window_and_periods_a
     assert "documents" not in hover["text"][-1]
     n = f"n = {points['statements'].sum():,} statements"
     assert n in timeline.subtitle(chosen, points)
-    assert "are those of its window" in timeline.note(chosen, [])
+    assert "are those of its window" in timeline.note(chosen, points)
     table = timeline.table(points, {"USA": "US"}, chosen).row(-1, named=True)
     assert table["window_statements"] > table["statements"]
 
