@@ -18,7 +18,7 @@ from dashboard.series import Selection
 from dashboard.timeline import note
 from dashboard.views.coverage.charts import stacked
 from dashboard.views.dyad.charts import acts, asymmetry
-from dashboard.views.map.charts import world
+from dashboard.views.map.charts import undrawn, world
 from dashboard.views.matrix.charts import matrix
 from dashboard.views.trends.charts import panels
 from tests.dashboard.test_theme import contrast
@@ -61,6 +61,17 @@ def test_states_and_groups_with_few_statements_are_faded() -> None:
     assert faded["marker"]["opacity"] < solid["marker"]["opacity"] == 1
     dots = ranking(GROUPS, LABELS)["data"][0]
     assert dots["marker"]["opacity"][0] == 1 > dots["marker"]["opacity"][1]
+
+
+def test_map_says_how_much_it_cannot_draw() -> None:
+    codes = ["FRA", *(f"X{number:02}" for number in range(14))]
+    groups = pl.DataFrame({"entity": codes, "statements": [50] + [2] * 14})
+    labels = {code: f"name {code}" for code in codes}
+    note = undrawn(groups, labels, "pairs")
+    assert note.startswith("Not on the map: name X00, name X01, ")
+    assert note.endswith("name X11 and 2 more, with 28 of 78 pairs. ")
+    assert undrawn(groups.head(13), labels, "pairs").endswith("name X11, with 24 of 74 pairs. ")
+    assert undrawn(groups.head(1), labels, "pairs") == ""
 
 
 @pytest.mark.parametrize("key", ["threat", "documents"])

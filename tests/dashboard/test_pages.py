@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -101,6 +102,20 @@ def test_chosen_point_shows_its_statements_with_source_and_date(open_page: Open)
     assert "cq-statement" in page
     assert "The Harbour Gazette" in page
     assert "Why this score" in page
+
+
+@pytest.mark.parametrize("rows", ["country", "speaker"])
+def test_matrix_says_of_how_much_it_is(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, rows: str
+) -> None:
+    assert " pairs\n" not in f"{told(open_page('matrix', rows=rows))}\n".replace("</p>", "\n")
+    monkeypatch.setattr("dashboard.views.matrix.data.SIZE", 3)
+    page = told(open_page("matrix", rows=rows, from_="2010-01-01"))
+    n, shown, whole = re.findall(r"n = ([\d,]+) pairs.* ([\d,]+) of ([\d,]+) pairs", page)[0]
+    who = {"country": "states speaking", "speaker": "speakers"}[rows]
+    assert f"the 3 {who} and 3 states spoken to with most statements: {shown} of" in page
+    assert n == shown
+    assert 0 < int(shown.replace(",", "")) < int(whole.replace(",", ""))
 
 
 def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> None:

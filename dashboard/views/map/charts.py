@@ -18,6 +18,7 @@ from dashboard.measures import DEFAULT, Measure, value_text
 from dashboard.method import THIN
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
+NAMED = 12  # of the states that the map cannot draw
 
 
 @cache
@@ -25,6 +26,18 @@ def shapes() -> frozenset[str]:
     """ISO 3166-1 alpha-3 codes of the states that the map can draw."""
     countries = json.loads(TOPOLOGY.read_text("utf-8"))["objects"]["countries"]["geometries"]
     return frozenset(shape["id"] for shape in countries)
+
+
+def undrawn(frame: pl.DataFrame, labels: Mapping[str, str], what: str) -> str:
+    """The busiest states that the map cannot draw, and how much of the whole all of them hold;
+    ``what`` the column statements counts."""
+    off = frame.filter(~pl.col("entity").is_in(list(shapes())))
+    if off.is_empty():
+        return ""
+    names = ", ".join(labels[code] for code in off["entity"][:NAMED])
+    more = f" and {len(off) - NAMED} more" if len(off) > NAMED else ""
+    held, whole = (int(rows["statements"].sum()) for rows in (off, frame))
+    return f"Not on the map: {names}{more}, with {held:,} of {whole:,} {what}. "
 
 
 def world(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:

@@ -50,9 +50,7 @@ def _card(view: data.View) -> None:
     codes = frame["entity"].to_list()
     entity = controls.chosen_row("map", codes)
     labels = entities.labels(reading, "country", tuple(codes))
-    off = [labels[c] for c in codes if c not in charts.shapes()]
     title = VIEWS[view.side].replace("one state", entities.names(reading).country(view.code))
-    beyond = f"Not on the map: {', '.join(off[:12])}. " if off else ""
     measure = view.counting.measure
     what = groups.PAIRS if data.ROW[view.side] == "target_code" else "statements"
     furniture.show(
@@ -63,11 +61,11 @@ def _card(view: data.View) -> None:
             figure=charts.world(frame, labels, measure),
             table=lambda: _table(reading.ask(query), labels, measure),
             query=query,
-            alt=f"World map with {len(codes) - len(off)} states coloured by"
+            alt=f"World map with {len(charts.shapes().intersection(codes))} states coloured by"
             f" {measure.label.lower()}.",
-            note=f"{beyond}Faded states rest on fewer than {THIN} distinct statements, blank"
-            f" ones have none, which is not calm. {groups.where_intervals(measure)}"
-            " Boundaries imply no opinion.",
+            note=f"{charts.undrawn(frame, labels, what)}Faded states rest on fewer than {THIN}"
+            " distinct statements, blank ones have none, which is not calm."
+            f" {groups.where_intervals(measure)} Boundaries imply no opinion.",
             keys=codes,
         ),
         pick=_pick,

@@ -59,9 +59,21 @@ def values_query(view: View) -> Query:
     return _directed(view, groups.values_query)
 
 
-def _directed(view: View, grouped: Callable[..., Query]) -> Query:
+def whole_query(view: View) -> Query:
+    """How many pairs of a statement and a state spoken to there are, drawn or not."""
+    where, params = _pairs(view)
+    return Query(f"select count(*) as pairs from marts.fct_statements where {where}", params)
+
+
+def _pairs(view: View) -> tuple[str, dict[str, Scalar]]:
+    """Condition for all that the matrix could show."""
     days, params = days_sql(view.start, view.end)
-    where = view.counting.narrowed(days)
+    where = f"{days} and {view.column} is not null and target_code is not null"
+    return view.counting.narrowed(where), params
+
+
+def _directed(view: View, grouped: Callable[..., Query]) -> Query:
+    where, params = _pairs(view)
     among = (
         f"{where} and {view.column} in (select source from sources)"
         " and target_code in (select target_code from targets)"
@@ -71,7 +83,7 @@ def _directed(view: View, grouped: Callable[..., Query]) -> Query:
         f"""with pairs as (
     select {view.column} as source, target_code, count(*) as statements
     from marts.fct_statements
-    where {where} and {view.column} is not null and target_code is not null
+    where {where}
     group by all
 ),
 sources as (

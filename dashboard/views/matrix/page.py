@@ -12,6 +12,7 @@ from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
 ROWS = {"country": "States", "speaker": "Speakers"}
+BUSIEST = {"country": "states speaking", "speaker": "speakers"}
 
 
 def draw() -> None:
@@ -54,7 +55,8 @@ def _card(view: data.View) -> None:
             title="Who speaks how toward whom",
             subtitle=view.counting.subtitle(
                 int(frame["statements"].sum()), groups.PAIRS, ", rows toward columns"
-            ),
+            )
+            + _left_out(view, frame),
             figure=charts.matrix(frame, labels, target_labels, measure),
             table=lambda: reading.ask(query).select(
                 pl.col("source").replace_strict(labels).alias(view.rows),
@@ -76,6 +78,19 @@ def _card(view: data.View) -> None:
         source, _, target = chosen.rpartition(">")
         where, params = data.cell(view, source, target)
         evidence.show_list(cells[chosen], where, params, key="cell")
+
+
+def _left_out(view: data.View, frame: pl.DataFrame) -> str:
+    """Which rows and columns are shown and how much of the whole they hold, unless it is all."""
+    shown = int(frame["statements"].sum())
+    whole = session.get().ask(data.whole_query(view)).item()
+    if shown == whole:
+        return ""
+    return (
+        f"; the {frame['source'].n_unique()} {BUSIEST[view.rows]} and"
+        f" {frame['target_code'].n_unique()} states spoken to with most statements:"
+        f" {shown:,} of {whole:,} pairs"
+    )
 
 
 def _pick(key: str) -> None:
