@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -10,6 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.measures import MEASURES
+from dashboard.series import Selection
+from dashboard.views.dyad.data import never_both
 from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
 from tests.dashboard.conftest import PAGES, Open, told
@@ -116,6 +120,30 @@ def test_matrix_says_of_how_much_it_is(
     assert f"the 3 {who} and 3 states spoken to with most statements: {shown} of" in page
     assert n == shown
     assert 0 < int(shown.replace(",", "")) < int(whole.replace(",", ""))
+
+
+def test_dyad_of_one_direction_says_that_the_build_has_no_other(open_page: Open) -> None:
+    both = told(open_page("dyad", a="USA", b="RUS"))
+    assert "United States and Russia on each other" in both
+    assert "What United States and Russia do with their words" in both
+    # Brazil and the European Union are spoken to and say nothing.
+    page = told(open_page("dyad", a="USA", b="EU")).replace("\\", "")
+    assert "United States on European Union" in page
+    assert "What United States does with its words on European Union" in page
+    assert "This build has no dated statements of European Union on United States." in page
+    assert "each other" not in page
+
+
+def test_two_sides_that_never_speak_at_once_are_told_so() -> None:
+    pair, names = ("USA>RUS", "RUS>USA"), {"USA": "United States", "RUS": "Russia"}
+    chosen = Selection("dyad", pair, "month")
+    assert "never in one and the same month." in never_both(chosen, pair, names)
+    narrow = replace(chosen, start=date(2030, 1, 1))
+    assert never_both(narrow, pair, names).endswith("the same month of the chosen days.")
+    assert never_both(chosen, (), names) == (
+        "This build has no dated statements of United States on Russia and none of Russia on"
+        " United States."
+    )
 
 
 def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> None:

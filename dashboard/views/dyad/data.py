@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard import entities
 from dashboard.queries import Query, Scalar
-from dashboard.series import Selection, counted_sql, entities_query
+from dashboard.series import Selection, counted_sql, entities_query, known_query
 from dashboard.session import Reading
 
 
@@ -50,6 +51,38 @@ def partner(reading: Reading, first: str) -> str:
     pairs: list[list[str]] = [entity.split(">") for entity in found["entity"].to_list()]
     mine = [b for a, b in pairs if a == first] + [a for a, b in pairs if b == first]
     return mine[0] if mine else pairs[0][1]
+
+
+def ways(reading: Reading, pair: Sequence[str]) -> list[str]:
+    """The directions of a pair, ``USA>RUS``, in which this build has statements."""
+    known = set(reading.ask(known_query("dyad", pair))["entity"])
+    return [way for way in pair if way in known]
+
+
+def on_each_other(pair: Sequence[str], said: Sequence[str], names: Mapping[str, str]) -> str:
+    """Who speaks of whom, as a title has it: one direction where the build has no other."""
+    source, target = (names[code] for code in (said or pair)[0].split(">"))
+    return f"{source} on {target}" if len(said) == 1 else f"{source} and {target} on each other"
+
+
+def their_words(pair: Sequence[str], said: Sequence[str], names: Mapping[str, str]) -> str:
+    """The title of their acts."""
+    source, target = (names[code] for code in (said or pair)[0].split(">"))
+    if len(said) == 1:
+        return f"What {source} does with its words on {target}"
+    return f"What {source} and {target} do with their words"
+
+
+def never_both(chosen: Selection, said: Sequence[str], names: Mapping[str, str]) -> str:
+    """Why there is no period in which both spoke."""
+    missing = [way.split(">") for way in chosen.entities if way not in said]
+    if missing:
+        who = " and none of ".join(f"{names[a]} on {names[b]}" for a, b in missing)
+        return f"This build has no dated statements of {who}."
+    days = " of the chosen days" if chosen.start or chosen.end else ""
+    return (
+        f"The two states spoke of each other, but never in one and the same {chosen.grain}{days}."
+    )
 
 
 def asymmetry_query(chosen: Selection) -> Query:

@@ -39,14 +39,14 @@ def draw() -> None:
     pair = (f"{first}>{second}", f"{second}>{first}")
     labels = entities.labels(reading, "dyad", pair)
     chosen, marks = controls.choose_series(reading, "dyad", pair)
-    names = f"{options[first]} and {options[second]}"
+    said = data.ways(reading, pair)
     reference = references.choose(reading, chosen.grain)
-    heading = f"{chosen.measure.label}: {names} on each other"
+    heading = f"{chosen.measure.label}: {data.on_each_other(pair, said, options)}"
     timeline.show(timeline.Timeline(chosen, labels, marks, "dyad", heading, reference))
     if reference:
         lagpanel.show(chosen, labels, reference)
-    _asymmetry(chosen, labels)
-    _acts(chosen, labels, names)
+    _asymmetry(chosen, labels, data.never_both(chosen, said, options))
+    _acts(chosen, labels, data.their_words(pair, said, options))
     _comparison(chosen, labels)
 
 
@@ -88,11 +88,11 @@ def _comparison(chosen: Selection, labels: dict[str, str]) -> None:
         lagpanel.show(ours, label, other, "lags_events")
 
 
-def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:
+def _asymmetry(chosen: Selection, labels: dict[str, str], nothing: str) -> None:
     query = data.asymmetry_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
-        st.caption("The two states never spoke of each other in one and the same period.")
+        st.caption(escape.markdown(nothing))
         return
     there, back = labels.values()
     furniture.show(
@@ -112,12 +112,11 @@ def _asymmetry(chosen: Selection, labels: dict[str, str]) -> None:
     )
 
 
-def _acts(chosen: Selection, labels: dict[str, str], names: str) -> None:
+def _acts(chosen: Selection, labels: dict[str, str], title: str) -> None:
     query = data.acts_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
         return
-    title = f"What {names} do with their words"
     rows = {
         f"{dyad}:{act}@{day}": f"{labels[dyad]}, {period_text(day, chosen.grain)}: {act}"
         for dyad, act, day in frame.select("dyad", "act", "period_start").iter_rows()
