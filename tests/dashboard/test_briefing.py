@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from dashboard.entities import Names
+from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
 from tests.dashboard.conftest import Open, told
@@ -95,6 +96,19 @@ def test_headline_is_a_change_that_holds(open_page: Open) -> None:
     page = told(open_page("briefing"))
     assert "The change lies between" in page
     assert "do not overlap" not in page
+
+
+def test_changes_that_are_not_shown_are_counted_and_their_sql_told(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("briefing")
+    sql = next(code.value for code in app.code if "from marts.change_points" in code.value)
+    found = app.session_state["reading"].ask(Query(sql))
+    monkeypatch.setattr(data, "SHOWN", len(found) - 1)
+    page = told(app.run())
+    assert f"{len(found) - 1} of {len(found)}, the newest first." in page
+    monkeypatch.setattr(data, "SHOWN", len(found))
+    assert f"of {len(found)}, the newest first" not in told(app.run())
 
 
 def test_sentence_leads_to_its_statements(open_page: Open) -> None:

@@ -32,8 +32,7 @@ where q_value <= 0.05 and country_code is not null
 qualify row_number() over (
     partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
 ) = 1
-order by {order}, country_code, target_code
-limit {SHOWN}"""
+order by {order}, country_code, target_code"""
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import entities, escape, evidence, queries, session, state, timeline
+from dashboard import entities, escape, evidence, furniture, queries, session, state, timeline
 from dashboard.charts import Mark
 from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
@@ -100,7 +100,7 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     st.html("<h2 class='cq-title'>Lasting changes of tone</h2>")
     st.caption(
         "Dates at which the level of a relation or a state changed and held, until its next change"
-        " at least; the newest first."
+        " at least: the surest of each, the newest first."
     )
     if not _has_changes(reading):
         st.html("<p class='cq-hint'>This build has no change points.</p>")
@@ -108,10 +108,18 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     found = reading.ask(data.CHANGES)
     if found.is_empty():
         st.html("<p class='cq-hint'>None that the data can carry.</p>")
-    for number, row in enumerate(found.to_dicts()):
+        return
+    if len(found) > data.SHOWN:
+        st.html(f"<p class='cq-hint'>{data.SHOWN} of {len(found):,}, the newest first.</p>")
+    for number, row in enumerate(found.head(data.SHOWN).to_dicts()):
         text = f"{data.change_title(row, names)}. {data.change_note(row)}"
         _link(text, row, row["grain"], row["change_date"])
         _statements(f"change_{number}", partial(data.driving, reading, row["statement_ids"]))
+    furniture.show_origin(
+        "Lasting changes of tone",
+        f"the surest of each relation and state, n = {len(found):,} changes",
+        data.CHANGES.literal,
+    )
 
 
 def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
