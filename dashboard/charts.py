@@ -28,11 +28,15 @@ PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "ye
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event drawn into a chart over time, or with ``value`` a note beside a point."""
+    """An event drawn into a chart over time, or with ``value`` a note beside a point.
+
+    ``between`` is the first and last day on which it may have been.
+    """
 
     day: date
     label: str
     value: float | None = None
+    between: tuple[date, date] | None = None
 
 
 def period_text(start: date, grain: str) -> str:
@@ -257,11 +261,20 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
         zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
         shapes.append(zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}})
     for mark in (mark for mark in marks if mark.value is None):
+        shapes += [_strip(*mark.between)] if mark.between else []
         day = mark.day.isoformat()
         line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day}
         style = {"width": 1, "dash": "dot", "color": theme.MUTED[theme.mode()]}
         shapes.append(line | {"line": style})
     return shapes
+
+
+def _strip(first: date, last: date) -> dict[str, Any]:
+    """A quiet strip over some days."""
+    strip = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    strip |= {"x0": first.isoformat(), "x1": last.isoformat()}
+    fill = theme.rgba(theme.MUTED[theme.mode()], 0.14)
+    return strip | {"line": {"width": 0}, "fillcolor": fill}
 
 
 def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:

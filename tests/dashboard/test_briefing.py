@@ -11,11 +11,14 @@ import duckdb
 import polars as pl
 import pytest
 
+from dashboard.charts import trend
 from dashboard.entities import Names
+from dashboard.measures import DEFAULT
 from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
 from tests.dashboard.conftest import Open, told
+from tests.dashboard.test_charts import POINTS
 from tests.dashboard.test_pages import assert_sound
 from warehouse.outcome import LAST
 
@@ -83,18 +86,38 @@ def test_swing_needs_intervals_that_part(tmp_path: Path, half: float, found: int
 
 def test_change_is_told_with_interval_and_n() -> None:
     assert data.change_title(CHANGE, NAMES) == (
-        "France \u2192 Kenya hardened from \u22121.0 to +2.0 in 1950"
+        "France \u2192 Kenya hardened from \u22121.0 to +2.0 between 1948 and 1951"
     )
     note = data.change_note(CHANGE)
-    assert "between 1948 and 1951 (95 %)" in note
+    assert "likeliest in 1950, and the two dates told are its 95 % interval" in note
     assert "n = 1,200 before, 40 after" in note
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
 
 
+@pytest.mark.parametrize(
+    ("grain", "when"),
+    [("year", "in 1950"), ("month", "between March 1950 and August 1950")],
+)
+def test_date_of_a_change_is_as_exact_as_its_interval(grain: str, when: str) -> None:
+    days = {"low": date(1950, 3, 1), "high": date(1950, 8, 1)}
+    row = CHANGE | {f"change_date_{end}": day for end, day in days.items()} | {"grain": grain}
+    assert data.change_title(row, NAMES).endswith(f"to +2.0 {when}")
+    (mark,) = data.change_marks(row)
+    assert (mark.between is None) == (grain == "year")
+    assert ("in 1950 (95 %)" in data.change_note(row)) == (grain == "year")
+    shapes = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True, marks=[mark])["layout"][
+        "shapes"
+    ]
+    strips = [s for s in shapes if (s.get("x0"), s.get("x1")) == ("1950-03-01", "1950-08-01")]
+    assert len(strips) == (grain == "month")
+    assert all(strip["layer"] == "below" for strip in strips)
+
+
 def test_headline_is_a_change_that_holds(open_page: Open) -> None:
     page = told(open_page("briefing"))
-    assert "The change lies between" in page
+    assert "The change is likeliest in" in page
+    assert "The strip is that interval." in page
     assert "do not overlap" not in page
 
 

@@ -85,25 +85,40 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
 
 
 def change_marks(row: dict[str, Any]) -> list[Mark]:
-    return [Mark(row["change_date"], "the level changes")]
+    """The likeliest date of a change, with its interval where that is more than one period."""
+    between = (row["change_date_low"], row["change_date_high"])
+    if _periods(row)[0] == _periods(row)[1]:
+        return [Mark(row["change_date"], "the level changes")]
+    return [Mark(row["change_date"], "likeliest change of level", between=between)]
+
+
+def _periods(row: dict[str, Any]) -> tuple[str, str]:
+    """The first and the last period in which a change may lie (95 %)."""
+    grain = str(row["grain"])
+    low, high = (period_text(row[f"change_date_{end}"], grain) for end in ("low", "high"))
+    return low, high
 
 
 def change_title(row: dict[str, Any], names: Names) -> str:
-    """A change of level as a title: how far, and when."""
+    """A change of level as a title: how far, and when, by the interval of its date."""
+    first, last = _periods(row)
+    when = f"in {first}" if first == last else f"between {first} and {last}"
     verb = "hardened" if row["mean_after"] > row["mean_before"] else "softened"
     return (
         f"{subject(row, names)} {verb} from {signed(row['mean_before'], 1)} to"
-        f" {signed(row['mean_after'], 1)} in {period_text(row['change_date'], str(row['grain']))}"
+        f" {signed(row['mean_after'], 1)} {when}"
     )
 
 
 def change_note(row: dict[str, Any]) -> str:
-    """What a change rests on: its date's interval, n and how sure it is."""
-    grain = str(row["grain"])
-    first, last = (period_text(row[f"change_date_{end}"], grain) for end in ("low", "high"))
-    when = f"in {first}" if first == last else f"between {first} and {last}"
+    """What a change rests on: its likeliest date, n and how sure it is."""
+    first, last = _periods(row)
+    likeliest = period_text(row["change_date"], str(row["grain"]))
+    when = f"likeliest in {likeliest}, and the two dates told are its 95 % interval"
+    if first == last:
+        when = f"in {first} (95 %)"
     return (
-        f"The change lies {when} (95 %); n = {row['statements_before']:,} before,"
+        f"The change is {when}; n = {row['statements_before']:,} before,"
         f" {row['statements_after']:,} after; q = {row['q_value']:.2g}, over all series tested."
     )
 

@@ -48,7 +48,8 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
     if _has_changes(reading):
         for row in reading.ask(data.SUREST).head(1).to_dicts():
             marks, heading = data.change_marks(row), data.change_title(row, names)
-            _chart(row, names, row["grain"], marks, heading, data.change_note(row))
+            note = data.change_note(row) + " The strip is that interval." * bool(marks[0].between)
+            _chart(row, names, row["grain"], marks, heading, note)
             return
     for row in reading.ask(data.swing_query(grain)).to_dicts():
         marks, heading = data.swing_marks(row), data.swing_text(row, names, grain)
