@@ -146,6 +146,18 @@ def test_two_sides_that_never_speak_at_once_are_told_so() -> None:
     )
 
 
+def test_what_is_directed_at_a_state_is_told_beside_all_that_is_said(open_page: Open) -> None:
+    page = told(open_page("coverage"))
+    found = re.search(r"<dt>Directed at a state</dt><dd>([\d,]+)</dd>", page)
+    assert found and 0 < int(found[1].replace(",", "")) < 6_000
+    assert f", {found[1]} of them directed at a state: who spoke" in told(open_page("briefing"))
+    country = told(open_page("country", a="USA", side="says"))
+    assert "Mean escalation: all that United States says" in country
+    assert "toward all others" not in country
+    told_to = told(open_page("country", a="USA", side="told"))
+    assert "Mean escalation: all that is said to United States" in told_to
+
+
 def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> None:
     chosen = {"kind": "country", "e": "USA", "grain": "year", "point": "USA@2014-01-01"}
     said = "These are of 2014 alone; the smoothed value covers 2010 to 2014."

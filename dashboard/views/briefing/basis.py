@@ -24,6 +24,7 @@ TOTALS = Query(
     (select count(distinct publisher) from marts.dim_sources) as outlets,
     count(*) filter (where not is_distinct_representative) as repeated,
     count(*) filter (where statement_date is null) as undated,
+    count(*) filter (where target_code is not null) as directed,
     min(statement_date) as first, max(statement_date) as last
 from marts.fct_statements
 where target_ordinal = 1"""
@@ -44,8 +45,10 @@ def basis(totals: dict[str, Any]) -> str:
     )
     speakers = f", by {counted(totals['speakers'], 'named speaker')}" if totals["speakers"] else ""
     states = f", for {counted(totals['states'], 'state')}" if totals["states"] else ""
+    directed = f"{totals['directed']:,}" if totals["directed"] else "none"
     return (
-        f"{statements} in {documents}{speakers}{states}{span}: who spoke how toward whom,"
+        f"{statements} in {documents}{speakers}{states}{span},"
+        f" {directed} of them directed at a state: who spoke how toward whom,"
         " on a scale from −10, most conciliatory, to +10, most hostile."
     )
 

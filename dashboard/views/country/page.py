@@ -35,7 +35,7 @@ def draw() -> None:
     kind = "country" if side == "says" else "target"
     chosen, marks = controls.choose_series(reading, kind, (code,))
     name = options[code]
-    what = f"{name} toward all others" if side == "says" else f"all others toward {name}"
+    what = f"all that {name} says" if side == "says" else f"all that is said to {name}"
     heading = f"{chosen.measure.label}: {what}"
     timeline.show(timeline.Timeline(chosen, {code: name}, marks, "country", heading))
     _rankings(code, name, kind, chosen)

@@ -29,6 +29,7 @@ from (
     select
         count(*) as statements,
         count(*) filter (where is_distinct_representative) as distinct_statements,
+        count(*) filter (where target_code is not null) as directed_statements,
         count(*) filter (where statement_date is null) as undated_statements,
         count(*) filter (where speaker_id is null) as nameless_statements
     from marts.fct_statements

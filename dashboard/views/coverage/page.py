@@ -34,6 +34,7 @@ def _figures(totals: dict[str, int]) -> None:
         "Documents": "documents",
         "Statements": "statements",
         "Different statements": "distinct_statements",
+        "Directed at a state": "directed_statements",
         "Speakers": "speakers",
         "Outlets": "publishers",
         "Undated documents": "undated_documents",
