@@ -12,7 +12,7 @@ from dashboard import escape, events, state
 from dashboard.charts import Mark
 from dashboard.measures import DEFAULT, GRAINS, KINDS, MEASURES, Measure
 from dashboard.periods import first_day
-from dashboard.series import Selection, extent_query
+from dashboard.series import REFERENCE, Selection, extent_query
 from dashboard.session import Reading
 
 MAX_ENTITIES = 8
@@ -148,6 +148,16 @@ def chosen_row(name: str, rows: Container[str]) -> str:
     return key
 
 
+def mix_help(grain: str) -> str:
+    """What the correction for who spoke does, and what it cannot do."""
+    return (
+        "Held fixed: the mean without what is due to who spoke, as each speaker usually speaks in"
+        f" this {grain} and the {REFERENCE[grain]} before it. A sudden change of speakers is taken"
+        f" out; one slower than that is not, and in a {grain} of speakers who are first heard then,"
+        " a change of tone and one of speakers cannot be told apart."
+    )
+
+
 def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     """Correction, duplicates and smoothing: mix, dup, window."""
     is_mean = measure.is_score
@@ -162,8 +172,7 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             ("raw", "fixed"),
             format_func={"raw": "as it was", "fixed": "held fixed"}.__getitem__,
             disabled=not is_mean,
-            help="Held fixed: the mean if the same speakers had spoken in the same shares"
-            " throughout. It tells a change of tone from a change of speakers.",
+            help=mix_help(grain),
             **state.bind("mix", mix),
         )
         st.radio(

@@ -28,6 +28,8 @@ REACHES = {
 LIKENESS: float = VARIABLES["document_sd"] ** 2 / (
     VARIABLES["document_sd"] ** 2 + VARIABLES["statement_sd"] ** 2
 )
+# How far back of a period the marts take what a speaker usually says, by grain.
+REFERENCE: dict[str, str] = VARIABLES["reference_span"]
 Z = 1.96  # 95 %, two-sided
 
 

@@ -15,7 +15,7 @@ from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.references import Reference
-from dashboard.series import LIKENESS, Selection
+from dashboard.series import LIKENESS, REFERENCE, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
     parts.append(f"n = {int(frame[chosen.n].sum()):,} statements")
     if chosen.mix == "fixed":
-        parts.append("mix of speakers held fixed")
+        span = f"each {chosen.grain} and the {REFERENCE[chosen.grain]} before it"
+        parts.append(f"mix of speakers held fixed within {span}, not beyond")
     if chosen.duplicates == "once":
         parts.append("repeated quotations counted once")
     if chosen.smooth:

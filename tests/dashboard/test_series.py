@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard import timeline
+from dashboard import controls, timeline
 from dashboard.charts import trend
 from dashboard.groups import Counting, ranking_query, values_query
 from dashboard.measures import GRAINS, KINDS, MEASURES, Measure
@@ -180,6 +180,17 @@ def test_period_so_many_earlier(start: date, grain: str, periods: int, first: da
 def within(rows: list[dict[str, Any]], last: date, days: int) -> list[dict[str, Any]]:
     """The rows of so many days up to the last."""
     return [r for r in rows if last - timedelta(days=days) < r["period_start"] <= last]
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_held_mix_says_how_far_back_it_reaches(ask: Ask, grain: str) -> None:
+    chosen = Selection("country", ("USA",), grain, mix="fixed")
+    span = VARIABLES["reference_span"][grain]
+    said = timeline.subtitle(chosen, ask(series_query(chosen)))
+    assert f"held fixed within each {grain} and the {span} before it, not beyond" in said
+    told = controls.mix_help(grain)
+    assert f"in this {grain} and the {span} before it" in told
+    assert "one slower than that is not" in told and "first heard" in told
 
 
 def test_smoothing_says_how_it_weighs() -> None:

@@ -7,9 +7,11 @@ import json
 from collections import defaultdict
 from importlib.resources import files
 
+from dashboard.series import REFERENCE
 from ingest.coding import codebook
 from ingest.coding.codebook import Act, Codebook
 
+_STRETCHES = ", ".join(f"{span} before a {grain}" for grain, span in REFERENCE.items())
 SECTIONS = {
     "What a point is": [
         "A point is the mean over all statements of its period, country, dyad or speaker. Its n"
@@ -26,8 +28,11 @@ SECTIONS = {
         " group once.",
     ],
     "A change of tone, or of speakers": [
-        "The mean also moves when other people speak. The option “held fixed” shows the mean as if"
-        " the same speakers had spoken in the same shares throughout.",
+        "The mean also moves when other people speak. The option “held fixed” takes from the"
+        " mean what is due to who spoke, as each speaker usually speaks in the period and the"
+        f" stretch before it: {_STRETCHES}.",
+        "So a sudden change of speakers is taken out, a slower one is not; in a period of speakers"
+        " who are first heard then, a change of tone and one of speakers cannot be told apart.",
     ],
     "Beside another series": [
         "The lag correlation compares the changes of two series from one period to the next, at"
