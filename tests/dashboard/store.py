@@ -270,6 +270,10 @@ def _change_points() -> str:
            mean_after - mean_before as size, 0.001 as p_value, 0.01 as q_value,
            count(*) filter (where s.statement_date < change_date) as statements_before,
            count(*) filter (where s.statement_date >= change_date) as statements_after,
+           count(distinct date_trunc('month', s.statement_date))
+               filter (where s.statement_date < change_date) as periods_before,
+           count(distinct date_trunc('month', s.statement_date))
+               filter (where s.statement_date >= change_date) as periods_after,
            (list(s.statement_id order by s.escalation desc))[1:3] as statement_ids
     from halves join marts.fct_statements s using (country_code, target_code)
     group by all having mean_before is not null and mean_after is not null"""

@@ -34,6 +34,8 @@ CHANGE = {
     "mean_after": 2.0,
     "statements_before": 1200,
     "statements_after": 40,
+    "periods_before": 12,
+    "periods_after": 1,
     "q_value": 0.012,
     "statement_ids": ["b", "a"],
 }
@@ -89,8 +91,8 @@ def test_change_is_told_with_interval_and_n() -> None:
         "France \u2192 Kenya hardened from \u22121.0 to +2.0 between 1948 and 1951"
     )
     note = data.change_note(CHANGE)
-    assert "likeliest in 1950, and the two dates told are its 95 % interval" in note
-    assert "n = 1,200 before, 40 after" in note
+    assert "Likeliest in 1950; the two dates are its 95 % interval." in note
+    assert "n = 1,200 in 12 years before, 40 in 1 year after" in note
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
 
@@ -105,7 +107,7 @@ def test_date_of_a_change_is_as_exact_as_its_interval(grain: str, when: str) -> 
     assert data.change_title(row, NAMES).endswith(f"to +2.0 {when}")
     (mark,) = data.change_marks(row)
     assert (mark.between is None) == (grain == "year")
-    assert ("in 1950 (95 %)" in data.change_note(row)) == (grain == "year")
+    assert ("Likeliest" not in data.change_note(row)) == (grain == "year")
     shapes = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True, marks=[mark])["layout"][
         "shapes"
     ]
@@ -116,7 +118,7 @@ def test_date_of_a_change_is_as_exact_as_its_interval(grain: str, when: str) -> 
 
 def test_headline_is_a_change_that_holds(open_page: Open) -> None:
     page = told(open_page("briefing"))
-    assert "The change is likeliest in" in page
+    assert "Likeliest in" in page
     assert "The strip is that interval." in page
     assert "do not overlap" not in page
 

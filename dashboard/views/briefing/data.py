@@ -15,6 +15,7 @@ from dashboard.periods import first_day
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
+from dashboard.views.briefing.basis import counted
 
 SHOWN = 6
 DRIVERS = 5
@@ -25,8 +26,8 @@ def changes_query(order: str) -> Query:
     """The surest change of each relation and state, in an order."""
     return Query(
         f"""select grain, country_code, target_code, change_date, change_date_low,
-    change_date_high, mean_before, mean_after, statements_before, statements_after, q_value,
-    statement_ids
+    change_date_high, mean_before, mean_after, statements_before, statements_after,
+    periods_before, periods_after, q_value, statement_ids
 from marts.change_points
 where q_value <= 0.05 and country_code is not null
 qualify row_number() over (
@@ -113,14 +114,16 @@ def change_title(row: dict[str, Any], names: Names) -> str:
 def change_note(row: dict[str, Any]) -> str:
     """What a change rests on: its likeliest date, n and how sure it is."""
     first, last = _periods(row)
-    likeliest = period_text(row["change_date"], str(row["grain"]))
-    when = f"likeliest in {likeliest}, and the two dates told are its 95 % interval"
+    grain = str(row["grain"])
+    likeliest = period_text(row["change_date"], grain)
+    when = f"Likeliest in {likeliest}; the two dates are its 95 % interval"
     if first == last:
-        when = f"in {first} (95 %)"
-    return (
-        f"The change is {when}; n = {row['statements_before']:,} before,"
-        f" {row['statements_after']:,} after; q = {row['q_value']:.2g}, over all series tested."
+        when = "The 95 % interval of its date is that period"
+    before, after = (
+        f"{row[f'statements_{side}']:,} in {counted(row[f'periods_{side}'], grain)}"
+        for side in ("before", "after")
     )
+    return f"{when}. n = {before} before, {after} after; q = {row['q_value']:.2g} over all series."
 
 
 def movers_query(grain: str) -> Query:
