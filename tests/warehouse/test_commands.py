@@ -193,8 +193,9 @@ def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path
 def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:
     checks = json.loads(run(store, "doctor", "--json").stdout)
     assert all(check["problem"] is None for check in checks)
-    wrong = run(store, "doctor", code=1, COMMUNIQUE_KEEP_BUILDS="none")
-    assert "COMMUNIQUE_KEEP_BUILDS" in wrong.stdout
+    for value in ("none", "9" * 11):
+        wrong = run(store, "doctor", code=1, COMMUNIQUE_KEEP_BUILDS=value)
+        assert f"FAIL  settings       COMMUNIQUE_KEEP_BUILDS is '{value}'" in wrong.stdout
 
 
 def test_recode_of_what_the_present_coder_has_coded_is_nothing(store: Path) -> None:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from ingest.landing import Landing
 from tests.conftest import REPOSITORY
+from warehouse.builds import Builds
 from warehouse.cli import COMMANDS
 from warehouse.docs import write_docs
-from warehouse.doctor import FREE_MEGABYTES
+from warehouse.doctor import FREE_MEGABYTES, examine
+from warehouse.query import run_query
 from warehouse.schedule import GRACE_SECONDS
 from warehouse.settings import KEEP_BUILDS, SETTINGS, Setting, SettingError
+from warehouse.status import status
 
 TEXTS = {"COMMUNIQUE_HOME", "COMMUNIQUE_CONTACT"}
 # What a refresh tells the dbt process that it starts.
@@ -21,7 +25,8 @@ OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_a_setting_is_documented_as_it_is(setting: Setting) -> None:
-    row = f"| `{setting.name}` | {setting.default} {setting.unit} | {setting.meaning} |"
+    default, takes = f"{setting.default} {setting.unit}", f"{setting.minimum} to {setting.maximum}"
+    row = f"| `{setting.name}` | {default} | {takes} | {setting.meaning} |"
     assert row in OPERATIONS.splitlines()
 
 
@@ -51,13 +56,26 @@ def test_a_command_is_documented(command: str) -> None:
     assert f"| `communique {command}` |" in OPERATIONS
 
 
-@pytest.mark.parametrize("value", ["ten", "0", "-1", "1.5", "٣"])
+@pytest.mark.parametrize("value", ["ten", "0", "-1", "1.5", "٣", "10001", "9" * 20, "9" * 5000])
 def test_a_setting_with_a_wrong_value_is_an_error_that_says_what_it_takes(
     value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEEP_BUILDS.name, value)
-    with pytest.raises(SettingError, match="whole number of builds, 1 or more"):
+    with pytest.raises(SettingError, match="whole number of builds from 1 to 10000") as raised:
         _ = KEEP_BUILDS.value
+    assert len(str(raised.value)) < 200
+
+
+def test_what_a_setting_takes_at_most_works(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for setting in SETTINGS:
+        assert setting.minimum <= setting.default <= setting.maximum
+        monkeypatch.setenv(setting.name, str(setting.maximum))
+    assert status(small, Landing(small / "landing"))["attention"] == []
+    build = Builds(small).all()[-1]
+    assert run_query(build.database, "select 42").rows == [(42,)]
+    assert all(check.problem is None for check in examine(tmp_path))
 
 
 def test_a_setting_is_read_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
