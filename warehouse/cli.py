@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 import click
 
+from warehouse.settings import SettingError
+
+EXIT_FAILED = 1
 COMMANDS = {
     "ingest": "Load articles, transcripts, feeds and statement files into the landing.",
     "sources": "List the kinds of input that can be loaded.",
@@ -28,7 +31,10 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module only when it is called, so that `--help` is instant."""
+    """Imports a command's module only when it is called, so that `--help` is instant.
+
+    A wrong setting ends any command with code 1 and a line that says what it takes.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -39,6 +45,13 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"warehouse.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            click.echo(f"communique {ctx.invoked_subcommand}: {error}", err=True)
+            ctx.exit(EXIT_FAILED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

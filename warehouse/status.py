@@ -48,9 +48,10 @@ def status(home: Path, landing: Landing) -> dict[str, Any]:
 
 
 def _late(landing: Landing) -> list[str]:
+    hours = STALE_HOURS.value
     if not landing.loads():
         return ["Nothing has landed yet; load something: communique ingest PATH"]
-    return [f"Stale: {late}." for late in stale(landing, STALE_HOURS.value)]
+    return [f"Stale: {late}." for late in stale(landing, hours)]
 
 
 def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> list[str]:

@@ -83,6 +83,22 @@ def test_sql_tells_what_is_wrong(small: Path) -> None:
     assert "cut off after 3 rows" in cut.stderr
 
 
+@pytest.mark.parametrize("value", ["abc", "0", "-1", "9" * 5000])
+@pytest.mark.parametrize("arguments", [("status",), ("refresh",), ("sql", "select 1"), ("builds",)])
+def test_a_wrong_setting_ends_any_command_with_one_line(
+    store: Path, value: str, arguments: tuple[str, ...]
+) -> None:
+    names = ("COMMUNIQUE_STALE_HOURS", "COMMUNIQUE_SQL_SECONDS", "COMMUNIQUE_KEEP_BUILDS")
+    told = run(store, *arguments, code=1, **dict.fromkeys(names, value)).stderr
+    assert told.splitlines()[-1].startswith(f"communique {arguments[0]}: COMMUNIQUE_")
+    assert "takes a whole number of" in told and "Traceback" not in told
+
+
+def test_a_wrong_setting_is_told_before_anything_has_landed(tmp_path: Path) -> None:
+    wrong = run(tmp_path / "new", "status", code=1, COMMUNIQUE_STALE_HOURS="0")
+    assert "COMMUNIQUE_STALE_HOURS is '0'" in wrong.stderr
+
+
 def test_sql_writes_parquet(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     run(small, "sql", "from fct_statements", "--format", "parquet", "--output", str(out))

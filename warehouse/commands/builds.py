@@ -10,7 +10,7 @@ import click
 from warehouse import store
 from warehouse.builds import Build, Builds, retention
 from warehouse.commands.common import EXIT_NO_BUILD, fail
-from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS, SettingError, require
+from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS, require
 from warehouse.tabular import as_table
 
 EXIT_FAILED = 1
@@ -30,10 +30,7 @@ def command(as_json: bool, keep: str | None, release: str | None) -> None:
     dashboard opens its build as long as that is kept; --keep pins the build of a link that was
     published.
     """
-    try:
-        require((KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS))
-    except SettingError as error:
-        fail("builds", str(error), EXIT_FAILED)
+    require((KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS))
     builds = Builds(store.home())
     for build_id, is_pinned in ((keep, True), (release, False)):
         if build_id is not None:

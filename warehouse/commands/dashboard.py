@@ -9,10 +9,7 @@ import click
 
 from warehouse import store
 from warehouse.builds import Builds
-from warehouse.commands.common import fail
-from warehouse.settings import SETTINGS, SettingError, require
-
-EXIT_FAILED = 1
+from warehouse.settings import SETTINGS, require
 
 
 @click.command(epilog="Exit codes: 1 a setting is wrong; 2 wrong usage; else those of the server.")
@@ -29,10 +26,7 @@ def command(port: int, address: str, browser: bool) -> None:
 
     Before the first build its page says what to do next, and shows the build once it is there.
     """
-    try:
-        require(SETTINGS)
-    except SettingError as error:
-        fail("dashboard", str(error), EXIT_FAILED)
+    require(SETTINGS)
     if Builds(store.home()).current() is None:
         click.echo("note: there is no build to read yet; the page says what to do", err=True)
     click.echo(f"dashboard: http://{address}:{port} (Ctrl+C ends it)", err=True)

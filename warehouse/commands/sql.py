@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 
 from warehouse.commands.common import chosen_build, fail
 from warehouse.query import QueryError, QueryResult, run_query
-from warehouse.settings import SettingError
 from warehouse.tabular import as_json, as_table, write_csv
 
 EXIT_FAILED = 1
@@ -55,7 +54,7 @@ def command(
     click.echo(f"build {build.build_id}", err=True)
     try:
         result = run_query(build.database, query)
-    except (QueryError, SettingError) as error:
+    except QueryError as error:
         fail("sql", str(error), EXIT_FAILED)
     _write(result, format_name, output)
     if result.is_truncated:
