@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from ingest.model import Rejected
 from ingest.sources.base import SourceError
-from ingest.sources.lines import Line, read_lines
+from ingest.sources.lines import MAX_LINE_BYTES, Line, read_lines
 
 MAX_RECORD_CHARACTERS = 1024 * 1024
+# So far the mark that closes a record is looked for, to know a long one from one never closed.
+MAX_SEARCH_CHARACTERS = 8 * MAX_RECORD_CHARACTERS
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -53,9 +55,10 @@ def open_table(
 ) -> Table:
     """The header of a delimited file and its rows; ``required`` names count in any case.
 
-    A row with too few or too many fields, or a quotation mark that is never closed, is a
-    `Rejected` with its line; the rows after it are read. ``quoted`` False takes quotation marks
-    as plain text; ``fallback`` is the encoding of lines that are not UTF-8, else rejected.
+    A row with too few or too many fields, one that is too long, or a quotation mark that is never
+    closed, is a `Rejected` with its line; the rows after it are read. ``quoted`` False takes
+    quotation marks as plain text; ``fallback`` is the encoding of lines that are not UTF-8, else
+    rejected.
 
     Raises:
         SourceError: the file has no header line, a name twice, or not all of ``required``.
@@ -98,9 +101,27 @@ def _records(
     lines: Iterator[Line], delimiter: str, quoted: bool, width: int
 ) -> Iterator[_Record | Rejected]:
     waiting: deque[Line] = deque()
+    # A line before this one that is still open at its end goes the way of the search before it.
+    searched, problem = 0, ""
 
     def upcoming() -> Line | None:
         return waiting.popleft() if waiting else next(lines, None)
+
+    def following(taken: list[Line]) -> Iterator[str]:
+        """The lines of ``taken``, and more of them as long as the reader asks."""
+        characters = 0
+        while True:
+            characters += len(taken[-1].text)
+            yield taken[-1].text + "\n"
+            if taken[-1].number < searched or characters >= MAX_SEARCH_CHARACTERS:
+                return
+            more = upcoming()
+            if more is None:
+                return
+            if more.problem:
+                waiting.appendleft(more)
+                return
+            taken.append(more)
 
     while (line := upcoming()) is not None:
         place = f"line {line.number}"
@@ -111,42 +132,40 @@ def _records(
             yield _Record(line.number, line.text.split(delimiter))
             continue
         taken = [line]
-        characters = len(line.text)
-        fields, problem = _parse(taken, delimiter)
-        while fields is None and problem == _OPEN and characters < MAX_RECORD_CHARACTERS:
-            more = upcoming()
-            if more is None or more.problem:
-                if more is not None:
-                    waiting.appendleft(more)
-                break
-            taken.append(more)
-            characters += len(more.text)
-            if '"' in more.text:
-                fields, problem = _parse(taken, delimiter)
-        if fields is not None and (len(taken) == 1 or len(fields) == width):
+        fields, told = _parse(following(taken), delimiter)
+        if fields is not None and len(taken) == 1:
             yield _Record(line.number, fields)
-            continue
-        # Only the first line is given up; what was taken in search of the closing mark is read.
-        waiting.extendleft(reversed(taken[1:]))
-        yield Rejected(place, f"broken CSV: {problem or _OPEN}", line.text)
+        elif fields is not None and len(fields) == width:
+            yield _whole(taken, fields)
+        else:
+            # Only the first line is given up; what was taken in search of the closing mark is read.
+            waiting.extendleft(reversed(taken[1:]))
+            if line.number >= searched:
+                searched, problem = taken[-1].number, told or _OPEN
+            reason = problem if told in ("", _OPEN) else told
+            yield Rejected(place, f"broken CSV: {reason}", line.text)
 
 
 _OPEN = "a quotation mark is never closed"
 
 
-def _parse(lines: list[Line], delimiter: str) -> tuple[list[str] | None, str]:
-    """The fields of one record that stands on ``lines``, or what is wrong with it."""
-    reader = csv.reader(
-        [line.text + "\n" for line in lines[:-1]] + [lines[-1].text],
-        delimiter=delimiter,
-        strict=True,
-    )
+def _parse(lines: Iterator[str], delimiter: str) -> tuple[list[str] | None, str]:
+    """The fields of the first record of these lines, or what is wrong with it."""
     try:
-        fields = next(reader)
+        return next(csv.reader(lines, delimiter=delimiter, strict=True)), ""
     except csv.Error as error:
-        at_end = "unexpected end" in str(error)
-        return None, _OPEN if at_end else str(error)
-    return fields, ""
+        return None, _OPEN if "unexpected end" in str(error) else str(error)
 
 
-csv.field_size_limit(MAX_RECORD_CHARACTERS * 2)
+def _whole(lines: list[Line], fields: list[str]) -> _Record | Rejected:
+    """A record over several lines, unless it is too long."""
+    number = lines[0].number
+    if sum(len(line.text) for line in lines) <= MAX_RECORD_CHARACTERS:
+        return _Record(number, fields)
+    upto = f"the record, which ends in line {lines[-1].number},"
+    reason = f"{upto} is longer than {MAX_RECORD_CHARACTERS:,} characters"
+    return Rejected(f"line {number}", reason, "\n".join(line.text for line in lines))
+
+
+# A search may take one more line, which is no longer than that.
+csv.field_size_limit(MAX_SEARCH_CHARACTERS + MAX_LINE_BYTES)

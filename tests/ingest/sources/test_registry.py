@@ -24,6 +24,7 @@ def test_the_page_names_every_source_column_and_limit() -> None:
     assert {*COLUMNS, *TEXT_NAMES, *DATE_NAMES} <= named
     assert text.MAX_DOCUMENT_BYTES == lines.MAX_LINE_BYTES == 16 * 1024**2
     assert delimited.MAX_RECORD_CHARACTERS == 1024**2
+    assert delimited.MAX_SEARCH_CHARACTERS == 8 * 1024**2
     assert archive.MAX_MEMBER_BYTES == 4 * 1024**3
     assert (http.MAX_DOWNLOAD_BYTES, http.MAX_SECONDS) == (2 * 1024**3, 600)
     assert http.ATTEMPTS == http.MAX_REDIRECTS == 5

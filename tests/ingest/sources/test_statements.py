@@ -53,6 +53,41 @@ def test_an_open_quotation_mark_costs_one_line(tmp_path: Path) -> None:
     assert len(texts) == 53
 
 
+def long_text(lines: int) -> str:
+    return "\n".join(["and " * 20 + 'so ""we"" said'] * lines)
+
+
+def test_a_record_that_is_too_long_is_one_problem_and_the_next_are_read(tmp_path: Path) -> None:
+    content = f'text,speaker\nA.,X\n"{long_text(40_000)}",X\nB.,X\n"C,\nc",X\n'
+    first, problem, *rest = read(write(tmp_path / "s.csv", content))
+    assert isinstance(problem, Rejected)
+    assert (problem.place, problem.reason) == (
+        "line 3",
+        "the record, which ends in line 40002, is longer than 1,048,576 characters",
+    )
+    assert [item.text for item in (first, *rest) if isinstance(item, Document)] == [
+        *("A.", "B.", "C,\nc")
+    ]
+
+
+def test_a_mark_that_closes_far_beyond_any_text_is_taken_for_a_stray_one(tmp_path: Path) -> None:
+    content = f'text,speaker\n"A.,X\n{long_text(90_000)}",X\nB.,X\n'
+    items = read(write(tmp_path / "s.csv", content))
+    assert len(items) == 90_002
+    (problem,) = [p for p in items if isinstance(p, Rejected) and p.place == "line 2"]
+    assert problem.reason == "broken CSV: a quotation mark is never closed"
+
+
+@pytest.mark.parametrize("end", ["", 'c"\n', 'c" d\n'])
+def test_lines_that_all_open_a_mark_are_read_in_one_go(tmp_path: Path, end: str) -> None:
+    """Each would be looked after to the end of the file: that must not take its square."""
+    content = "text,speaker\n" + 'a","b\n' * 100_000 + end
+    items = read(write(tmp_path / "s.csv", content))
+    assert len(items) == 100_000 + bool(end)
+    reasons = [item.reason for item in items if isinstance(item, Rejected)]
+    assert len(reasons) == len(items) and not [r for r in reasons if r.endswith(": ")]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
