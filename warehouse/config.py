@@ -14,7 +14,7 @@
     name = "gdelt-files"
     paths = ["/srv/gdelt"]
 
-Relative paths start at the file's own folder, but those in ``fetch`` where the program is started.
+Relative paths start at the file's own folder, those in ``fetch`` where the program is started.
 """
 
 from __future__ import annotations
@@ -28,11 +28,16 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingest.sources import SOURCES
+from ingest.sources.base import SourceError
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.remote import check_address, is_address
 from ingest.sources.statements import COLUMNS
+from ingest.sources.ungdc import read_speakers
 from warehouse.commands.fetch import check_arguments
 
 CONFIG = "communique.toml"
+# What says how paths are loaded, and says nothing of a fetch.
+OF_PATHS = ("format", "publisher", "date", "speakers", "map", "processes")
 
 
 class ConfigError(Exception):
@@ -46,7 +51,7 @@ class Source(BaseModel):
 
     name: Annotated[str, Field(min_length=1)]
     enabled: bool = True
-    paths: list[str] = []
+    paths: list[Annotated[str, Field(min_length=1)]] = []
     fetch: list[str] = []
     format: str | None = None
     publisher: str | None = None
@@ -59,6 +64,8 @@ class Source(BaseModel):
     def _make_sense(self) -> Source:
         if bool(self.paths) == bool(self.fetch):
             raise ValueError("give either paths or fetch")
+        for path in self.paths:
+            _check_path(path)
         known = [source.name for source in SOURCES]
         if self.format is not None and self.format not in known:
             raise ValueError(f"format {self.format!r} is none of {', '.join(known)}")
@@ -70,6 +77,11 @@ class Source(BaseModel):
         if wrong := [ours for ours in self.map.values() if ours not in COLUMNS]:
             raise ValueError(f"map: {', '.join(wrong)} is none of {', '.join(COLUMNS)}")
         if self.fetch:
+            if idle := [name for name in OF_PATHS if name in self.model_fields_set]:
+                raise ValueError(
+                    f"{', '.join(idle)}: a fetch only brings files and takes none of these; "
+                    "give them to the source that has the folder in its paths"
+                )
             try:
                 check_arguments(self.fetch)
             except click.UsageError as problem:
@@ -77,10 +89,20 @@ class Source(BaseModel):
         return self
 
     def problem(self, folder: Path) -> str | None:
-        """What cannot work although it is well written: a speakers table that is not there."""
-        if not self.enabled or self.speakers is None or (folder / self.speakers).is_file():
+        """What cannot work although it is well written: a speakers table that is not there, or
+        is none."""
+        if not self.enabled or self.speakers is None:
             return None
-        return f"source {self.name}, speakers: there is no file {folder / self.speakers}"
+        try:
+            read_speakers(folder / self.speakers)
+        except SourceError as error:
+            return f"source {self.name}, speakers: {error}"
+        return None
+
+    def missing(self, folder: Path) -> list[str]:
+        """Paths that are no patterns and are not there."""
+        named = [path for path in self.paths if not is_address(path) and glob.escape(path) == path]
+        return [path for path in named if not _found(path, folder)]
 
     def arguments(self, folder: Path) -> list[str] | None:
         """The command line that loads this source; None if no path is there to load."""
@@ -105,6 +127,10 @@ class Config(BaseModel):
 
     source: list[Source] = []
 
+    @property
+    def enabled(self) -> list[Source]:
+        return [source for source in self.source if source.enabled]
+
     @model_validator(mode="after")
     def _have_distinct_names(self) -> Config:
         names = [source.name for source in self.source]
@@ -125,29 +151,54 @@ def read_config(path: Path) -> Config:
         config = Config.model_validate(content)
     except ValidationError as error:
         wrong = [
-            f"{_place(problem['loc'], content)}: {_reason(problem['type'], problem['msg'])}"
-            for problem in error.errors()
+            f"{_place(found['loc'], content)}: {_reason(found['type'], found['msg'], found['loc'])}"
+            for found in error.errors()
         ]
         raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong)) from error
     return config
 
 
-def check_files(config: Config, path: Path) -> None:
-    """Raises ConfigError if a file that sources name is not there now; a cycle tells it as that
-    source's failure, and goes on with the others."""
+def check_files(config: Config, path: Path) -> list[str]:
+    """Paths that are not there now, in words: another source of the cycle may yet bring them.
+
+    Raises ConfigError if the speakers table of a source cannot be read; a cycle tells that as the
+    source's failure, and goes on with the others.
+    """
     folder = path.absolute().parent
-    if missing := [p for source in config.source if (p := source.problem(folder))]:
-        raise ConfigError(f"{path}:\n  " + "\n  ".join(missing))
+    if wrong := [p for source in config.source if (p := source.problem(folder))]:
+        raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong))
+    return [
+        f"source {source.name}, paths: {missing} is not there now"
+        for source in config.enabled
+        for missing in source.missing(folder)
+    ]
+
+
+def _check_path(path: str) -> None:
+    """Raises ValueError if no file, pattern or address is written so."""
+    if path.startswith("-"):
+        raise ValueError(f"paths: {path} looks like an option; if it is a file, write ./{path}")
+    try:
+        if is_address(path):
+            check_address(path)
+        else:
+            Path(path).expanduser()
+    except ValueError as error:
+        raise ValueError(f"paths: {error}") from error
+    except RuntimeError as error:
+        raise ValueError(f"paths: {path}: {error}") from error
 
 
 def _found(pattern: str, folder: Path) -> list[str]:
-    if "://" in pattern:
+    if is_address(pattern):
         return [pattern]
     # Path.glob takes no absolute pattern.
     return sorted(glob.glob(str(folder / Path(pattern).expanduser()), recursive=True))  # noqa: PTH207
 
 
-def _reason(kind: str, message: str) -> str:
+def _reason(kind: str, message: str, location: tuple[int | str, ...]) -> str:
+    if kind == "list_type" and location == ("source",):
+        return "write [[source]], in double brackets, before each source"
     if kind == "extra_forbidden":
         return "there is no such field; see docs/operations.md"
     return message.removeprefix("Value error, ")

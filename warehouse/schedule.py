@@ -129,8 +129,8 @@ class Runner:
 
     def cycle(self) -> bool:
         """Whether every source and the refresh went well. One bad source does not stop the rest."""
-        LOG.info("cycle started", extra={"fields": {"sources": len(self._config.source)}})
-        results = [self._load(source) for source in self._config.source if source.enabled]
+        LOG.info("cycle started", extra={"fields": {"sources": len(self._config.enabled)}})
+        results = [self._load(source) for source in self._config.enabled]
         results.append(self._step("refresh", ["refresh", "--json"], (0, 3)))
         is_success = all(results)
         LOG.info("cycle ended", extra={"fields": {"is_success": is_success}})
@@ -161,12 +161,17 @@ class Runner:
             child.terminate()
 
     def _load(self, source: Source) -> bool:
+        """Whether all went well; what is there is loaded even if another path is not."""
+        if missing := source.missing(self._folder):
+            told = {"source": source.name, "paths": missing}
+            LOG.error("paths are not there", extra={"fields": told})
         arguments = source.arguments(self._folder)
         if arguments is None:
-            LOG.warning("nothing to load", extra={"fields": {"source": source.name}})
-            return True
+            if not missing:
+                LOG.warning("nothing to load", extra={"fields": {"source": source.name}})
+            return not missing
         fine = INGEST_FINE if arguments[0] == "ingest" else (0,)
-        return self._step(source.name, arguments, fine)
+        return self._step(source.name, arguments, fine) and not missing
 
     def _step(self, name: str, arguments: list[str], fine: tuple[int, ...]) -> bool:
         if self._is_stopping:

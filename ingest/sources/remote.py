@@ -16,6 +16,12 @@ def is_address(name: str) -> bool:
     return "://" in name
 
 
+def check_address(name: str) -> None:
+    """Raises ValueError unless it is an address of a scheme that is fetched."""
+    if not name.startswith(("https://", "http://")):
+        raise ValueError(f"{name} is no http or https address")
+
+
 def remote_inputs(
     urls: Iterable[str], client: Client, forced: Source | None = None
 ) -> Iterator[Input]:

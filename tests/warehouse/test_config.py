@@ -70,6 +70,25 @@ def test_a_pattern_that_fits_nothing_loads_nothing(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\nfetch = ["gdelt", "--day", "1"]', "fetch: .*--day"),
         ('[[source]]\nname = "a"\nfetch = ["gdelt", "--help"]', "fetch: .*help"),
         ('[[source]]\nname = "a"\npaths = ["x"]\n' * 2, "two sources are called a"),
+        ('[[source]]\nname = "a"\npaths = ["ftp://x/y"]', "source a: paths: ftp://x/y is no http"),
+        ('[[source]]\nname = "a"\npaths = ["--demo"]', "paths: --demo looks like an option"),
+        ('[[source]]\nname = "a"\npaths = [""]', "source a, paths, 0: .*at least 1 character"),
+        ('[[source]]\nname = "a"\npaths = ["~nobody-here/x"]', "paths: ~nobody-here/x: "),
+        *(
+            (
+                f'[[source]]\nname = "a"\nfetch = ["gdelt", "--hours", "2"]\n{field}',
+                "a: .*: a fetch",
+            )
+            for field in (
+                'format = "feed"',
+                'publisher = "P"',
+                'date = "2024-05-14"',
+                'speakers = "s.csv"',
+                "map = {}",
+                "processes = 1",
+            )
+        ),
+        ('[source]\nname = "a"\npaths = ["x"]', r"source: write \[\[source\]\]"),
         ("sources = 1", "sources: there is no such field"),
     ],
 )
@@ -81,12 +100,37 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, told: s
 
 
 def test_a_speakers_table_that_is_not_there_is_said_by_the_check_alone(tmp_path: Path) -> None:
-    one = '[[source]]\nname = "a"\npaths = ["x"]\nspeakers = "s.csv"\nenabled = {}\n'
+    one = '[[source]]\nname = "a"\npaths = ["*"]\nspeakers = "s.csv"\nenabled = {}\n'
     path = write(tmp_path, one.format("true"))
-    with pytest.raises(ConfigError, match="source a, speakers: there is no file"):
+    with pytest.raises(
+        ConfigError, match=r"source a, speakers: .*s\.csv cannot be read: .*No such"
+    ):
         check_files(read_config(path), path)
     path = write(tmp_path, one.format("false"))
     check_files(read_config(path), path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [("", "the file is empty"), ("Year,Post\n", "no column ISO Code")]
+)
+def test_a_speakers_table_that_is_none_is_said_by_the_check(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    (tmp_path / "s.csv").write_text(content)
+    path = write(tmp_path, '[[source]]\nname = "a"\npaths = ["*"]\nspeakers = "s.csv"\n')
+    with pytest.raises(ConfigError, match=f"source a, speakers: .*{told}"):
+        check_files(read_config(path), path)
+
+
+def test_a_path_that_is_not_there_is_a_warning_for_another_source_may_bring_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "here.csv").write_text("")
+    paths = '["here.csv", "gone.csv", "none/*.csv", "https://example.org/feed.xml"]'
+    one = f'[[source]]\nname = "a"\npaths = {paths}\n'
+    path = write(tmp_path, one + one.replace('"a"', '"b"') + "enabled = false\n")
+    (told,) = check_files(read_config(path), path)
+    assert told == "source a, paths: gone.csv is not there now"
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:

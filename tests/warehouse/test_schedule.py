@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
+from click.testing import CliRunner
 
 from tests.conftest import REPOSITORY
-from warehouse.schedule import ScheduleError, cron, every
+from warehouse.cli import cli
+from warehouse.config import read_config
+from warehouse.schedule import Runner, ScheduleError, cron, every
 
 RECIPES = REPOSITORY / "docs" / "recipes"
 NOTHING_TO_LOAD = '[[source]]\nname = "later"\npaths = ["incoming/*.csv"]\n'
@@ -114,6 +117,65 @@ def test_a_cycle_goes_on_after_a_bad_source_and_says_which_failed(tmp_path: Path
     assert (failed["step"], failed["exit_code"], failed["level"]) == ("bad", 3, "error")
     assert "speakers.csv cannot be read" in failed["stderr"]
     assert (refresh["step"], refresh["exit_code"], refresh["level"]) == ("refresh", 3, "info")
+
+
+def test_a_path_that_is_not_there_is_a_failure_and_the_others_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "good.csv").write_text("")
+    path = tmp_path / "communique.toml"
+    path.write_text(
+        '[[source]]\nname = "both"\npaths = ["good.csv", "gone.csv"]\n'
+        '[[source]]\nname = "gone"\npaths = ["gone"]\n'
+        '[[source]]\nname = "off"\npaths = ["gone"]\nenabled = false\n'
+    )
+    steps: list[tuple[str, str]] = []
+
+    def step(runner: Runner, name: str, arguments: list[str], fine: tuple[int, ...]) -> bool:
+        steps.append((name, arguments[-1]))
+        return True
+
+    monkeypatch.setattr(Runner, "_step", step)
+    with caplog.at_level("INFO", "communique.schedule"):
+        assert not Runner(read_config(path), tmp_path).cycle()
+    assert steps == [("both", str(tmp_path / "good.csv")), ("refresh", "--json")]
+    assert [(r.getMessage(), r.__dict__["fields"]) for r in caplog.records] == [
+        ("cycle started", {"sources": 2}),
+        ("paths are not there", {"source": "both", "paths": ["gone.csv"]}),
+        ("paths are not there", {"source": "gone", "paths": ["gone"]}),
+        ("cycle ended", {"is_success": False}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "told", "warned"),
+    [
+        (NOTHING_TO_LOAD, "1 of 1 sources enabled, all well", ""),
+        (NOTHING_TO_LOAD + "enabled = false\n", "none of 1 sources is enabled", ""),
+        ("", "none of 0 sources is enabled", ""),
+        ('[[source]]\nname = "a"\npaths = ["gone"]\n', "1 of 1 sources enabled", "gone is not"),
+    ],
+)
+def test_the_check_counts_what_is_enabled(
+    tmp_path: Path, config: str, told: str, warned: str
+) -> None:
+    path = tmp_path / "communique.toml"
+    path.write_text(config)
+    result = CliRunner().invoke(cli, ["schedule", "--check", "--config", str(path)])
+    assert (result.exit_code, told in result.stdout) == (0, True), result.output
+    assert bool(warned) == bool(result.stderr) and warned in result.stderr
+    assert ("all well" in result.stdout) == ("all well" in told)
+
+
+def test_without_a_configuration_both_its_places_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner(env={"COMMUNIQUE_HOME": str(tmp_path / "store")})
+    result = runner.invoke(cli, ["schedule", "--check"])
+    assert result.exit_code == 2
+    for place in (tmp_path, tmp_path / "store"):
+        assert f"no {place / 'communique.toml'}" in result.stderr
 
 
 def test_a_wrong_configuration_is_told_before_anything_runs(tmp_path: Path) -> None:

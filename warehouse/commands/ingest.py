@@ -24,7 +24,7 @@ from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.http import Client
 from ingest.sources.inputs import Input, inputs
-from ingest.sources.remote import is_address, remote_inputs, shown_of
+from ingest.sources.remote import check_address, is_address, remote_inputs, shown_of
 from ingest.sources.sotu import demo_path
 from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
@@ -161,8 +161,10 @@ def _options(
 
 
 def _address(name: str) -> str:
-    if not name.startswith(("https://", "http://")):
-        raise click.BadParameter(f"{name} is no http or https address", param_hint="PATH")
+    try:
+        check_address(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="PATH") from error
     return name
 
 

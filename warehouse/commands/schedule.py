@@ -9,7 +9,7 @@ import click
 
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.config import CONFIG, ConfigError, check_files, read_config
+from warehouse.config import CONFIG, Config, ConfigError, check_files, read_config
 from warehouse.schedule import Runner, ScheduleError, cron, every, log_to
 
 EXIT_FAILED = 1
@@ -40,12 +40,11 @@ def command(
     """
     if [interval is not None, expression is not None, once, check].count(True) != 1:
         raise click.UsageError("give one of --every, --cron, --once and --check")
-    chosen = path or (Path(CONFIG) if Path(CONFIG).is_file() else store.home() / CONFIG)
+    chosen = path or _configuration()
     try:
         config = read_config(chosen)
         if check:
-            check_files(config, chosen)
-            click.echo(f"{chosen}: {len(config.source)} sources, all well")
+            _check(config, chosen)
             return
         trigger = every(interval) if interval else cron(expression) if expression else None
     except (ConfigError, ScheduleError) as error:
@@ -56,3 +55,25 @@ def command(
     if trigger is None:
         sys.exit(0 if runner.cycle() else EXIT_FAILED)
     runner.forever(trigger)
+
+
+def _configuration() -> Path:
+    """The file in the current folder, or else in the store; ends the program if there is none."""
+    places = (Path(CONFIG).absolute(), store.home() / CONFIG)
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        where = " and no ".join(map(str, places))
+        fail("schedule", f"there is no {where}; name one with --config", EXIT_USAGE)
+    return found
+
+
+def _check(config: Config, path: Path) -> None:
+    warnings = check_files(config, path)
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if not config.enabled:
+        counts = f"{path}: none of {len(config.source)} sources is enabled"
+        click.echo(f"{counts}; a cycle would only refresh")
+        return
+    counts = f"{len(config.enabled)} of {len(config.source)} sources enabled"
+    click.echo(f"{path}: {counts}" + ("" if warnings else ", all well"))
