@@ -11,11 +11,13 @@ data where the package is installed:
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
 
 from ingest.landing import Landing
+from warehouse.settings import SettingError
 
 DATABASE = "communique.duckdb"
 
@@ -28,6 +30,31 @@ def home() -> Path:
     if (checkout / "pyproject.toml").is_file():
         return checkout / "warehouse" / "store"
     return Path(platformdirs.user_data_dir("communique", appauthor=False))
+
+
+def usable_home() -> Path:
+    """The store, which may not be there yet; SettingError if it is no folder and cannot be one.
+
+    For commands that read: to them what cannot be looked into would seem to be empty.
+    """
+    place = home()
+    try:
+        if os.path.lexists(place):
+            os.scandir(place).close()
+        else:
+            _try_folder_at(place)
+    except OSError as error:
+        raise SettingError(
+            f"the store {place} is no usable folder ({error.strerror}); "
+            "name another with COMMUNIQUE_HOME"
+        ) from error
+    return place
+
+
+def _try_folder_at(place: Path) -> None:
+    """Raises OSError if no folder could be made there; leaves nothing behind."""
+    parent = next(parent for parent in place.parents if os.path.lexists(parent))
+    tempfile.TemporaryDirectory(dir=parent, prefix=".communique-").cleanup()
 
 
 def landing() -> Landing:

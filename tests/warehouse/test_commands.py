@@ -56,6 +56,18 @@ def test_an_empty_store_is_told_with_what_to_do(
     assert result.output
 
 
+@pytest.mark.parametrize("arguments", [["status"], ["builds"], ["verify"], ["sql", "select 1"]])
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/communique", "gone"])
+def test_a_store_that_is_no_usable_folder_is_not_taken_for_an_empty_one(
+    tmp_path: Path, arguments: list[str], place: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    told = run(tmp_path / place, *arguments, code=1).stderr
+    assert f"the store {tmp_path / place} is no usable folder" in told
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "gone"}
+
+
 def test_sql_prints_data_on_stdout_and_the_build_on_stderr(small: Path) -> None:
     query = "select count(*) as n from fct_statements"
     finished = communique(small, "sql", query, "--format", "json")

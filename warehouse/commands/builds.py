@@ -31,7 +31,7 @@ def command(as_json: bool, keep: str | None, release: str | None) -> None:
     published.
     """
     require((KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS))
-    builds = Builds(store.home())
+    builds = Builds(store.usable_home())
     for build_id, is_pinned in ((keep, True), (release, False)):
         if build_id is not None:
             _pin(builds, build_id, is_pinned)

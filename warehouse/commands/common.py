@@ -21,7 +21,7 @@ def fail(command: str, message: str, code: int) -> NoReturn:
 
 def chosen_build(command: str, build_id: str | None = None) -> Build:
     """The build of this id, or the current one; ends the program with code 3 if there is none."""
-    builds = Builds(store.home())
+    builds = Builds(store.usable_home())
     if build_id is not None:
         build = builds.find(build_id)
         problem = f"there is no sound build {build_id}; see: communique builds"

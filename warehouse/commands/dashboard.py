@@ -27,7 +27,7 @@ def command(port: int, address: str, browser: bool) -> None:
     Before the first build its page says what to do next, and shows the build once it is there.
     """
     require(SETTINGS)
-    if Builds(store.home()).current() is None:
+    if Builds(store.usable_home()).current() is None:
         click.echo("note: there is no build to read yet; the page says what to do", err=True)
     click.echo(f"dashboard: http://{address}:{port} (Ctrl+C ends it)", err=True)
     line = arguments(port, address, browser)

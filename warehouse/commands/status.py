@@ -17,7 +17,7 @@ EXIT_ATTENTION = 1
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(as_json: bool) -> None:
     """Tell what has landed, what is built, how fresh it is, and what needs attention."""
-    told = status(store.home(), store.landing())
+    told = status(store.usable_home(), store.landing())
     if as_json:
         click.echo(json.dumps(told))
     else:

@@ -37,7 +37,7 @@ def command(content_hash: bool, as_json: bool) -> None:
     if content_hash:
         _print_hashes(as_json)
         return
-    builds, landing = Builds(store.home()), store.landing()
+    builds, landing = Builds(store.usable_home()), store.landing()
     read, loads = builds.all(), landing.loads()
     if not read and not loads:
         fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
