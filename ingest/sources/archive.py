@@ -36,7 +36,8 @@ Opener = Callable[[], IO[bytes]]
 class Member(NamedTuple):
     """A file of an archive, unpacked until the next one is asked for, or the reason it is not.
 
-    ``name`` is for showing: its parts without control characters, and none of them leads upwards.
+    ``name`` is for showing: its parts without control characters, and none of them leads upwards;
+    it is empty where the archive itself is the problem.
     """
 
     name: str
@@ -63,7 +64,7 @@ def members(path: Path) -> Iterator[Member]:
                 if member.file is not None:
                     member.file.unlink()
         except _BROKEN as error:
-            yield Member(path.name, None, f"the archive is damaged or locked: {error}")
+            yield Member("", None, f"the archive is damaged or locked: {error}")
 
 
 def _shown(name: str) -> str:
@@ -102,6 +103,9 @@ def _openers(path: Path) -> Iterator[tuple[str, Opener]]:
                 if entry.isfile():
                     yield entry.name, cast("Opener", partial(tar.extractfile, entry))
     else:
+        with path.open("rb") as file:
+            if not file.read(6).startswith((_GZIP, _BZIP2, _XZ)):
+                raise ValueError("its directory cannot be found; it may have been cut off")
         known = path.suffix.lower() in {".gz", ".bz2", ".xz"}
         yield path.stem if known else path.name, partial(_decompressed, path)
 

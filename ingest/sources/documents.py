@@ -114,6 +114,8 @@ def _turns(row: Record) -> tuple[str, tuple[Turn, ...]]:
     parts: list[str] = []
     turns: list[Turn] = []
     at = 0
+    if not isinstance(row["turns"], list):
+        raise ValueError("turns is no list of objects with text, speaker, role, country")
     for number, given in enumerate(row["turns"], start=1):
         text = _text(given, "text") if isinstance(given, dict) else None
         if text is None:

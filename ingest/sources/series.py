@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +94,7 @@ def _gpr_points(fields: Fields, month: date) -> Iterator[SeriesPoint]:
             point_date=month,
             grain="month",
             source="gpr",
-            value=float(cell),
+            value=_number(name, cell),
             country=state_code(named[2]) if named else None,
         )
 
@@ -124,10 +126,18 @@ def _mark(fields: Fields, source: str) -> SeriesPoint:
         point_date=dated.at.date(),
         grain=_GRAINS[dated.precision],
         source=source,
-        value=float(value) if value else None,
+        value=_number("value", value) if value else None,
         label=label or None,
         country=country,
     )
+
+
+def _number(name: str, value: Any) -> float:
+    with suppress(ValueError):
+        number = float(value)
+        if isfinite(number):
+            return number
+    raise ValueError(f"the column {name} holds {str(value)!r}, which is no number")
 
 
 def _date(value: Any) -> Dated:

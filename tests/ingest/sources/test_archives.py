@@ -118,6 +118,15 @@ def test_a_damaged_archive_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert isinstance(good, Document)
 
 
+def test_a_broken_archive_is_named_once(tmp_path: Path) -> None:
+    fake = write(tmp_path / "fake.zip", b"PK\x03\x04 and nothing more")
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(fake, "inner/fake.zip")
+    found = [(source.summary, path) for source, path in inputs([fake, outer])]
+    assert found == [("", fake), ("", outer / "inner" / "fake.zip")]
+
+
 def test_nothing_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from ingest.extract import extract
 from ingest.model import Document, Rejected
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
@@ -110,6 +112,12 @@ def test_an_id_is_the_identity_of_an_object_without_an_address(tmp_path: Path) -
     _, problem = read(lines(tmp_path / "twice.jsonl", row, row | {"text": "Another."}))
     assert isinstance(problem, Rejected)
     assert "'7' stands already" in problem.reason
+
+
+@pytest.mark.parametrize("turns", ["no", {"text": "A."}, 5])
+def test_turns_that_are_no_list_are_told_as_that(tmp_path: Path, turns: object) -> None:
+    problem = rejected(lines(tmp_path / "t.jsonl", {"title": "Talks", "turns": turns}))
+    assert (problem.place, problem.reason[:16]) == ("line 1", "turns is no list")
 
 
 def test_a_title_or_date_that_is_no_text_is_not_taken_for_one(tmp_path: Path) -> None:

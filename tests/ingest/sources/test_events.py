@@ -286,6 +286,15 @@ def test_an_analysts_own_marks(tmp_path: Path) -> None:
     assert problem.place == "line 4"
 
 
+@pytest.mark.parametrize("value", ["x", "nan", "inf", "1,5"])
+def test_a_value_that_is_no_number_is_told_with_its_column(tmp_path: Path, value: str) -> None:
+    marks = f"date;label;value\n2014-03-18;A.;{value}\n"
+    problem = rejected(write(tmp_path / "e.csv", marks))
+    assert problem.reason == f"the column value holds {value!r}, which is no number"
+    problem = rejected(write(tmp_path / "g.csv", f"month;GPR\n2014-03;{value}\n"))
+    assert problem.reason == f"the column GPR holds {value!r}, which is no number"
+
+
 def test_an_analysts_own_series_needs_no_labels(tmp_path: Path) -> None:
     content = (
         "date,label,series,value\n2014-03,,tolls,1.5\n2014-04,The strike,tolls,0\n2014-05,,,\n"
