@@ -18,6 +18,16 @@ _SIGN = re.compile(r"\S")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+class RepeatedName(ValueError):
+    """An object gives a name twice, so that one of its values would be lost."""
+
+
+class _Repeating(dict[str, Any]):
+    """An object that gave a name twice, until it is told with its place."""
+
+    name = ""
+
+
 class Found(NamedTuple):
     """An object, and where it stands: "line 17", or in a list "object 4"."""
 
@@ -45,15 +55,49 @@ def read_objects(path: Path, fallback: str | None = None) -> Iterator[Found | Re
         for part in value if isinstance(value, list) else [value]:
             number += 1
             place = f"object {number}" if isinstance(value, list) else f"line {first_line}"
+            try:
+                _refuse_repeated(part)
+            except RepeatedName as error:
+                yield Rejected(place, str(error), json.dumps(_whole(part), ensure_ascii=False))
+                continue
             if isinstance(part, dict):
-                yield Found(place, part)
+                yield Found(place, _whole(part))
             else:
                 yield Rejected(place, "it is no JSON object", json.dumps(part))
 
 
+def load_json(text: str) -> Any:
+    """``json.loads``, but raises RepeatedName where an object gives a name twice."""
+    value = json.loads(text, object_pairs_hook=_object_of)
+    _refuse_repeated(value)
+    return value
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> Object:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    names = [name for name, _ in pairs]
+    repeating = _Repeating(found)
+    repeating.name = next(name for name in names if names.count(name) > 1)
+    return repeating
+
+
+def _refuse_repeated(value: Any) -> None:
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, _Repeating):
+            raise RepeatedName(f"the name {part.name!r} stands twice in one object; keep one")
+        if isinstance(part, dict):
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+
+
 def _values(text: str) -> Iterator[tuple[int, Any]]:
     """The JSON values that stand one after the other in ``text``, each with its first line."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_object_of)
     text = text.lstrip("\ufeff")
     line, end = 1, 0
     while found := _SIGN.search(text, end):
@@ -63,7 +107,7 @@ def _values(text: str) -> Iterator[tuple[int, Any]]:
             value, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError) as error:
             raise SourceError(f"broken JSON: {error}") from error
-        yield line, _whole(value)
+        yield line, value
         line += text.count("\n", start, end)
 
 
@@ -104,7 +148,9 @@ def _names_of_cut(text: str) -> Object:
 
 def _object(text: str, place: str) -> Found | Rejected:
     try:
-        value = json.loads(text)
+        value = load_json(text)
+    except RepeatedName as error:
+        return Rejected(place, str(error), text)
     except (ValueError, RecursionError) as error:
         return Rejected(place, f"broken JSON: {error}", text)
     if _SURROGATE.search(text):

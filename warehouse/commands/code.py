@@ -18,6 +18,7 @@ from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.coder import MODEL
 from ingest.coding.comparison import before_and_after, keep_codebook
 from ingest.model import Coding, Span
+from ingest.sources.jsonlines import RepeatedName, load_json
 
 BATCH = 256
 TEXT_FIELDS = ("speaker_country", "source", "target")
@@ -170,7 +171,9 @@ def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:
 def parse_line(line: str) -> tuple[object, CodingInput]:
     """The id and the input of one line; raises LineError that says what is wrong with it."""
     try:
-        record = json.loads(line)
+        record = load_json(line)
+    except RepeatedName as error:
+        raise LineError(str(error)) from None
     except (json.JSONDecodeError, RecursionError) as error:
         raise LineError(f"not JSON ({error}); expected an object with id and text") from None
     if not isinstance(record, dict):

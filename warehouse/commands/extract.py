@@ -22,6 +22,7 @@ from ingest.model import Document, Rejected, Span, Statement
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.inputs import inputs
+from ingest.sources.jsonlines import load_json
 
 EXIT_SOME_UNREAD = 1
 EXIT_NOTHING_READ = 3
@@ -113,7 +114,7 @@ def _print_quotes(lines: Iterable[str] | TextIO, date: datetime | None) -> int:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = load_json(line)
             identity, text = row["doc_id"], row["text"]
             if not isinstance(text, str):
                 raise TypeError("text is no string")

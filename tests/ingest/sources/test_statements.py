@@ -168,6 +168,31 @@ def test_messy_dates_are_told_row_by_row_and_lose_no_row(tmp_path: Path) -> None
     assert [item.date_precision for item in found[-2:]] == ["month", "year"]
 
 
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        ('{}\n{"text": "B.", "speaker": "X"}\n', ["line 1", None]),
+        ('[{}, {"text": "B.", "speaker": "X"}]', ["object 1", None]),
+        ('{"text": "B.",\n"speaker": "X"}\n{}', [None, "line 3"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "twice"),
+    [
+        ("text", '{"text": "A.", "speaker": "X", "text": "B."}'),
+        ("iso", '{"text": "A.", "speaker": "X", "targets": [{"iso": "USA", "iso": "RUS"}]}'),
+    ],
+)
+def test_a_name_that_stands_twice_in_an_object_is_told(
+    tmp_path: Path, content: str, places: list[str | None], name: str, twice: str
+) -> None:
+    items = read(write(tmp_path / "s.json", content.replace("{}", twice)))
+    assert [item.place if isinstance(item, Rejected) else None for item in items] == places
+    (problem,) = [item for item in items if isinstance(item, Rejected)]
+    assert problem.reason == f"the name {name!r} stands twice in one object; keep one"
+    assert "X" in problem.content
+
+
 def test_an_id_twice_is_told_instead_of_one_row_hiding_the_other(tmp_path: Path) -> None:
     items = read(write(tmp_path / "s.csv", "id,text\n7,One.\n8,Two.\n7,Three.\n"))
     assert isinstance(items[2], Rejected)
