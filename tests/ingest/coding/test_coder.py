@@ -110,14 +110,29 @@ PARAPHRASES = (
     ("The king praised the envoy.", "The envoy was praised by the king."),
     ("Oslo rejected the offer.", "The offer was rejected by Oslo."),
     ("The council demanded a ceasefire.", "A ceasefire was demanded by the council."),
+    ("Rebels shelled the hospital.", "The hospital was shelled by rebels."),
+    ("The president expelled the ambassador.", "The ambassador was expelled by the president."),
+    ("Parliament ratified the accord.", "The accord was ratified by parliament."),
+    ("The minister condemned the raid.", "The raid was condemned by the minister."),
+    (
+        "Germany sent two ships of grain to Yemen.",
+        "Two ships of grain were sent to Yemen by Germany.",
+    ),
+    ("The junta freed the hostages.", "The hostages were freed by the junta."),
+    ("France recognised the new state.", "The new state was recognised by France."),
+    ("The police beat the marchers.", "The marchers were beaten by the police."),
+    ("Chad warned Libya of war.", "Libya was warned of war by Chad."),
+    ("The two ministers met in Oslo.", "A meeting of the two ministers was held in Oslo."),
+    ("The court lifted the ban.", "The ban was lifted by the court."),
+    ("Drones hit the refinery.", "The refinery was hit by drones."),
 )
 
 
-# Known misses: in the passive the coder is less sure of the act.
+# Known misses: in the passive these are taken for something told.
 UNSURE = {
-    "The army bombed the port.",
     "Soldiers attacked the village.",
     "The two presidents signed the treaty.",
+    "Parliament ratified the accord.",
 }
 
 
@@ -126,7 +141,9 @@ def test_a_paraphrase_stays_close(
     coder: Coder, one: str, other: str, request: pytest.FixtureRequest
 ) -> None:
     if one in UNSURE:
-        request.applymarker(pytest.mark.xfail(reason="a passive is less sure", strict=True))
+        request.applymarker(
+            pytest.mark.xfail(reason="a passive is taken for something told", strict=True)
+        )
     assert abs(escalation(coder, one) - escalation(coder, other)) < 2
 
 
