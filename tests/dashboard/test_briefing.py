@@ -91,7 +91,7 @@ def test_change_is_told_with_interval_and_n() -> None:
         "France \u2192 Kenya hardened from \u22121.0 to +2.0 between 1948 and 1951"
     )
     note = data.change_note(CHANGE)
-    assert "Likeliest in 1950; the two dates are its 95 % interval." in note
+    assert "Likeliest in 1950; the title has its 95 % interval." in note
     assert "n = 1,200 in 12 years before, 40 in 1 year after" in note
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")

@@ -116,7 +116,7 @@ def change_note(row: dict[str, Any]) -> str:
     first, last = _periods(row)
     grain = str(row["grain"])
     likeliest = period_text(row["change_date"], grain)
-    when = f"Likeliest in {likeliest}; the two dates are its 95 % interval"
+    when = f"Likeliest in {likeliest}; the title has its 95 % interval"
     if first == last:
         when = "The 95 % interval of its date is that period"
     before, after = (

@@ -82,14 +82,13 @@ def _card(view: data.View) -> None:
 
 def _left_out(view: data.View, frame: pl.DataFrame) -> str:
     """Which rows and columns are shown and how much of the whole they hold, unless it is all."""
-    shown = int(frame["statements"].sum())
     whole = session.get().ask(data.whole_query(view)).item()
-    if shown == whole:
+    if frame["statements"].sum() == whole:
         return ""
     return (
         f"; the {frame['source'].n_unique()} {BUSIEST[view.rows]} and"
-        f" {frame['target_code'].n_unique()} states spoken to with most statements:"
-        f" {shown:,} of {whole:,} pairs"
+        f" {frame['target_code'].n_unique()} states spoken to with most statements,"
+        f" of {whole:,} pairs in all"
     )
 
 
