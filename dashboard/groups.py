@@ -153,8 +153,8 @@ limit {limit}""",
 
 
 def where_intervals(measure: Measure) -> str:
-    """Where a chart that is drawn without intervals has them."""
-    return "" if measure.kind == "count" else "The table has the 95 % intervals."
+    """Where a chart that is drawn without intervals has them: words to follow a note."""
+    return "" if measure.kind == "count" else " The table has the 95 % intervals."
 
 
 def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int, first: str) -> Query:

@@ -74,7 +74,7 @@ class Selection:
         if self.measure.kind == "count":
             return (
                 f"{window}, a {self.grain} without statements counting as 0, from the first window"
-                " that lies wholly in the days of this build"
+                f" that begins no earlier than this build's first {self.grain}"
             )
         counted = " counted once" if self.is_distinct_mean else ""
         return f"{window}, weighted by statements{counted}"

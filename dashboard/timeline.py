@@ -171,6 +171,13 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
     if points.is_empty():
         st.info(nothing(chosen, labels))
         return None
+    if points["value"].is_null().all():
+        st.info(
+            f"No data: no {chosen.grain} has a value here."
+            + f" No window of {chosen.smooth} {chosen.grain}s lies in this build."
+            * bool(chosen.smooth)
+        )
+        return None
     beside = references.values(answer) if reference else None
     missing = [label for entity, label in labels.items() if entity not in set(points["entity"])]
     furniture.show(

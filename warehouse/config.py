@@ -193,7 +193,8 @@ def _found(pattern: str, folder: Path) -> list[str]:
     if is_address(pattern):
         return [pattern]
     # Path.glob takes no absolute pattern.
-    return sorted(glob.glob(str(folder / Path(pattern).expanduser()), recursive=True))  # noqa: PTH207
+    path = Path(glob.escape(str(folder))) / Path(pattern).expanduser()
+    return sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207
 
 
 def _reason(kind: str, message: str, location: tuple[int | str, ...]) -> str:

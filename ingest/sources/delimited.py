@@ -101,7 +101,8 @@ def _records(
     lines: Iterator[Line], delimiter: str, quoted: bool, width: int
 ) -> Iterator[_Record | Rejected]:
     waiting: deque[Line] = deque()
-    # A line before this one that is still open at its end goes the way of the search before it.
+    # Up to this line the last search found no closing mark; a later line of those that is open at
+    # its own end is in the same state there, so that the search need not be made again.
     searched, problem = 0, ""
 
     def upcoming() -> Line | None:

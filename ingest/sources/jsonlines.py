@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ class RepeatedName(ValueError):
 
 
 class _Repeating(dict[str, Any]):
-    """An object that gave a name twice, until it is told with its place."""
+    """An object that gave a name twice; who knows its place raises RepeatedName."""
 
     name = ""
 
@@ -77,9 +78,9 @@ def _object_of(pairs: list[tuple[str, Any]]) -> Object:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
     repeating = _Repeating(found)
-    repeating.name = next(name for name in names if names.count(name) > 1)
+    counts = Counter(name for name, _ in pairs)
+    repeating.name = next(name for name, count in counts.items() if count > 1)
     return repeating
 
 

@@ -111,7 +111,7 @@ def test_date_of_a_change_is_as_exact_as_its_interval(grain: str, when: str) -> 
     shapes = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True, marks=[mark])["layout"][
         "shapes"
     ]
-    strips = [s for s in shapes if (s.get("x0"), s.get("x1")) == ("1950-03-01", "1950-08-01")]
+    strips = [s for s in shapes if (s.get("x0"), s.get("x1")) == ("1950-03-01", "1950-08-31")]
     assert len(strips) == (grain == "month")
     assert all(strip["layer"] == "below" for strip in strips)
 

@@ -244,3 +244,10 @@ def test_a_gap_in_a_feed_is_told_with_its_days(open_page: Open) -> None:
     assert feeds["snapshots"].tolist() == [3]
     assert str(feeds["last_gap_from"][0]).startswith("2025-03-02")
     assert str(feeds["last_gap_to"][0]).startswith("2025-03-09")
+
+
+def test_a_window_longer_than_the_build_is_told(open_page: Open) -> None:
+    chosen = {"kind": "country", "grain": "year", "smooth": "5", "measure": "statements"}
+    app = open_page("trends", store="one_row", **chosen)
+    assert_sound(app)
+    assert "No window of 5 years lies in this build." in told(app)

@@ -117,7 +117,7 @@ ANSWERS = {
         """
         create table marts.escalation_dyad_month as
         select
-            country_code, target_code, false as is_partial,
+            country_code, target_code, false as is_thin, false as is_partial,
             cast(date '2030-01-01' + interval (number) month as date) as period_start,
             -- Both rise for long; from month to month one goes up where the other goes down.
             number + if(country_code = 'CHL', 2, -2) * (number % 2) as escalation_mean

@@ -1,6 +1,7 @@
 -- Do two states answer in kind?
 -- The correlation of the changes from month to month of what one says to the other with those of the
--- reverse, of pairs with 24 such months or more: series that drift correlate even if nothing joins them.
+-- reverse, of pairs with 24 such months or more that are not thin: series that drift correlate even if
+-- nothing joins them.
 -- Of many pairs some correlate by chance; the Dyad page has lags and a p-value.
 
 with changes as (
@@ -11,7 +12,7 @@ with changes as (
         escalation_mean - lag(escalation_mean) over dyad as change,
         lag(period_start) over dyad as month_before
     from marts.escalation_dyad_month
-    where not is_partial
+    where not is_thin and not is_partial
     window dyad as (
         partition by country_code, target_code order by period_start
     )

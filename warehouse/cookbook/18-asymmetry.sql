@@ -22,5 +22,5 @@ where
     and not a.is_thin
     and not b.is_thin
     and not a.is_partial
-order by apart desc
+order by apart desc, a.period_start, harsher, milder
 limit 20

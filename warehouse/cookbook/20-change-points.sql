@@ -1,6 +1,6 @@
 -- When did a relation's level change?
--- Dated changes with their interval, after control for the many series tested (q_value). A change holds
--- until the next change of the same series at least.
+-- Dated changes with their interval, after control for the many series tested (q_value). The level
+-- after a change is told up to after_end, where the next break of the series or its end lies.
 
 select
     country_code,
@@ -9,6 +9,7 @@ select
     change_date,
     change_date_low,
     change_date_high,
+    after_end,
     mean_before,
     mean_after,
     size,

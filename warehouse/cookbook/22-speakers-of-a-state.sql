@@ -1,5 +1,5 @@
 -- Who speaks for a state, and how do they differ?
--- Each speaker's mean beside the others of the same country, with the role in which they said most of it;
+-- Each speaker's mean beside the others of the same country, with the role that is given most often;
 -- at least five statements.
 
 with asked as (select 'USA' as country_code)

@@ -11,7 +11,7 @@ from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
 from dashboard.measures import signed
-from dashboard.periods import first_day
+from dashboard.periods import first_day, last_day
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
@@ -87,7 +87,7 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
 
 def change_marks(row: dict[str, Any]) -> list[Mark]:
     """The likeliest date of a change, with its interval where that is more than one period."""
-    between = (row["change_date_low"], row["change_date_high"])
+    between = (row["change_date_low"], last_day(row["change_date_high"], row["grain"]))
     if _periods(row)[0] == _periods(row)[1]:
         return [Mark(row["change_date"], "the level changes")]
     return [Mark(row["change_date"], "likeliest change of level", between=between)]

@@ -65,7 +65,7 @@ def _card(view: data.View) -> None:
             f" {measure.label.lower()}.",
             note=f"{charts.undrawn(frame, labels, what)}Faded states rest on fewer than {THIN}"
             " distinct statements, blank ones have none, which is not calm."
-            f" {groups.where_intervals(measure)} Boundaries imply no opinion.",
+            f"{groups.where_intervals(measure)} Boundaries imply no opinion.",
             keys=codes,
         ),
         pick=_pick,

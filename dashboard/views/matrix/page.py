@@ -68,7 +68,7 @@ def _card(view: data.View) -> None:
             query=query,
             alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
             note=f"Faded cells rest on fewer than {THIN} distinct statements, empty ones on none."
-            f" {groups.where_intervals(measure)}",
+            f"{groups.where_intervals(measure)}",
             keys=list(cells),
         ),
         pick=_pick,

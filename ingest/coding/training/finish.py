@@ -23,11 +23,11 @@ NAME = "minilm-1"
 
 @contextmanager
 def making(folder: Path) -> Iterator[Path]:
-    """A folder to make a model in; its files enter ``folder`` together, once it is whole."""
+    """A folder to make a model in; once it is whole its files enter ``folder``, model.json last."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
         yield Path(made)
-        for file in Path(made).iterdir():
+        for file in sorted(Path(made).iterdir(), key=lambda file: file.name == "model.json"):
             file.replace(folder / file.name)
 
 
