@@ -200,7 +200,9 @@ def test_smoothing_says_how_it_weighs() -> None:
     }
     assert weighed["mean"].smoothing_words().endswith("weighted by statements counted once")
     assert weighed["threat"].smoothing_words().endswith("weighted by statements")
-    assert weighed["statements"].smoothing_words().endswith("wholly in the days of this build")
+    assert (
+        weighed["statements"].smoothing_words().endswith("no earlier than this build's first year")
+    )
 
 
 @pytest.mark.parametrize(
