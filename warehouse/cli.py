@@ -50,8 +50,9 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except SettingError as error:
-            click.echo(f"communique {ctx.invoked_subcommand}: {error}", err=True)
-            ctx.exit(EXIT_FAILED)
+            from warehouse.commands.common import fail
+
+            fail(str(ctx.invoked_subcommand), str(error), EXIT_FAILED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -38,7 +38,7 @@ order by {order}, country_code, target_code"""
 
 
 CHANGES = changes_query("change_date desc, abs(size) desc")
-SUREST = changes_query("q_value, abs(size) desc")
+SUREST = Query(f"{changes_query('q_value, abs(size) desc').sql}\nlimit 1")
 
 
 def grain(reading: Reading) -> str:
@@ -87,9 +87,10 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
 
 def change_marks(row: dict[str, Any]) -> list[Mark]:
     """The likeliest date of a change, with its interval where that is more than one period."""
-    between = (row["change_date_low"], last_day(row["change_date_high"], row["grain"]))
-    if _periods(row)[0] == _periods(row)[1]:
+    first, last = _periods(row)
+    if first == last:
         return [Mark(row["change_date"], "the level changes")]
+    between = (row["change_date_low"], last_day(row["change_date_high"], row["grain"]))
     return [Mark(row["change_date"], "likeliest change of level", between=between)]
 
 

@@ -46,7 +46,7 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
     """The surest change of level, else the widest swing that intervals vouch for, else the
     relation most spoken of, without a claim; each with its chart."""
     if _has_changes(reading):
-        for row in reading.ask(data.SUREST).head(1).to_dicts():
+        for row in reading.ask(data.SUREST).to_dicts():
             marks, heading = data.change_marks(row), data.change_title(row, names)
             note = data.change_note(row) + " The strip is that interval." * bool(marks[0].between)
             _chart(row, names, row["grain"], marks, heading, note)

@@ -50,7 +50,10 @@ class View(NamedTuple):
 
 
 def matrix_query(view: View) -> Query:
-    """The measure of the busiest sources toward the busiest targets, with its interval and n."""
+    """The measure of the busiest sources toward the busiest targets, with its interval and n.
+
+    ``whole`` counts the pairs of a statement and a state spoken to, drawn or not.
+    """
     return _directed(view, groups.ranking_query)
 
 
@@ -59,21 +62,11 @@ def values_query(view: View) -> Query:
     return _directed(view, groups.values_query)
 
 
-def whole_query(view: View) -> Query:
-    """How many pairs of a statement and a state spoken to there are, drawn or not."""
-    where, params = _pairs(view)
-    return Query(f"select count(*) as pairs from marts.fct_statements where {where}", params)
-
-
-def _pairs(view: View) -> tuple[str, dict[str, Scalar]]:
-    """Condition for all that the matrix could show."""
-    days, params = days_sql(view.start, view.end)
-    where = f"{days} and {view.column} is not null and target_code is not null"
-    return view.counting.narrowed(where), params
-
-
 def _directed(view: View, grouped: Callable[..., Query]) -> Query:
-    where, params = _pairs(view)
+    days, params = days_sql(view.start, view.end)
+    where = view.counting.narrowed(
+        f"{days} and {view.column} is not null and target_code is not null"
+    )
     among = (
         f"{where} and {view.column} in (select source from sources)"
         " and target_code in (select target_code from targets)"
@@ -97,7 +90,8 @@ targets as (
 cells as (
 {indent(cells.sql, "    ")}
 )
-select source, target_code, cells.* exclude (entity)
+select source, target_code, cells.* exclude (entity),
+    (select sum(statements)::bigint from pairs) as whole
 from sources
 cross join targets
 inner join cells on cells.entity = source || '>' || target_code

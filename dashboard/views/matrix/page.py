@@ -82,7 +82,7 @@ def _card(view: data.View) -> None:
 
 def _left_out(view: data.View, frame: pl.DataFrame) -> str:
     """Which rows and columns are shown and how much of the whole they hold, unless it is all."""
-    whole = session.get().ask(data.whole_query(view)).item()
+    whole = frame["whole"][0]
     if frame["statements"].sum() == whole:
         return ""
     return (
