@@ -75,12 +75,14 @@ def value_columns(name: str, *others: str) -> list[pl.Expr]:
 
 
 def value_text(measure: Measure, value: float | None) -> str:
-    """A value as read: +3.2, 12.5 % or 1,204."""
+    """A value as read: +3.20, 12.5 %, 1,204, or 0.14 of a small mean of counts."""
     if value is None:
         return "no data"
     if measure.kind == "share":
         return f"{100 * value:.1f} %"
-    return signed(value) if measure.is_score else f"{value:,.0f}"
+    if measure.is_score:
+        return signed(value)
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"
 
 
 def signed(value: float, digits: int = 2) -> str:

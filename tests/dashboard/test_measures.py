@@ -22,6 +22,8 @@ def test_values_are_read_in_their_unit() -> None:
     assert value_text(MEASURES["mean"], -1.254) == "−1.25"
     assert value_text(MEASURES["threat"], 0.125) == "12.5 %"
     assert value_text(MEASURES["statements"], 1204) == "1,204"
+    assert value_text(MEASURES["statements"], 0.143) == "0.14"
+    assert value_text(MEASURES["statements"], 12.4) == "12"
     assert value_text(MEASURES["mean"], None) == "no data"
 
 
