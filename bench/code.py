@@ -91,9 +91,11 @@ def report(coder: Coder) -> Iterator[str]:
     cameo = rows("cameo_class_clean.csv")
     penta = coder.code([CodingInput(r["sentence"]) for r in cameo])
     council = rows("unscon_2014_sentences.csv")
-    spoken = coder.code([CodingInput(r["sentence_text"]) for r in council])
+    spoken = coder.code([CodingInput(r["sentence_text"], is_spoken=True) for r in council])
     held_out = [example for example in examples.read()[0] if example.is_held_out]
-    own = coder.code([CodingInput(e.text, None, e.source, e.target) for e in held_out])
+    own = coder.code(
+        [CodingInput(e.text, None, e.source, e.target, is_spoken=e.is_spoken) for e in held_out]
+    )
     gold = [r["gold_root"] for r in plv]
     yield from headline(coder, gold, given, bare, cameo, penta, council, spoken, held_out, own)
     yield from confusion("Roots, actors given (gold in rows)", gold, [root(c) for c in given])

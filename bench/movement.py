@@ -18,7 +18,7 @@ import polars as pl
 
 from ingest.coding import Coder, CodingInput
 from ingest.extract import extract
-from ingest.model import Document
+from ingest.model import Document, is_spoken
 from ingest.sources.base import Options
 from ingest.sources.inputs import inputs
 
@@ -107,7 +107,12 @@ def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
         for statement in extract(item).statements
         if statement.country in speakers and states & set(statement.targets)
     ]
-    codings = Coder.load().code([CodingInput(s.text, s.country, targets=s.targets) for s in found])
+    codings = Coder.load().code(
+        [
+            CodingInput(s.text, s.country, targets=s.targets, is_spoken=is_spoken(s.kind))
+            for s in found
+        ]
+    )
     hostile = {"ACCUSE", "THREATEN", "REJECT", "PROTEST", "SANCTION"}
     return pl.DataFrame(
         {

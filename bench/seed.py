@@ -40,5 +40,5 @@ def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool
     for opening, closing, acts, low, high in SEED:
         start = text.index(opening)
         statement = text[start : text.index(closing, start) + len(closing)]
-        coding = coder.code([CodingInput(statement, "RUS")])[0]
+        coding = coder.code([CodingInput(statement, "RUS", is_spoken=True)])[0]
         yield opening, coding, coding.act in acts and low <= coding.escalation <= high

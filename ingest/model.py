@@ -15,6 +15,11 @@ StatementKind = Literal["direct", "indirect", "mixed", "turn"]
 Modality = Literal["did", "will", "may", "conditional", "negated", "none"]
 
 
+def is_spoken(kind: StatementKind) -> bool:
+    """Whether a statement of this kind is in its speaker's own words, in part at least."""
+    return kind != "indirect"
+
+
 class Span(NamedTuple):
     """A stretch of a document's text, ``text[start:end]``."""
 

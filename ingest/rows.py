@@ -19,6 +19,7 @@ from ingest.model import (
     Span,
     Statement,
     content_id,
+    is_spoken,
 )
 from ingest.sources.base import Item
 
@@ -114,7 +115,10 @@ def add_codings(tables: Tables, coder: Coder) -> None:
 def coding_input(row: Row) -> CodingInput:
     """What the coder is told of a landed statement."""
     return CodingInput(
-        text=row["text"], speaker_country=row["country"], targets=tuple(row["targets"])
+        text=row["text"],
+        speaker_country=row["country"],
+        targets=tuple(row["targets"]),
+        is_spoken=is_spoken(row["kind"]),
     )
 
 

@@ -49,7 +49,7 @@ def recode(
 
 def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Batches of statements that this version has not coded, and their load's codings."""
-    columns = ["statement_id", "text", "country", "targets"]
+    columns = ["statement_id", "text", "kind", "country", "targets"]
     recodings = _recodings(landing)
     for load in landing.loads():
         path = landing.path / load / "statements.parquet"

@@ -31,7 +31,8 @@ class CodingInput:
     """One statement to code.
 
     ``source`` and ``target`` are the actors' text inside ``text`` when known;
-    ``speaker_country`` and ``targets`` are ISO 3166-1 alpha-3 codes.
+    ``speaker_country`` and ``targets`` are ISO 3166-1 alpha-3 codes. ``is_spoken`` tells that the
+    text is its speaker's own words (a quotation, a speech), not a report of events.
     """
 
     text: str
@@ -39,6 +40,7 @@ class CodingInput:
     source: str | None = None
     target: str | None = None
     targets: tuple[str, ...] = ()
+    is_spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Coder:
         return self._coding(item, acts, modalities, spans)
 
     def _read(self, item: CodingInput, start: int, end: int) -> _Part:
-        reading = self._encoder.read(prepare(item.text[start:end], item.source, item.target))
+        text = prepare(item.text[start:end], item.source, item.target, item.is_spoken)
+        reading = self._encoder.read(text)
         logits = reading.logits / self._temperatures[reading.is_early]
         count = len(self._book.acts)
         return _Part(start, _softmax(logits[:count]), _softmax(logits[count:]), reading)

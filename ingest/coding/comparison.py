@@ -32,7 +32,10 @@ def before_and_after(before: Path, after: Path, held_out: Sequence[Example]) -> 
 
     The old one is read with the codebook that was laid beside it, the new one with the present.
     """
-    inputs = [CodingInput(e.text, source=e.source, target=e.target) for e in held_out]
+    inputs = [
+        CodingInput(e.text, source=e.source, target=e.target, is_spoken=e.is_spoken)
+        for e in held_out
+    ]
     old = Coder(before, kept_codebook(before)).code(inputs)
     new = Coder(after, codebook.load()).code(inputs)
     for name, codings in (("before", old), ("after", new)):

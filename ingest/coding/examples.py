@@ -18,6 +18,7 @@ from ingest.coding.prepare import find_actor
 from ingest.model import Modality
 
 REGISTERS = ("news", "official", "speech", "interview", "headline")
+SPOKEN = ("speech", "interview")
 FIELDS = {"text", "source", "target", "act", "modality", "register"}
 MIN_PER_ACT, MIN_PER_MODALITY, MIN_PER_REGISTER = 100, 100, 200
 MAX_SHARE = 0.3
@@ -36,6 +37,11 @@ class Example:
     modality: Modality
     register: str
     place: str
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the sentence is its speaker's own words, and not told by a reporter."""
+        return self.register in SPOKEN
 
     @property
     def is_held_out(self) -> bool:

@@ -1,7 +1,8 @@
 """A statement as the model sees it: places made nameless, actors marked, offsets kept.
 
 Names of countries, capitals and peoples become two neutral tokens, so that a country's name never
-decides a score; the actors given with a statement are marked where they stand.
+decides a score; the actors given with a statement are marked where they stand. A mark in front
+tells that the text is its speaker's own words and no report: deeds of others are then no acts.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END = map(chr, range(0xE000, 0xE006))
-MARKS = (PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END)
+MARKS = tuple(map(chr, range(0xE000, 0xE007)))
+PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END, SPOKEN = MARKS
 MAX_CHARS = 1000
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
@@ -31,15 +32,17 @@ class Prepared:
     origin: list[int]
 
 
-def prepare(text: str, source: str | None = None, target: str | None = None) -> Prepared:
-    """Mark the actors, replace the places, and keep at most ``MAX_CHARS`` of the original."""
+def prepare(
+    text: str, source: str | None = None, target: str | None = None, is_spoken: bool = False
+) -> Prepared:
+    """Mark speech and actors, replace places, and keep at most ``MAX_CHARS`` of the original."""
     text = _PRIVATE.sub(" ", text[:MAX_CHARS])
     edits = [(start, end, mark) for start, end, mark in _places(text)]
     edits += _actor(text, source, SOURCE, SOURCE_END)
     edits += _actor(text, target, TARGET, TARGET_END)
     edits.sort(key=lambda edit: (edit[0], edit[1]))
-    pieces: list[str] = []
-    origin: list[int] = []
+    pieces = [f"{SPOKEN} "] if is_spoken else []
+    origin = [0, 0] if is_spoken else []
     position = 0
     for start, end, mark in edits:
         if start < position:

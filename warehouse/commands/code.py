@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -17,19 +17,23 @@ from ingest.actors.targets import targets
 from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.coder import MODEL
 from ingest.coding.comparison import before_and_after, keep_codebook
-from ingest.model import Coding, Span
+from ingest.model import Coding, Span, StatementKind, is_spoken
 from ingest.sources.jsonlines import RepeatedName, load_json
 
 BATCH = 256
-TEXT_FIELDS = ("speaker_country", "source", "target")
+TEXT_FIELDS = ("speaker_country", "source", "target", "kind")
+KINDS = get_args(StatementKind)
 
 HELP = """Code sentences from stdin: act, modality, escalation, evidence.
 
-Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "target"?}, where
-source and target are the actors' text inside the sentence, when known. Prints one object a line,
-in the same order: {"id", "act", "probabilities", "modality", "escalation", "goldstein", "targets",
-"evidence"}; targets are the states addressed, those of the target where it is given. A line that
-cannot be read is answered in its place by {"id", "line", "error"}.
+Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "target"?, "kind"?},
+where source and target are the actors' text inside the sentence, when known. The kind tells whether
+the sentence is its speaker's own words (direct, mixed, turn), in which deeds of others are no acts,
+or a report (indirect); without one, it is the speaker's own words if speaker_country stands there
+and no source. Prints one object a line, in the same order: {"id", "act", "probabilities",
+"modality", "escalation", "goldstein", "targets", "evidence"}; targets are the states addressed,
+those of the target where it is given. A line that cannot be read is answered in its place by
+{"id", "line", "error"}.
 
 Exit codes: 0 all lines coded, 1 some lines could not be read, 2 wrong usage.
 """
@@ -184,11 +188,15 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     for field in TEXT_FIELDS:
         if not isinstance(record.get(field), str | None):
             raise LineError(f"{field} is neither a string nor null", line_id)
+    kind = record.get("kind") or None
+    if kind not in (*KINDS, None):
+        raise LineError(f"kind {kind!r} is not one of {', '.join(KINDS)}", line_id)
     text, country = record["text"], record.get("speaker_country") or None
     source, target = record.get("source") or None, record.get("target") or None
     addressed = target or text
     states = targets(addressed, (Span(0, len(addressed)),), country)
-    return line_id, CodingInput(text, country, source, target, states)
+    spoken = is_spoken(kind) if kind else bool(country and not source)
+    return line_id, CodingInput(text, country, source, target, states, spoken)
 
 
 def _answer(line_id: object, coding: Coding) -> dict[str, Any]:

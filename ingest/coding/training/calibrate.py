@@ -97,7 +97,7 @@ def softmax(logits: Array) -> Array:
 
 
 def _logits(encoder: Encoder, examples: Sequence[Example]) -> Array:
-    readings = (encoder.read(prepare(e.text, e.source, e.target)) for e in examples)
+    readings = (encoder.read(prepare(e.text, e.source, e.target, e.is_spoken)) for e in examples)
     return np.stack([reading.logits for reading in readings]).astype(np.float64)
 
 

@@ -20,7 +20,9 @@ from ingest.coding.training.network import Network
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How long and how fast to train. ``unmarked`` is the share shown without their actors."""
+    """How long and how fast to train. ``unmarked`` is the share shown without their actors, and the
+    share of what is spoken shown without that mark.
+    """
 
     epochs: int = 5
     batch: int = 32
@@ -59,7 +61,7 @@ def fit(
     for epoch in range(recipe.epochs):
         total = 0.0
         for batch in _batches([len(view[0]) for view in views], recipe.batch, shuffled):
-            texts = [views[i][shuffled.random() < recipe.unmarked] for i in batch]
+            texts = [views[i][_view(shuffled, recipe.unmarked)] for i in batch]
             with torch.autocast("cpu", torch.bfloat16, enabled=half):
                 lower, upper = network(padded(texts))
             gold = torch.tensor([labels[i] for i in batch])
@@ -85,14 +87,20 @@ def padded(texts: Sequence[list[int]]) -> Tensor:
     return torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
 
 
-def _views(tokenizer: Tokenizer, example: Example) -> tuple[list[int], list[int]]:
-    """Token ids with the actors marked, and without."""
-    marked = prepare(example.text, example.source, example.target)
-    plain = prepare(example.text)
-    return (
-        tokenizer.encode(marked.text).ids[:MAX_TOKENS],
-        tokenizer.encode(plain.text).ids[:MAX_TOKENS],
+def _views(tokenizer: Tokenizer, example: Example) -> list[list[int]]:
+    """Token ids with all marks, without the actors', without that of speech, without either."""
+    actors, nobody = (example.source, example.target), (None, None)
+    texts = (
+        prepare(example.text, *marked, is_spoken)
+        for is_spoken in (example.is_spoken, False)
+        for marked in (actors, nobody)
     )
+    return [tokenizer.encode(prepared.text).ids[:MAX_TOKENS] for prepared in texts]
+
+
+def _view(shuffled: random.Random, unmarked: float) -> int:
+    """Which of ``_views`` to show."""
+    return (shuffled.random() < unmarked) + 2 * (shuffled.random() < unmarked)
 
 
 def _batches(lengths: list[int], size: int, shuffled: random.Random) -> Iterator[list[int]]:

@@ -13,13 +13,14 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 HIDDEN = 384
-SEEDS = (  # words whose vectors a mark starts from: place, people, source, its end, target, its end
+SEEDS = (  # words whose vectors a mark starts from, in the order of the marks
     ("france", "china", "country", "russia"),
     ("french", "chinese", "foreign", "russian"),
     ("[", "<", "("),
     ("]", ">", ")"),
     ("{", "[", '"'),
     ("}", "]", '"'),
+    ('"', "says", "speech"),
 )
 
 

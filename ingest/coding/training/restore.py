@@ -24,7 +24,7 @@ Weights = dict[str, NDArray[Any]]
 
 
 def restore(network: Network, folder: Path) -> None:
-    """Give a network all weights of a model folder.
+    """Give a network all weights of a model folder. Marks that the model has not stay as they are.
 
     Raises ValueError if the model has not just the network's weights, OSError if a file is missing.
     """
@@ -34,9 +34,12 @@ def restore(network: Network, folder: Path) -> None:
     except KeyError as error:
         raise ValueError(f"{folder} is not a model of this shape: it lacks {error}") from None
     for name in (found.keys() | state.keys()) - {UNTOLD}:
-        if name not in state or name not in found or state[name].shape != found[name].shape:
+        if name not in state or name not in found:
             raise ValueError(f"{folder} is not a model of this shape: {name}")
-        state[name].copy_(torch.from_numpy(np.array(found[name])))
+        into = state[name][: len(found[name])] if name == "marks" else state[name]
+        if into.shape != found[name].shape:
+            raise ValueError(f"{folder} is not a model of this shape: {name}")
+        into.copy_(torch.from_numpy(np.array(found[name])))
 
 
 def constants(model: onnx.ModelProto) -> Weights:

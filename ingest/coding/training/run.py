@@ -26,6 +26,7 @@ from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.comparison import kept_codebook
 from ingest.coding.examples import Example
+from ingest.coding.prepare import MARKS
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
@@ -90,7 +91,9 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     outputs = len(codebook.load().acts) + len(MODALITIES)
     network, made = Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
     if start:
-        if Tokenizer.from_file(str(start / "tokenizer.json")).to_str() != made.to_str():
+        read = Tokenizer.from_file(str(start / "tokenizer.json"))
+        marks = MARKS[: read.get_vocab_size() - len(words)]  # a former model may have fewer
+        if read.to_str() != tokenizer(words, marks).to_str():
             raise ValueError(f"{start} has other words than a model has now")
         if kept_codebook(start).codes != codebook.load().codes:
             raise ValueError(f"{start} was trained for other acts, or in another order")

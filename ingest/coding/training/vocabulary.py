@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import AddedToken, Tokenizer
@@ -23,7 +24,7 @@ def kept_words(folder: Path) -> list[str]:
     return [*SPECIAL, *(word for word in words if _LATIN.fullmatch(word) and word not in SPECIAL)]
 
 
-def tokenizer(words: list[str]) -> Tokenizer:
+def tokenizer(words: list[str], marks: Sequence[str] = MARKS) -> Tokenizer:
     """A WordPiece tokenizer over these words; the marks of ``prepare`` follow as tokens."""
     vocabulary = {word: number for number, word in enumerate(words)}
     made = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
@@ -33,5 +34,5 @@ def tokenizer(words: list[str]) -> Tokenizer:
         single="[CLS] $A [SEP]",
         special_tokens=[(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")],
     )
-    made.add_tokens([AddedToken(mark, normalized=False) for mark in MARKS])
+    made.add_tokens([AddedToken(mark, normalized=False) for mark in marks])
     return made

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from warehouse.commands.code import command
+from warehouse.commands.code import command, parse_line
 
 
 def run(*lines: str) -> Result:
@@ -38,6 +38,7 @@ def test_answers_each_line_in_order_and_keeps_the_form() -> None:
         ('{"id": 7}', 7, "text is missing"),
         ('{"id": 7, "text": 1}', 7, "text is missing or no string"),
         ('{"id": 7, "text": "x", "source": 1}', 7, "source is neither"),
+        ('{"id": 7, "text": "x", "kind": "quoted"}', 7, "kind 'quoted' is not one of direct"),
     ],
 )
 def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reason: str) -> None:
@@ -48,6 +49,21 @@ def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reas
     assert reason in answers[1]["error"]
     assert answers[1]["line"] == 2
     assert "line 2" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("fields", "spoken"),
+    [
+        ({}, False),
+        ({"kind": "turn"}, True),
+        ({"kind": "indirect", "speaker_country": "NOR"}, False),
+        ({"speaker_country": "NOR"}, True),
+        ({"speaker_country": "NOR", "source": "Norway"}, False),
+    ],
+)
+def test_a_line_tells_whether_it_is_spoken(fields: dict[str, str], spoken: bool) -> None:
+    _, item = parse_line(json.dumps({"text": "Norway shelled the harbour."} | fields))
+    assert item.is_spoken is spoken
 
 
 def test_half_a_character_is_coded_and_its_id_comes_back() -> None:

@@ -9,6 +9,7 @@ from ingest.coding.prepare import (
     PLACE,
     SOURCE,
     SOURCE_END,
+    SPOKEN,
     TARGET,
     TARGET_END,
     find_actor,
@@ -44,9 +45,14 @@ def test_actors_are_found_as_whole_words_first() -> None:
     assert find_actor("Nobody.", " ") is None
 
 
-@given(st.text(), st.text(max_size=5), st.text(max_size=5))
-def test_any_text_keeps_its_places(text: str, source: str, target: str) -> None:
-    prepared = prepare(text, source, target)
+def test_speech_is_marked_in_front() -> None:
+    prepared = prepare("We left Peru.", "We", is_spoken=True)
+    assert squeeze(prepared.text) == f"{SPOKEN} {SOURCE} We {SOURCE_END} left {PLACE} ."
+
+
+@given(st.text(), st.text(max_size=5), st.text(max_size=5), st.booleans())
+def test_any_text_keeps_its_places(text: str, source: str, target: str, is_spoken: bool) -> None:
+    prepared = prepare(text, source, target, is_spoken)
     assert len(prepared.origin) == len(prepared.text) + 1
     assert prepared.origin == sorted(prepared.origin)
     for position, character in enumerate(prepared.text):
