@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import numpy_helper
+from tokenizers import Tokenizer
 
 from ingest.coding import examples
 from ingest.coding.training.calibrate import Calibration
@@ -18,6 +19,7 @@ from ingest.coding.training.export import STAGES, TABLE_LIMIT, WEIGHT_LIMIT, qua
 from ingest.coding.training.finish import finish, making
 from ingest.coding.training.lineage import beginnings, settings_of
 from ingest.coding.training.restore import constants
+from ingest.coding.training.vocabulary import has_words_of
 
 TABLE = "words"
 SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator has its scales
@@ -26,10 +28,13 @@ SCALE_INPUT = {"DynamicQuantizeMatMul": 2, "QAttention": 4}  # where an operator
 def mean(first: Path, second: Path, folder: Path) -> Calibration:
     """Write to ``folder`` the mean of two model folders, calibrated on the examples held out.
 
+    Marks that only the second has stay as they are.
+
     Raises ValueError if they are not models of one shape that began alike, OSError if a file of
     them is missing.
     """
-    if (first / "tokenizer.json").read_bytes() != (second / "tokenizer.json").read_bytes():
+    former, present = (Tokenizer.from_file(str(m / "tokenizer.json")) for m in (first, second))
+    if not has_words_of(former, present):
         raise ValueError(f"{first} and {second} do not have the same words")
     before = [settings_of(model) for model in (first, second)]
     if beginnings(before[0]) != beginnings(before[1]):
@@ -53,7 +58,9 @@ def _mean(first: Path, second: Path) -> onnx.ModelProto:
     if scales != _scales(one) or left.keys() != right.keys():
         raise ValueError(f"{first} and {second} are not of one shape")
     for name, scale in scales.items():
-        whole = (left[name] * left[scale] + right[name] * right[scale]) / 2
+        whole = right[name] * right[scale]
+        both = slice(len(left[name]) if name == TABLE else None)
+        whole[both] = (left[name] * left[scale] + whole[both]) / 2
         if name == TABLE:
             table, by_word = quantise(whole.T, TABLE_LIMIT)
             right[name], right[scale] = table.T, by_word[:, None]

