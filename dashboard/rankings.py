@@ -19,11 +19,15 @@ from dashboard.method import THIN
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection
 
+SHOWN = 20
+LISTED = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """A ranking by a column: ``where`` gives the condition of all its statements, or of one row's.
 
+    The chart has the ``SHOWN`` groups with most statements, table and list up to ``LISTED``.
     ``note`` says which of the page's choices do not apply to it.
     """
 
@@ -38,7 +42,7 @@ class Ranking:
     @property
     def query(self) -> Query:
         where, params = self.where("")
-        return groups.ranking_query(self.by, where, params, counting=self.counting)
+        return groups.ranking_query(self.by, where, params, LISTED, self.counting)
 
 
 def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, str]]) -> bool:
@@ -75,29 +79,48 @@ def _pick(name: str, key: str) -> None:
 
 def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> furniture.Card:
     measure = ranking.counting.measure
-    top = frame.sort("value").row(-1, named=True)
+    shown = frame.head(SHOWN)
+    top = shown.sort("value").row(-1, named=True)
     # A statement to several states has a row in each state's group.
     what = groups.PAIRS if ranking.by == "target_code" else "statements"
-    n = int(frame["statements"].sum())
+    n = int(shown["statements"].sum())
     bar = {"score": "95 % interval", "share": "Wilson's 95 % interval"}.get(measure.kind, "")
     bar = bar and f"Bar: {bar}, allowing for statements of one document being alike. "
     return furniture.Card(
         name=ranking.name,
         title=ranking.heading,
-        subtitle=ranking.counting.subtitle(n, what, ", those with most statements"),
-        figure=figure(frame, labels, measure),
+        subtitle=ranking.counting.subtitle(n, what) + _left_out(frame),
+        figure=figure(shown, labels, measure),
         table=frame.select(
             pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),
             "entity",
             *value_columns(measure.key, *groups.COLUMNS),
         ),
         query=ranking.query,
-        alt=f"{len(labels)} rows; the highest is {labels[top['entity']]}"
+        alt=f"{len(shown)} rows; the highest is {labels[top['entity']]}"
         f" with {value_text(measure, top['value'])}.",
         note=f"{bar}Faded points rest on fewer than {THIN} distinct statements."
-        f" {ranking.note}".rstrip(),
+        f"{_elsewhere(frame)} {ranking.note}".rstrip(),
         keys=frame["entity"].to_list(),
     )
+
+
+def _left_out(frame: pl.DataFrame) -> str:
+    """Which groups the chart has and how much of the whole they hold, unless it is all."""
+    if len(frame) <= SHOWN:
+        return ""
+    if len(frame) == LISTED:
+        return f"; the {SHOWN} with most statements"
+    whole = int(frame["statements"].sum())
+    return f"; the {SHOWN} of {len(frame):,} with most statements, of {whole:,} in all"
+
+
+def _elsewhere(frame: pl.DataFrame) -> str:
+    """Where the groups are that the chart leaves out, which may lie beyond those it has."""
+    if len(frame) <= SHOWN:
+        return ""
+    held = f"the {LISTED:,} with most statements" if len(frame) == LISTED else "all"
+    return f" Those left out may be higher or lower: the table has {held}."
 
 
 def figure(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEFAULT) -> Figure:

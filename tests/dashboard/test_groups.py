@@ -53,6 +53,27 @@ def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) ->
     assert "Not applied here: speakers&#x27; mix held fixed and smoothing." in shown
 
 
+@pytest.mark.parametrize(("page", "name"), [("country", "states"), ("speaker", "states")])
+def test_ranking_says_of_how_much_it_is_and_its_table_has_the_rest(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str, name: str
+) -> None:
+    assert "with most statements" not in told(open_page(page))
+    monkeypatch.setattr("dashboard.rankings.SHOWN", 3)
+    app = open_page(page)
+    said = re.findall(
+        r"n = ([\d,]+) pairs.*; the 3 of (\d+) with most statements, of ([\d,]+) in all", told(app)
+    )
+    shown, rows, whole = (int(number.replace(",", "")) for number in said[0])
+    assert rows > 3 and 0 < shown < whole
+    assert "Those left out may be higher or lower: the table has all." in told(app)
+    app.session_state[f"tabs_{name}"] = "Table"
+    app.run()
+    table = app.dataframe[0].value
+    assert (len(table), table["statements"].sum()) == (rows, whole)
+    listed = next(box for box in app.selectbox if box.key == f"row_{name}")
+    assert len(listed.options) == rows
+
+
 @pytest.mark.parametrize(
     ("page", "query"), [("matrix", {}), ("map", {"view": "told"}), ("speaker", {})]
 )
