@@ -217,7 +217,7 @@ def _outlets(row: dict[str, Any], outlets: pl.DataFrame) -> str:
         f"{escape.html(escape.plain(o['outlet'] or 'unnamed', 60))} ({o['mentions']})"
         for o in mine.head(8).to_dicts()
     )
-    return f"<br>Carried {mentions} times, counted as one quotation: {named}"
+    return f"<br>Carried {mentions} times, shown once: {named}"
 
 
 def _context(row: dict[str, Any]) -> str:

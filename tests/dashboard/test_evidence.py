@@ -106,7 +106,7 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
     for part in ("Orla Venn", "Minister of Tides", "United States", "Russia", "undated", "+3.5"):
         assert part in card
     assert "href='https://news.example/1'" in card
-    assert "Carried 3 times" in card
+    assert "Carried 3 times, shown once: " in card
     assert "href='statements?id=0a1b&amp;build=b1'" in card
 
 

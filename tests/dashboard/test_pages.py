@@ -246,6 +246,14 @@ def test_a_gap_in_a_feed_is_told_with_its_days(open_page: Open) -> None:
     assert str(feeds["last_gap_to"][0]).startswith("2025-03-09")
 
 
+def test_repetitions_within_one_document_are_told_from_those_in_several(open_page: Open) -> None:
+    app = open_page("coverage")
+    assert "in one document or in several; a series counts each of them" in told(app)
+    repeated = next(frame.value for frame in app.dataframe if "mentions" in frame.value.columns)
+    assert (repeated["documents"] <= repeated["mentions"]).all()
+    assert (repeated["publishers"] <= repeated["documents"]).all()
+
+
 def test_a_window_longer_than_the_build_is_told(open_page: Open) -> None:
     chosen = {"kind": "country", "grain": "year", "smooth": "5", "measure": "statements"}
     app = open_page("trends", store="one_row", **chosen)

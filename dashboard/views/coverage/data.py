@@ -57,7 +57,8 @@ limit 500"""
     ),
     (
         "Most repeated quotations",
-        "Statements that several documents carry; a series counts them as told in its options.",
+        "Statements made more than once, in one document or in several; a series counts each of"
+        " them unless its options say once.",
         Checked(
             Query(
                 """with repeated as (
@@ -68,14 +69,15 @@ limit 500"""
     limit 100
 ),
 outlets as (
-    select distinct_statement_id, count(distinct publisher) as publishers
+    select distinct_statement_id, count(distinct document_id) as documents,
+        count(distinct publisher) as publishers
     from marts.fct_mentions
     where
         mentions > 1
         and distinct_statement_id in (select distinct_statement_id from repeated)
     group by distinct_statement_id
 )
-select text, mentions, publishers, speaker_name as speaker, statement_date as first
+select text, mentions, documents, publishers, speaker_name as speaker, statement_date as first
 from repeated
 inner join outlets using (distinct_statement_id)
 order by mentions desc, first, distinct_statement_id"""
