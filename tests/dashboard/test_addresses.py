@@ -100,6 +100,8 @@ def test_permalink_beside_a_chart_keeps_the_chosen_row(open_page: Open) -> None:
         ("speaker", {"point": "nobody@2014-01-01"}, "nobody@2014-01-01, does not belong"),
         ("country", {"a": "USA", "pick": "states:XYZ"}, "row “XYZ” is not in this list"),
         ("country", {"a": "USA", "pick": "towns:XYZ"}, "the chosen row was not understood"),
+        ("statements", {"act": "FOO,THREATEN"}, "The act “FOO” is not in this build"),
+        ("statements", {"mode": "often"}, "The modality “often” is not in this build"),
         ("trends", {"grain": "year", "smooth": "30"}, "smoothing “30” is not available"),
         (
             "dyad",

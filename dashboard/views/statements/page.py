@@ -80,7 +80,11 @@ def _choose_some(
     place: DeltaGenerator, name: str, label: str, none: str, options: Sequence[str]
 ) -> list[str]:
     """Some of the options, or none, which narrows nothing."""
-    asked = [option for option in state.get(name).split(",") if option in options]
+    named = [option for option in state.get(name).split(",") if option]
+    asked = [option for option in named if option in options]
+    if unknown := ", ".join(option for option in named if option not in options):
+        meaning = state.PARAMS[name][0].capitalize()
+        state.problem(f"{meaning} “{unknown}” is not in this build and narrows nothing.")
     place.multiselect(
         label, options, placeholder=none, **state.bind(name, asked, lambda some: ",".join(some))
     )
