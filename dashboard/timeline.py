@@ -42,8 +42,8 @@ def title(chosen: Selection, labels: Mapping[str, str]) -> str:
 
 def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     """Unit, grain, span, n and every correction in force."""
-    first, last = frame["period_start"].min(), frame["period_start"].max()
-    span = f"{period_text(first, chosen.grain)} to {period_text(last, chosen.grain)}"  # type: ignore[arg-type]
+    ends = dict.fromkeys((frame["period_start"].min(), frame["period_start"].max()))
+    span = " to ".join(period_text(day, chosen.grain) for day in ends)  # type: ignore[arg-type]
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
     parts.append(f"n = {int(frame[chosen.n].sum()):,} statements")
     if chosen.mix == "fixed":
@@ -80,10 +80,10 @@ def note(chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = ()) ->
 def nothing(chosen: Selection, labels: Mapping[str, str]) -> str:
     who = " or ".join(labels.values())
     when = " in the chosen days" if chosen.start or chosen.end else ""
-    return (
-        f"No data: this build has no statements of {who}{when} by {chosen.grain}."
-        " Statements dated only by year appear in the year grain alone."
-    )
+    told = f"No data: this build has no statements of {who}{when} by {chosen.grain}."
+    if chosen.grain == "year":
+        return told
+    return f"{told} Statements dated only by year appear in the year grain alone."
 
 
 def keys(frame: pl.DataFrame) -> list[str]:

@@ -76,6 +76,19 @@ def test_n_leaves_out_repetitions_where_the_chart_does(ask: Ask) -> None:
     assert f"n = {points['distinct_statements'][-1]:,} in " in hover
 
 
+def test_span_of_one_period_is_named_once(ask: Ask) -> None:
+    chosen = Selection("country", ("USA",), "year", start=date(2014, 1, 1), end=date(2014, 12, 31))
+    said = timeline.subtitle(chosen, ask(series_query(chosen)))
+    assert "by year, 2014; n = " in said
+
+
+@pytest.mark.parametrize(("grain", "is_coarsest"), [("month", False), ("year", True)])
+def test_empty_slice_sends_to_years_from_finer_grains_alone(grain: str, is_coarsest: bool) -> None:
+    said = timeline.nothing(Selection("country", ("USA",), grain), {"USA": "United States"})
+    assert f"no statements of United States by {grain}." in said
+    assert ("dated only by year" not in said) is is_coarsest
+
+
 def test_smoothed_value_is_weighted_by_statements(ask: Ask) -> None:
     raw = ask(series_query(Selection("country", ("USA",), "year"))).to_dicts()
     smooth = ask(series_query(Selection("country", ("USA",), "year", smooth=3))).to_dicts()
