@@ -64,7 +64,12 @@ def reading(tmp_path: Path) -> Reading:
 def test_movers_lie_beyond_chance_and_countries_are_among_them(reading: Reading) -> None:
     found = reading.ask(data.movers_query("year"))
     assert [data.entity(row) for row in found.to_dicts()] == ["FRA", "FRA>KEN"]
-    assert found["looked_at"].unique().to_list() == [3]
+    compared = reading.ask(data.compared_query("year")).row(0, named=True)
+    told = "Of 3 compared in 2030, "
+    assert data.compared_text(compared, "year", is_any=True) == f"{told}the furthest:"
+    assert data.compared_text(compared, "year", is_any=False) == f"{told}none stands out."
+    nothing = {"looked_at": 0, "period_start": None}
+    assert data.compared_text(nothing, "year", is_any=False).startswith("None has enough")
     text = data.mover_text(found.row(0, named=True), NAMES, "year")
     assert text.startswith("France was milder than before in 2030: +1.0 (+0.5 to +1.5) against 0")
     assert text.endswith("n = 12.")

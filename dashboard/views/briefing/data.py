@@ -128,8 +128,37 @@ def change_note(row: dict[str, Any]) -> str:
 
 
 def movers_query(grain: str) -> Query:
-    """States and dyads whose newest complete period is furthest from their own past; ``looked_at``
-    counts all that were compared."""
+    """States and dyads whose newest complete period is furthest from their own past."""
+    return Query(
+        f"""{_newest(grain)}
+select *
+from newest
+where abs(baseline_z) >= {Z}
+order by abs(baseline_z) desc, country_code, target_code
+limit {SHOWN}"""
+    )
+
+
+def compared_query(grain: str) -> Query:
+    """How many states and dyads have a newest complete period and a past to compare, and which
+    period that is."""
+    return Query(
+        f"""{_newest(grain)}
+select count(*) as looked_at, max(period_start) as period_start
+from newest"""
+    )
+
+
+def compared_text(row: dict[str, Any], grain: str, *, is_any: bool) -> str:
+    """What the newest period was held against, over the list of those that stand out, if any."""
+    if not row["looked_at"]:
+        return "None has enough statements in it and a past to compare them with."
+    compared = f"Of {row['looked_at']:,} compared in {period_text(row['period_start'], grain)}"
+    return f"{compared}, the furthest:" if is_any else f"{compared}, none stands out."
+
+
+def _newest(grain: str) -> str:
+    """The newest complete periods as a common table expression."""
     columns = (
         "period_start, escalation_mean, escalation_low, escalation_high, baseline_mean,"
         " baseline_z, statements"
@@ -141,8 +170,7 @@ def movers_query(grain: str) -> Query:
             f"select max(period_start) from marts.escalation_{kind}_{grain} where not is_partial)"
         )
 
-    return Query(
-        f"""with newest as (
+    return f"""with newest as (
     select country_code, target_code, {columns}
     from marts.escalation_dyad_{grain}
     where {newest("dyad")}
@@ -150,13 +178,7 @@ def movers_query(grain: str) -> Query:
     select country_code, null, {columns}
     from marts.escalation_country_{grain}
     where {newest("country")}
-)
-select *, (select count(*) from newest) as looked_at
-from newest
-where abs(baseline_z) >= {Z}
-order by abs(baseline_z) desc, country_code, target_code
-limit {SHOWN}"""
-    )
+)"""
 
 
 def mover_text(row: dict[str, Any], names: Names, grain: str) -> str:

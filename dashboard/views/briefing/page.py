@@ -127,14 +127,13 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     st.html("<h2 class='cq-title'>Off their own baseline</h2>")
     found = reading.ask(data.movers_query(grain))
     st.caption(
-        f"Relations and states whose newest {grain} lies {data.Z:g} or more standard deviations of"
-        f" their own past from the {grain}s before. About one in twenty does so by chance."
+        f"Relations and states whose newest complete {grain} lies {data.Z:g} or more standard"
+        f" deviations of their own past from the {grain}s before. About one in twenty does so by"
+        " chance."
     )
-    if found.is_empty():
-        st.html("<p class='cq-hint'>None with enough statements stands out.</p>")
-    else:
-        compared = found["looked_at"][0]
-        st.html(f"<p class='cq-hint'>Of {compared:,} compared, the furthest:</p>")
+    compared = reading.ask(data.compared_query(grain)).row(0, named=True)
+    hint = data.compared_text(compared, grain, is_any=not found.is_empty())
+    st.html(f"<p class='cq-hint'>{escape.html(hint)}</p>")
     for number, row in enumerate(found.to_dicts()):
         _link(data.mover_text(row, names, grain), row, grain, row["period_start"])
         _statements(f"mover_{number}", partial(data.moving, reading, row, grain))
