@@ -18,7 +18,7 @@ import polars as pl
 from dashboard import theme
 from dashboard.escape import plotly
 from dashboard.layout import GAP, Figure, base_layout, legend, time_axis, value_axis
-from dashboard.measures import DEFAULT, Measure, value_text
+from dashboard.measures import DEFAULT, Measure, counted, value_text
 from dashboard.periods import earlier
 
 ARROW = " → "
@@ -191,7 +191,7 @@ def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[st
 def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str, smooth: int) -> str:
     if row["value"] is None:
         return ""
-    where = f"in {row['documents']:,} documents"
+    where = f"in {counted(row['documents'], 'document')}"
     if smooth:
         where = f"in the window, {window_text(row['period_start'], grain, smooth)}"
     notes = [f"n = {row['statements']:,} {where}"]

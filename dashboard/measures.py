@@ -85,6 +85,10 @@ def value_text(measure: Measure, value: float | None) -> str:
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"
 
 
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def signed(value: float, digits: int = 2) -> str:
     """A score in words: always with its sign, a true minus, and none for zero."""
     text = f"{value:+.{digits}f}".replace("-", "−")

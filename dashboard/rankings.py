@@ -14,7 +14,7 @@ from dashboard.charts import FADED, interval
 from dashboard.escape import plotly
 from dashboard.groups import Counting
 from dashboard.layout import Figure, base_layout
-from dashboard.measures import DEFAULT, Measure, value_columns, value_text
+from dashboard.measures import DEFAULT, Measure, counted, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection
@@ -168,8 +168,7 @@ def _dots(rows: list[dict[str, Any]], names: Sequence[str], measure: Measure) ->
         "customdata": [[r["entity"]] for r in rows],
         "text": [
             f"<b>{name}</b><br>{value_text(measure, r['value'])}{interval(r, measure)}"
-            f"<br>n = {r['statements']:,} in"
-            f" {r['documents']:,} documents"
+            f"<br>n = {r['statements']:,} in {counted(r['documents'], 'document')}"
             for name, r in zip(names, rows, strict=True)
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -13,7 +13,7 @@ from dashboard import controls, evidence, furniture, references, session, state
 from dashboard.charts import Mark, period_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
-from dashboard.measures import KINDS, value_columns, value_text
+from dashboard.measures import KINDS, counted, value_columns, value_text
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, REFERENCE, Selection
 
@@ -45,7 +45,7 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     ends = dict.fromkeys((frame["period_start"].min(), frame["period_start"].max()))
     span = " to ".join(period_text(day, chosen.grain) for day in ends)  # type: ignore[arg-type]
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
-    parts.append(f"n = {int(frame[chosen.n].sum()):,} statements")
+    parts.append(f"n = {counted(int(frame[chosen.n].sum()), 'statement')}")
     if chosen.mix == "fixed":
         span = f"each {chosen.grain} and the {REFERENCE[chosen.grain]} before it"
         parts.append(f"mix of speakers held fixed within {span}, not beyond")

@@ -63,6 +63,15 @@ def test_states_and_groups_with_few_statements_are_faded() -> None:
     assert dots["marker"]["opacity"][0] == 1 > dots["marker"]["opacity"][1]
 
 
+def test_one_document_is_not_told_as_several() -> None:
+    several, one = ranking(GROUPS, LABELS)["data"][0]["text"]
+    assert several.endswith("n = 50 in 9 documents") and one.endswith("n = 9 in 1 document")
+    hovers = line_of(trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True))["text"]
+    assert "n = 2 in 1 document<br>" in hovers[-1]
+    lone = GROUPS.with_columns(statements=pl.lit(1))
+    assert world(lone, LABELS)["data"][0]["text"][0].endswith("n = 1 statement")
+
+
 def test_map_says_how_much_it_cannot_draw() -> None:
     codes = ["FRA", *(f"X{number:02}" for number in range(14))]
     groups = pl.DataFrame({"entity": codes, "statements": [50] + [2] * 14})

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard import queries
 from dashboard.charts import period_text
 from dashboard.escape import plain
+from dashboard.measures import counted
 from dashboard.queries import Query
 from dashboard.session import Reading
 from warehouse import store
@@ -51,10 +52,6 @@ def basis(totals: dict[str, Any]) -> str:
         f" {directed} of them directed at a state: who spoke how toward whom,"
         " on a scale from −10, most conciliatory, to +10, most hostile."
     )
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def coverage(totals: dict[str, Any]) -> list[str]:

@@ -10,12 +10,11 @@ from dashboard import statements
 from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
-from dashboard.measures import signed
+from dashboard.measures import counted, signed
 from dashboard.periods import first_day, last_day
 from dashboard.queries import Query
 from dashboard.series import entities_query
 from dashboard.session import Reading
-from dashboard.views.briefing.basis import counted
 
 SHOWN = 6
 DRIVERS = 5

@@ -14,7 +14,7 @@ from dashboard import groups, theme
 from dashboard.charts import FADED
 from dashboard.escape import plotly
 from dashboard.layout import Figure, base_layout
-from dashboard.measures import DEFAULT, Measure, value_text
+from dashboard.measures import DEFAULT, Measure, counted, value_text
 from dashboard.method import THIN
 
 TOPOLOGY = Path(__file__).parents[2] / "static" / "world_110m.json"
@@ -92,7 +92,7 @@ def _areas(
         "customdata": [[r["entity"]] for r in rows],
         "text": [
             f"<b>{plotly(labels[r['entity']])}</b><br>{value_text(measure, r['value'])}<br>"
-            f"n = {r['statements']:,} statements"
+            f"n = {counted(r['statements'], 'statement')}"
             for r in rows
         ],
         "hovertemplate": "%{text}<extra></extra>",
