@@ -211,6 +211,14 @@ def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown:
     show_origin(title, f"n = {len(frame):,} rows", sql)
 
 
+def wide_table(label: str, rows: str, head: str = "") -> str:
+    """A table as HTML that scrolls sideways in a narrow window, by keyboard too."""
+    return (
+        f"<div class='cq-scroll' tabindex='0' role='region' aria-label='{label}'>"
+        f"<table class='cq-table'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
 def show_origin(title: str, subtitle: str, sql: str = "") -> None:
     """How a table came about and how to point to it: SQL, link and citation, folded away."""
     with st.expander("SQL, link and citation" if sql else "Link and citation"):

@@ -72,16 +72,9 @@ def _codebook() -> None:
     )
     head = "<tr><th>act</th><th>what it is</th><th>severity</th><th>Goldstein</th></tr>"
     st.html(
-        f"{_wide('The acts', rows, head)}<p class='cq-source'>After the PLOVER manual (CC BY-SA"
-        " 4.0); COMMENT is ours. Goldstein keeps the field's sign: cooperation is positive.</p>"
-    )
-
-
-def _wide(label: str, rows: str, head: str = "") -> str:
-    """A table that scrolls sideways in a narrow window, by keyboard too."""
-    return (
-        f"<div class='cq-scroll' tabindex='0' role='region' aria-label='{label}'>"
-        f"<table class='cq-table'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+        f"{furniture.wide_table('The acts', rows, head)}"
+        "<p class='cq-source'>After the PLOVER manual (CC BY-SA 4.0); COMMENT is ours."
+        " Goldstein keeps the field's sign: cooperation is positive.</p>"
     )
 
 
@@ -118,7 +111,7 @@ def _validation() -> None:
         f"<tr><td>{escape.html(row['measure'])}</td><td>{escape.html(row['result'])}</td></tr>"
         for row in figures
     )
-    st.html(_wide("How well it holds", rows))
+    st.html(furniture.wide_table("How well it holds", rows))
 
 
 def _metrics(reading: session.Reading) -> None:
@@ -138,7 +131,7 @@ def _versions(reading: session.Reading) -> None:
         f"<tr><td>{escape.html(name.replace('_', ' '))}</td><td>{escape.html(value)}</td></tr>"
         for name, value in shown.items()
     )
-    st.html(_wide("Versions", rows))
+    st.html(furniture.wide_table("Versions", rows))
 
 
 draw()

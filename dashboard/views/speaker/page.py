@@ -11,6 +11,7 @@ from dashboard import (
     entities,
     escape,
     evidence,
+    furniture,
     rankings,
     session,
     state,
@@ -65,10 +66,8 @@ def _roles(who: str) -> None:
         for r in frame.to_dicts()
     )
     if lines:
-        st.html(
-            "<table class='cq-table'><thead><tr><th>role</th><th>state</th>"
-            f"<th>first speaks so</th><th>last</th></tr></thead><tbody>{lines}</tbody></table>"
-        )
+        head = "<tr><th>role</th><th>state</th><th>first speaks so</th><th>last</th></tr>"
+        st.html(furniture.wide_table("Roles", lines, head))
 
 
 draw()
