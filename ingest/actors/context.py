@@ -84,12 +84,17 @@ class Context:
         return self.places.within(start, end)
 
     def state_in_play(self, position: int) -> str | None:
-        """The state just spoken of: the first in this sentence or in one of the two before."""
+        """The state just spoken of: the first in this sentence or in one of the two before.
+
+        Whom a quotation names is seldom whose officer speaks.
+        """
         here = self.sentence(position)
         for number in range(here, max(-1, here - 3), -1):
             start, end = self.sentence_span(number)
             for mention in self.countries_in(max(start, position - _NEAR), min(end, position)):
-                if mention.code not in organisations() and mention.kind != "media":
+                if mention.code in organisations() or mention.kind == "media":
+                    continue
+                if not self.quoted(mention.span.start):
                     return mention.code
         return None
 

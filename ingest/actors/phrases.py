@@ -22,6 +22,8 @@ _GENERIC = re.compile(rf"\b(?:{_WORDS['generic']})\b", re.I)
 _INSTITUTION = re.compile(rf"\b(?:{_WORDS['institution']})\b", re.I)
 _STATE_BODY = re.compile(rf"\b(?:{_WORDS['state_body']})\b", re.I)
 _STATE_ITSELF = re.compile(rf"(?:{_WORDS['state_itself']})", re.I)
+# Heads of state and of government are of one class of role, but not one person.
+_OFFICE = re.compile(r"\b(?:(?<!vice )president|prime minister|chancellor|king|queen|emperor)\b")
 _MEDIA = re.compile(rf"\b(?:{_WORDS['media']})\b")
 _LEADERS_OF_STATES = re.compile(rf"\b(?:{_WORDS['leaders_of_states']})\b", re.I)
 # Behind the role: "the official said", "the minister's", but not "the official newspaper".
@@ -94,10 +96,11 @@ def find_by_role(
     here = context.sentence(mention.start)
     home = context.home_state() if head.role == "head_of_state_gov" else None
     label = context.text.startswith(":", mention.end)
+    offices = _offices(context.text[mention.start : mention.end])
     best: tuple[float, Person] | None = None
     for name, person in context.roster.before(mention.start, 60):
         score = _fit(context, person, head, country)
-        if score <= 0:
+        if score <= 0 or _holds_another(context, person, offices):
             continue
         if label:
             score -= 0.001 * context.sentence(person.names[0].start)
@@ -112,9 +115,24 @@ def find_by_role(
     for name, person in context.roster.after(mention.end, 6):
         if context.sentence(name.name_start) - here > 4:
             break
-        if not context.quoted(name.name_start) and _fit(context, person, head, country) > 0:
+        if context.quoted(name.name_start) or _holds_another(context, person, offices):
+            continue
+        if _fit(context, person, head, country) > 0:
             return person
     return None
+
+
+def _offices(phrase: str) -> set[str]:
+    return set(_OFFICE.findall(phrase.lower().replace("premier", "prime minister")))
+
+
+def _holds_another(context: Context, person: Person, offices: set[str]) -> bool:
+    """ "The president" is nobody whom the text calls prime minister, and no president."""
+    if not offices:
+        return False
+    titles = (context.text[n.start : n.name_start] for n in person.names if n.titled)
+    held = set().union(*(_offices(title) for title in titles))
+    return bool(held) and held.isdisjoint(offices)
 
 
 def _country(context: Context, person: Person) -> str | None:
@@ -151,7 +169,8 @@ def _fit(context: Context, person: Person, head: RoleHead, country: str | None) 
 
 
 def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
-    """The state of "the ministry": that of the same word's last full form, else the last named."""
+    """The state of "the ministry": that of the same word's last full form, else the one that the
+    last sentence with a state names first."""
     found = _STATE_BODY.search(phrase)
     if found is None:
         return None
@@ -164,7 +183,11 @@ def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
             return min(near, key=lambda m: abs(m.span.start - begin - at))
         at = before.rfind(found.group().lower(), 0, at)
     named = context.countries_in(begin, mention.start)
-    return named[-1] if named else None
+    told = [m for m in named if not context.quoted(m.span.start)] or named
+    if not told:
+        return None
+    last = context.sentence(told[-1].span.start)
+    return next(m for m in told if context.sentence(m.span.start) == last)
 
 
 def institution_name(context: Context, mention: Mention, phrase: str) -> str:

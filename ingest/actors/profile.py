@@ -46,6 +46,7 @@ _FORMER = re.compile(
 )
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(r"\s+(?:and\s+[\w ]{3,30}\s+)?(?:of|at|for)\s+")
+_PHRASE_END = re.compile(r"[,;:()\n]")
 _CAPITALS = re.compile(r"\b[A-Z][\w-]*")
 # Members of the US Congress: "(D-N.Y.)", "(R-Calif.)", "(Ariz.)", "(Ohio)".
 _PARTY_STATE = re.compile(
@@ -57,6 +58,7 @@ _PARTY_STATE = re.compile(
 _NO_OWNER = re.compile(
     r"\b(?:to|on|in|with|against|toward|towards|from|about)\s+(?:the\s+|its\s+)?$"
 )
+_NEXT_IN_LIST = re.compile(r"\s+(?:and|&)\s")  # "Ada Weber of Norland and President Karimi"
 _BASED = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
 _TOPIC = re.compile(
     r"\b(?:on|to|(?:speciali[sz]\w+|experts?|interest\w*|fought|served|war|\w+ing) in)"
@@ -168,6 +170,7 @@ def _of_a_body(roster: Roster, role: Span) -> bool:
         return False
     states = roster.places.within(of.end(), of.end() + 13)
     behind = roster.text[states[0].span.end : states[0].span.end + 40] if states else ""
+    behind = _PHRASE_END.split(behind, maxsplit=1)[0]
     bodies = word_list("organisation_words")
     return not states or any(word in bodies for word in _CAPITALS.findall(behind))
 
@@ -238,6 +241,8 @@ def _owner(mentions: list[Mention], roster: Roster, head: RoleHead, begin: int) 
         if end <= head.span.start:
             between = text[end : head.span.start]
             if "," in between or len(between.split()) > 6 or _NO_OWNER.search(text, begin, start):
+                continue
+            if _NEXT_IN_LIST.match(between):
                 continue
             best = mention.code
         elif start < head.span.end or not _NO_OWNER.search(text, begin, start):

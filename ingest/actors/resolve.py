@@ -138,7 +138,7 @@ class Resolver:
             if found is not None:
                 return found
         if head is not None:
-            return self._unnamed_speaker(phrase, head, countries)
+            return self._unnamed_speaker(phrase, head, countries, self._opens_a_turn(mention))
         if countries and self._heads_phrase(countries, mention, phrase):
             return self._institution(countries[0], phrase)
         owner = owner_of(self.context, mention, phrase)
@@ -207,20 +207,29 @@ class Resolver:
         self._unnamed.append((role, found))
         return found
 
-    def _unnamed_speaker(self, phrase: str, head: RoleHead, countries: list[Mention]) -> Resolved:
+    def _opens_a_turn(self, mention: Span) -> bool:
+        """ "The President." at the head of a line: a label, and whom it talks about is no owner."""
+        before = self.text[max(0, mention.start - 1) : mention.start]
+        return before in ("", "\n") and self.text[mention.end : mention.end + 1] in (":", ".")
+
+    def _unnamed_speaker(
+        self, phrase: str, head: RoleHead, countries: list[Mention], label: bool
+    ) -> Resolved:
         noun = phrase[head.span.start : head.span.end].lower().split()[-1].rstrip("s")
         country = countries[0].code if countries else head.country
         if country is None:
             country = next((r.country for n, r in reversed(self._unnamed) if n == noun), None)
         if country is None and head.role not in ("analyst", "media", "other"):
-            country = self.context.home_state()
-            if country is None and self._last is not None:
-                country = self.context.profile(self._last).country
-            country = country or self.context.main_state()
+            country = self.context.home_state() or (None if label else self._state_spoken_of())
         role = unnamed_role(phrase, head, bool(countries))
         found = Resolved(None, None, role, country)
         self._unnamed.append((noun, found))
         return found
+
+    def _state_spoken_of(self) -> str | None:
+        """The state of who spoke last, or else the one that the document names most."""
+        last = self.context.profile(self._last).country if self._last is not None else None
+        return last or self.context.main_state()
 
     def _institution(self, mention: Mention, phrase: str) -> Resolved:
         name = institution_name(self.context, mention, phrase)

@@ -13,6 +13,7 @@ from ingest.actors.countries import Places
 from ingest.actors.leaders import known_surname, midyear, years_in_office
 from ingest.actors.names import Name, core, given_gender, given_names
 from ingest.actors.nicknames import same_given
+from ingest.actors.roles import find_roles
 from ingest.actors.tables import read_cues, word_list
 
 _APPOSED = re.compile(r"\s*(?:,\s+(?:\d\d,|who\b|an?\b|the\b|[A-Z][\w.]*['’]s\b)|\()")
@@ -20,6 +21,7 @@ _CAMPAIGN = re.compile(rf"\b(?:{read_cues('phrase_words')['campaign']})\b", re.I
 _CAMPAIGN_WORDS = 3  # that make a text one about an election
 _MANY = 60  # people who are asked when the text was written
 _LONGEST = 6  # words of a person's name
+_TITLE = 60  # characters before a name in which its title stands
 _OFTEN = 300  # characters nearer for each time somebody was named
 _NAMESAKES = 40  # bearers of one word that are compared, the last ones first
 
@@ -143,10 +145,25 @@ class Roster:
             bearers = whole
         else:
             bearers = [p for p in bearers if p.surname == part[0]] or bearers
+            bearers = self._of_that_office(name, bearers)
         seen = [p for p in bearers if p.last_seen >= 0]
         if seen:
             return max(seen, key=lambda p: p.last_seen + _OFTEN * min(len(p.names), 5))
         return bearers[0] if bearers else None
+
+    def _of_that_office(self, name: Name, bearers: list[Person]) -> list[Person]:
+        """ "President Karimi", where a minister has that surname too: the president."""
+        office = self._office_before(name) if len(bearers) > 1 and name.titled else None
+        if office is None:
+            return bearers
+        same = [p for p in bearers if any(self._office_before(n) == office for n in p.names)]
+        return same or bearers
+
+    def _office_before(self, name: Name) -> str | None:
+        """The class of the role right before a name, a comma aside."""
+        before = self.text[max(0, name.name_start - _TITLE) : name.name_start].rstrip(" ,")
+        roles = find_roles(before)
+        return roles[-1].role if roles and roles[-1].span.end == len(before) else None
 
     def add(self, name: Name) -> Person:
         """Take a name for a person after all."""

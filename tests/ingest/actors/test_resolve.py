@@ -170,3 +170,51 @@ def test_a_state_may_be_a_given_name() -> None:
     assert found.speaker == "Jordan Weber"
     places = [text[m.span.start : m.span.end + 1] for m in Resolver(text).context.places.mentions]
     assert places == ["Jordan.", "Israel "]
+
+
+def test_of_two_people_with_one_surname_the_title_tells() -> None:
+    text = (
+        "Kenyan President Daniel Zorro spoke. Kenya's defence minister, Ada Zorro, left. "
+        "President Zorro said no. Defence Minister Zorro said yes."
+    )
+    found = names(text, "President Zorro", "Defence Minister Zorro")
+    assert found == ["Daniel Zorro", "Ada Zorro"]
+
+
+def test_the_state_behind_a_name_is_not_that_of_the_next_in_the_list() -> None:
+    text = "President Emil Garnet of France and Chancellor Ada Voss of Germany met."
+    found = resolve(text, "Emil Garnet", "Ada Voss")
+    assert [r.country for r in found] == ["FRA", "DEU"]
+
+
+def test_a_president_of_a_state_who_addresses_a_congress() -> None:
+    text = "Address by Emil Beltran, President of the Republic of Chile, to the National Congress"
+    (found,) = resolve(text, "Emil Beltran")
+    assert (found.role, found.country) == ("head_of_state_gov", "CHL")
+
+
+def test_a_quotation_does_not_tell_whose_minister_speaks() -> None:
+    text = (
+        "Peru recalled its ambassador to Mexico. "
+        '"Mexico\'s president has insulted us," Foreign Minister Ada Quill said.'
+    )
+    (found,) = resolve(text, "Foreign Minister Ada Quill")
+    assert found.country == "PER"
+
+
+def test_a_ministry_is_of_the_state_that_acts() -> None:
+    text = "Turkey halted all trade with Israel on Thursday, the trade ministry said."
+    (found,) = resolve(text, "the trade ministry")
+    assert (found.speaker, found.country) == ("Ministry of Turkey", "TUR")
+
+
+def test_the_president_is_no_prime_minister() -> None:
+    text = "We met Prime Minister Ada Tanner of Japan. The president said it went well."
+    (found,) = resolve(text, "The president")
+    assert found.speaker is None
+
+
+def test_the_label_of_a_turn_takes_no_state_from_what_is_said() -> None:
+    text = "The President. China and Japan trade.\n\nThe President. China has cheated us."
+    (found,) = resolve(text, "The President")
+    assert (found.role, found.country) == ("head_of_state_gov", None)
