@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from ingest.actors.context import Context
-from ingest.actors.countries import find_code, short_names
+from ingest.actors.countries import find_code, organisations, short_names
 from ingest.actors.identity import institution_id, speaker_id
+from ingest.actors.names import core
+from ingest.actors.phrases import is_media
 from ingest.actors.resolve import Resolved, Resolver
 from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
@@ -29,6 +32,11 @@ _ISSUED = re.compile(
 )
 
 
+_INITIALS = re.compile(r"[^\W\d_a-z]{2,3}")
+_PLAIN_TITLE = re.compile(r"(?:MR|MS|MRS|Mr|Ms|Mrs)\b")
+_BODIES = r"(?:Department|Ministry|Government|Embassy|Mission)"
+_BODY_BEHIND = re.compile(rf"(?:['’]s)?\s+(?:[\w&]+\s+){{0,3}}?{_BODIES}\b")
+_BODY_BEFORE = re.compile(rf"\b{_BODIES}(?:\s+[\w&]+){{0,6}}?\s+of\s+(?:the\s+)?$")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
 # Marks of direction and of no width, which stand between quotation marks and words.
 _UNSEEN = dict.fromkeys(
@@ -140,15 +148,32 @@ class Assembler:
         answers are those of the first person named above them."""
         above = resolver.context.roster.named_in(0, turns[0].label.start + shift) if turns else []
         answerer = Span(above[0][0].start, above[0][0].end) if above else None
+        host = _host(resolver.context, turns[0].label.start + shift) if turns else None
         for turn in turns:
             if turn.asks:
                 self.unsaid["questions or calls"] += 1
                 continue
-            mention = answerer if turn.answers else _shifted(turn.label, shift)
+            mention = answerer if turn.answers else self._labelled_name(resolver, turn.label, shift)
             speaker = resolver.resolve(mention, turn.span)
+            if speaker.role == "media":
+                self.unsaid["questions or calls"] += 1
+                continue
+            if host and speaker.country is None and _is_of_the_house(speaker, self.text, turn):
+                speaker = speaker._replace(
+                    country=host, speaker_id=_identity(speaker, host, self.day)
+                )
             shown = None if turn.answers else turn.label
             for span in self._spoken(*turn.span):
                 yield self._statement((span,), "turn", speaker, mention=shown)
+
+    def _labelled_name(self, resolver: Resolver, label: Span, shift: int) -> Span:
+        """Where who speaks is named: the label, or the name above it whose initials it has."""
+        initials = self.text[label.start : label.end].strip().replace(".", "")
+        if _INITIALS.fullmatch(initials):
+            for name, person in resolver.context.roster.named_in(0, label.start + shift):
+                if "".join(word[0] for word in core(person.words)) == initials:
+                    return Span(name.start, name.end)
+        return Span(label.start + shift, label.end + shift)
 
     def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
         """Every sentence below the heading is the issuer's; a readout, in the third person, is
@@ -231,6 +256,28 @@ class Assembler:
         )
 
 
+def _host(context: Context, end: int) -> str | None:
+    """The state whose ministry or government heads a transcript that ends its head at ``end``."""
+    found = set()
+    for mention in context.countries_in(0, end):
+        start, stop = mention.span
+        if mention.code not in organisations() and (
+            _BODY_BEHIND.match(context.text, stop, end)
+            or _BODY_BEFORE.search(context.text, max(0, start - 80), start)
+        ):
+            found.add(mention.code)
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_of_the_house(speaker: Resolved, text: str, turn: LabelledTurn) -> bool:
+    """Whether a speaker without a state is one of those who brief: "MR. TAMM", a spokesperson."""
+    return speaker.role == "spokesperson" or bool(_PLAIN_TITLE.match(text, turn.label.start))
+
+
+def _identity(speaker: Resolved, country: str, day: date | None) -> str | None:
+    return speaker_id(speaker.speaker, country, day) if speaker.speaker else None
+
+
 def _shifted(span: Span | None, shift: int) -> Span | None:
     return None if span is None else Span(span.start + shift, span.end + shift)
 
@@ -241,7 +288,15 @@ def _with_names(text: str, turns: list[LabelledTurn]) -> str:
     at = 0
     for turn in turns:
         label = text[turn.label.start : turn.label.end]
-        named = label.title() if label.isupper() and len(label.title()) == len(label) else label
+        named = label.title() if _is_in_capitals(label, text) else label
         pieces += [text[at : turn.label.start], named]
         at = turn.label.end
     return "".join([*pieces, text[at:]]) if turns else text
+
+
+def _is_in_capitals(label: str, text: str) -> bool:
+    """Whether ``label`` is a name in capitals: not an agency's nor somebody's initials."""
+    title = label.title()
+    if not label.isupper() or len(title) != len(label) or is_media(label):
+        return False
+    return not _INITIALS.fullmatch(label.replace(".", "")) or title in text

@@ -17,6 +17,12 @@ _WORDLESS = re.compile(r"[\W\d_]*")
 _OPENING = re.compile(rf"{_BRACKETED}[\s.—–-]*")
 _CLOSING = re.compile(rf"\s*{_BRACKETED}\W*$")
 _EDITED = re.compile(r"\W*(?P<bracketed>\[[^()\[\]\n]{1,160}\])\W*")
+# "(The briefing was concluded at 2:14 p.m.)"
+_CLOSED = re.compile(
+    r"\W*[(\[][^()\[\]\n]*\b(?:briefing|conference|meeting|session|event|interview|call)\b"
+    r"[^()\[\]\n]*\b(?:concluded|ended|adjourned|recessed)\b[^()\[\]\n]*[)\]]\W*",
+    re.IGNORECASE,
+)
 _LONGEST_DIRECTION = 4  # words, unless all of them are listed
 _TIME = re.compile(
     r"(?:\d+\s*\n)?\W*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\W*(?:[AaPp]\.?[Mm]\.?)?"
@@ -129,6 +135,8 @@ def said(text: str, sentence: Span) -> Span | None:
         return sentence
     edited = _EDITED.fullmatch(text, *sentence)
     if edited and not _is_clause(edited["bracketed"]):
+        return None
+    if _CLOSED.fullmatch(text, *sentence):
         return None
     start, end = sentence
     while (opening := _OPENING.match(text, start, end)) and _is_direction(opening["bracketed"]):

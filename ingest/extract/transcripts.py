@@ -20,7 +20,7 @@ _LABEL = re.compile(
     r"|^[^\S\n]*(?P<bare>Q(?=[ \xa0]+[^\W\d_a-z])|[QA](?=[ \xa0]{2,}))",
     re.MULTILINE,
 )
-_QUESTION = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter)\b.{0,20}$")
+_QUESTION = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter|Follow-?up|FOLLOW-?UP)\b.{0,20}$")
 _ANSWER = re.compile(r"(?:A|ANSWER|Answer)\.?$")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w.'’-]*,?|de|der|van|von|al|el|bin|ibn|&")
 _PERSON = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,?|of|the|and|for|to|de|der|van|von|al|el|bin|ibn|&)")
@@ -193,6 +193,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     closing = _CLOSING.search(text, max(start, end - 40), end)
     if closing:
         end = max(start, closing.start())
-        if text[end : end + 1] == "”":
+        mark = text[end : end + 1]
+        if mark == "”" or (mark == '"' and text.count('"', start, end) % 2):
             end += 1
     return Span(start, end) if start < end else None

@@ -235,3 +235,36 @@ def test_a_source_that_repeats_a_turn_has_it_once() -> None:
     turn = Turn(Span(0, len(text)), "Ana Tamm", None, "FRA", (), "direct")
     found = statements(text, turns=(turn, turn))
     assert [statement.text for statement in found] == [text]
+
+
+BRIEFING = (
+    "U.S. Department of State\nDaily Press Briefing\n\n"
+    "MR. TAMM: (As interpreted.) The United States condemns the launch by North Korea.\n\n"
+    "AFP: Will you talk?\n\nMR. TAMM: We will.\n\nFollow-up: When?\n\nMR. TAMM: Soon.\n\n"
+    "Xinhua News Agency: And Japan?\n\nMR. TAMM: Japan agrees.\n\n"
+    "(The briefing was concluded at 2:14 p.m.)\n"
+)
+
+
+def test_a_ministry_s_briefing_speaks_for_its_state() -> None:
+    found = statements(BRIEFING)
+    assert {(s.speaker, s.country) for s in found} == {("Tamm", "USA")}
+    assert found[0].targets == ("PRK",)
+
+
+def test_what_agencies_ask_and_the_closing_note_are_no_statements() -> None:
+    assert [s.text for s in statements(BRIEFING)] == [
+        "The United States condemns the launch by North Korea.",
+        "We will.",
+        "Soon.",
+        "Japan agrees.",
+    ]
+
+
+def test_initials_are_those_of_who_is_named_above() -> None:
+    text = (
+        "Interview with Foreign Minister Noor Hakim of Jordan\n\n"
+        "JS: Will you talk?\n\nNH: We will.\n\nJS: When?\n\nNH: Soon.\n"
+    )
+    found = [(s.speaker, s.country) for s in statements(text)]
+    assert found == [("JS", None), ("Noor Hakim", "JOR")] * 2

@@ -70,3 +70,8 @@ def test_the_page_below_is_no_turn() -> None:
 )
 def test_what_is_no_transcript(text: str) -> None:
     assert turns(text) == []
+
+
+def test_a_quotation_that_ends_a_turn_keeps_its_mark() -> None:
+    text = 'MR. TAMM: As she said, "we will talk."\n\nQUESTION: When?\n\nMR. TAMM: Soon.\n'
+    assert turns(text)[0][1] == 'As she said, "we will talk."'
