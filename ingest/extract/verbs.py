@@ -11,6 +11,12 @@ _BE = frozenset(
 _NOT_BEFORE_VERB = frozenset(("DET", "HER", "POS", "PREP"))
 _AFTER_NOUN_VERB = frozenset(("THAT", "DET", "PRON", "HER", "Q", "WH", "IF", "COLON", "CAP", "TO"))
 _BEFORE_BASE = frozenset(("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA", "NV", "VP"))
+_ENVOYS = frozenset(
+    ("ambassador", "ambassadors", "envoy", "envoys", "diplomat", "diplomats", "consul", "consuls")
+)
+_DECLINES = frozenset(
+    verb + ending for verb in ("declin", "refus") for ending in ("e", "es", "ed", "ing")
+)
 _VERBS = frozenset(("VD", "VG", "VP", "NV"))
 _ASPECT = frozenset(
     ("began", "begin", "begins", "started", "kept", "keeps", "continued", "stopped")
@@ -21,7 +27,7 @@ _MEANS = frozenset(("phone", "telephone", "email", "e-mail", "text", "video", "l
 def is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -> bool:
     """Whether items ``i`` to ``end`` are an active verb, not a noun, an adjective or a passive."""
     tags, first = stream.tags, sentence.first
-    if tags[i] == "CAP" and i > first:
+    if (tags[i] == "CAP" and i > first) or _tells_nothing(stream, i, end, cue):
         return False
     p = i - 1
     while p >= first and tags[p] == "ADV":
@@ -44,6 +50,19 @@ def is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) ->
     if cue.form == "present":
         return before not in ("TO", "MODAL", "AUX", "VD", "VG")
     return _is_active_base(stream, p, first, before, cue)
+
+
+def _tells_nothing(stream: Stream, i: int, end: int, cue: Cue) -> bool:
+    """``recalled its envoy``, ``declined to comment``, ``spoke on condition of anonymity``."""
+    lower = stream.lower
+    following = lower[end : end + 6]
+    if cue.verb == "recall":
+        return not _ENVOYS.isdisjoint(following[1:4]) and following[0] != "that"
+    if cue.verb == "comment":
+        return i > 1 and lower[i - 1] == "to" and lower[i - 2] in _DECLINES
+    if cue.verb == "ask" and following[:3] == ["not", "to", "be"]:
+        return True
+    return "anonymity" in following and "condition" in following
 
 
 def _is_active_past(stream: Stream, p: int, n: int, before: str, after: str, cue: Cue) -> bool:

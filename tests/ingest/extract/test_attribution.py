@@ -137,3 +137,16 @@ def test_hard_wrapped_lines_are_read_across() -> None:
     [(speaker, content)] = told(text)
     assert speaker == "Ana Tamm"
     assert content.startswith("“We have") and content.endswith("this year,”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland recalled its ambassador to Sudmark on Friday.",
+        "The envoy declined to comment on the talks.",
+        "The envoy spoke on condition of anonymity.",
+        "The envoy asked not to be named in the report.",
+    ],
+)
+def test_deeds_and_silence_are_no_reports(text: str) -> None:
+    assert told(text) == []
