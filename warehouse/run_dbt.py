@@ -6,6 +6,7 @@ A dbt that outlives a killed refresh would go on writing where the next refresh 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,8 @@ def main() -> None:
     end_with_parent(int(os.environ["COMMUNIQUE_PARENT"]))
     from dbt.cli.main import cli  # takes seconds, in which the parent may end
 
+    # dbt keeps its project until it ends: a collection walks over all of it and frees next to nothing.
+    gc.disable()
     cli()
 
 
