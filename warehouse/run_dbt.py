@@ -26,7 +26,7 @@ def main() -> None:
     end_with_parent(int(os.environ["COMMUNIQUE_PARENT"]))
     from dbt.cli.main import cli  # takes seconds, in which the parent may end
 
-    # dbt keeps its project until it ends: a collection walks over all of it and frees next to nothing.
+    # dbt keeps its project until it ends: a collection walks over all of it and frees little.
     gc.disable()
     cli()
 
