@@ -147,7 +147,9 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
         keys += [f"{number}-{index}" for index in range(documents)]
         statement_ids += [row["statement_id"] for row in rows["statements"]]
         load_ids.append(write_load(landing, 2 * number, **rows))
-    load_ids.append(write_load(landing, 2 * loads - 3, **_turn("NOR", "DNK")))
+    load_ids.append(
+        write_load(landing, 2 * loads - 3, **_together(_turn("NOR", "DNK"), _of_one_speaker()))
+    )
     load_ids.append(write_load(landing, 2 * loads - 1, **_turn("KEN", "JPN")))
     again = dict.fromkeys(statement_ids[:3] + chance.sample(statement_ids, 20))
     recoded = [coding(i, "ACCUSE", 3.5, "test-2") for i in again]
@@ -155,7 +157,8 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
     newest = [coding(i, "REQUEST", 2.5, "test-3") | {"evidence": None} for i in statement_ids[:2]]
     load_ids.append(write_load(landing, 2 * loads + 2, codings=newest))
     retitled = _turn("NOR", "DNK", range(20, 40), title="Report, corrected")
-    load_ids.append(write_load(landing, 2 * loads + 1, **retitled))
+    revised = _together(retitled, _of_one_speaker(revised=True))
+    load_ids.append(write_load(landing, 2 * loads + 1, **revised))
     return sorted(load_ids)
 
 
@@ -191,6 +194,46 @@ def _turn(
             )
             rows["codings"].append(coding(row["statement_id"], act, score))
     return rows
+
+
+def _of_one_speaker(revised: bool = False) -> dict[str, list[Row]]:
+    """Orla Venn, of whom the revisions of documents tell otherwise.
+
+    The first of two documents with the same statement loses it, a later one names her otherwise and
+    in another role, and what an undated one had from somebody else is hers.
+    """
+    words = {
+        "first": "No quay of ours is let before the ice is gone.",
+        "copy": "No quay of ours is let before the ice is gone.",
+        "later": "The pilots of both shores will share one lighthouse from the spring.",
+        "undated": "Whoever reads the old map of the fjord finds no border in it at all.",
+    }
+    days = {"first": date(2030, 1, 10), "copy": date(2030, 1, 12), "later": date(2030, 5, 1)}
+    named: dict[str, Row] = {
+        "first": {"speaker": "Orla Venn", "role": "minister", "speaker_mention": "Minister Venn"},
+        "copy": {"speaker": "Orla Venn", "role": "minister", "speaker_mention": "she"},
+        "later": {"speaker": "Orla Venn", "role": "envoy"},
+        "undated": {"speaker_id": "swe:nobody-else", "speaker": "O. Venn"},
+    }
+    if revised:
+        del named["first"], named["copy"], words["copy"]
+        named["later"] |= {"speaker": "Orla D. Venn", "role": "president"}
+        named["undated"] |= {"speaker_id": "swe:venn"}
+    rows: dict[str, list[Row]] = {"documents": [], "statements": [], "codings": []}
+    for key, said in words.items():
+        text = f"Text of {key}{', revised' if revised else ''}."
+        made = document(f"venn-{key}", days.get(key), text=text)
+        rows["documents"].append(made)
+        if key in named:
+            fields = {"speaker_id": "swe:venn", "country": "SWE", "targets": ["FIN"], **named[key]}
+            row = statement(made, 0, said, **fields)
+            rows["statements"].append(row)
+            rows["codings"].append(coding(row["statement_id"], "COMMENT", 0.5))
+    return rows
+
+
+def _together(*loads: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    return {name: [row for load in loads for row in load[name]] for name in loads[0]}
 
 
 def _add_document(

@@ -7,19 +7,17 @@
 
 -- depends_on: {{ ref('int_speakers_changed') }}
 
-with statements as (
+with days as (
     select
         speaker_id,
         role,
         country_code,
         statement_date,
         coalesce(date_precision = 'year', false) as is_of_a_year,
-        count(*) as statements
-    from {{ ref('fct_statements') }}
+        sum(statements) as statements
+    from {{ ref('int_speaker_days') }}
     where
-        target_ordinal = 1
-        and speaker_id is not null
-        and role is not null
+        role is not null
         and statement_date is not null
         {%- if is_incremental() %}
         and speaker_id in (
@@ -32,7 +30,7 @@ with statements as (
 -- A year's date is its first day, so that a role known from it begins too early.
 dated as (
     select *
-    from statements
+    from days
     qualify
         not is_of_a_year
         or bool_and(is_of_a_year) over (

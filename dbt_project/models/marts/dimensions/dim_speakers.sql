@@ -7,33 +7,21 @@
 
 -- depends_on: {{ ref('int_speakers_changed') }}
 
-with statements as (
-    select
-        statement_id,
-        statement_date,
-        speaker_id,
-        speaker_name,
-        speaker_mention,
-        country_code,
-        role
-    from {{ ref('fct_statements') }}
-    where
-        target_ordinal = 1
-        {%- if is_incremental() %}
-        and speaker_id in (
-            select speaker_id from {{ ref('int_speakers_changed') }}
-        )
-        {%- else %}
-        and speaker_id is not null
-        {%- endif %}
+with days as (
+    select * from {{ ref('int_speaker_days') }}
+    {%- if is_incremental() %}
+    where speaker_id in (
+        select speaker_id from {{ ref('int_speakers_changed') }}
+    )
+    {%- endif %}
 ),
 
 recent as (
     select
         *,
-        coalesce(cast(statement_date as varchar), '0001-01-01') || statement_id
+        coalesce(cast(statement_date as varchar), '0001-01-01') || last_statement_id
             as recency
-    from statements
+    from days
 ),
 
 -- The latest that is known of each, where statements disagree or say nothing.
@@ -46,22 +34,30 @@ speakers as (
         max_by(role, recency) filter (where role is not null) as role,
         min(statement_date) as first_statement_date,
         max(statement_date) as last_statement_date,
-        count(*) as statements
+        cast(sum(statements) as bigint) as statements
     from recent
     group by speaker_id
+),
+
+named as (
+    select distinct
+        speaker_id,
+        speaker_name,
+        speaker_mention
+    from days
 ),
 
 spellings as (
     select
         speaker_id,
         speaker_name as alias
-    from statements
+    from named
     union
     -- A mention is a name when it shares a capitalised word with the name.
     select
         speaker_id,
         speaker_mention as alias
-    from statements
+    from named
     where
         {{ share_a_name('speaker_mention', 'speaker_name') }}
 ),
