@@ -26,7 +26,8 @@ def main() -> None:
     end_with_parent(int(os.environ["COMMUNIQUE_PARENT"]))
     from dbt.cli.main import cli  # takes seconds, in which the parent may end
 
-    # dbt keeps its project until it ends: a collection walks over all of it and frees little.
+    # dbt keeps its project until it ends, and a collection walks over all of it. Without any, the
+    # sample of the tests takes a second or more less, and 70 to 140 MB more.
     gc.disable()
     cli()
 
