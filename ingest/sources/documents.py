@@ -32,7 +32,7 @@ from ingest.sources.markdown import front_date, load_yaml, plain
 from ingest.sources.page import host
 from ingest.sources.rowids import RowIds
 from ingest.sources.statements import STATEMENT_COLUMNS
-from ingest.sources.states import state_code
+from ingest.sources.states import named_state
 
 LONG_TEXT_CHARACTERS = 1_500
 TEXT_NAMES = ("text", "body", "content", "article", "article_text", "transcript")
@@ -128,11 +128,7 @@ def _turns(row: Record) -> tuple[str, tuple[Turn, ...]]:
 
 
 def _state(row: Record) -> str | None:
-    named = _text(row, "country")
-    code = state_code(named) if named else None
-    if named and code is None:
-        raise ValueError(f"the state {named!r} is not known; give its ISO 3166 code")
-    return code
+    return named_state(_text(row, "country"))
 
 
 def _title(row: Record) -> str | None:

@@ -12,11 +12,12 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
-from ingest.model import Document
+from ingest.model import Document, Span, Turn
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated, parse_date
 from ingest.sources.page import host, html_text
+from ingest.sources.states import named_state
 from ingest.sources.text import peek, read_text
 
 MAX_FRONT_MATTER_CHARACTERS = 64 * 1024
@@ -27,7 +28,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", r
 
 class MarkdownSource:
     name = "markdown"
-    summary = "an article or transcript as Markdown; title, date and url from YAML front matter"
+    summary = "an article, speech or transcript as Markdown; title, date, speaker from front matter"
 
     def recognises(self, path: Path, head: bytes) -> bool:
         if path.suffix.lower() in {".md", ".markdown"}:
@@ -54,7 +55,20 @@ class MarkdownSource:
             published_at=dated.at if dated else None,
             date_precision=dated.precision if dated else None,
             date_note=note,
+            turns=_turns(front, text),
         )
+
+
+def _turns(front: Mapping[str, Any], text: str) -> tuple[Turn, ...]:
+    """One turn of the speaker whom the front matter names; none of an article."""
+    speaker = _text(front, "speaker")
+    if speaker is None:
+        return ()
+    try:
+        country = named_state(_text(front, "country"))
+    except ValueError as problem:
+        raise SourceError(str(problem)) from None
+    return (Turn(Span(0, len(text)), speaker, _text(front, "role"), country),)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:

@@ -38,3 +38,11 @@ def state_code(text: str) -> str | None:
         return str(pycountry.countries.lookup(text).alpha_3)
     except LookupError:
         return None
+
+
+def named_state(text: str | None) -> str | None:
+    """The code of a state that a source may name; ValueError if it names none that is known."""
+    code = state_code(text) if text else None
+    if text and code is None:
+        raise ValueError(f"the state {text!r} is not known; give its ISO 3166 code")
+    return code

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.extract import extract
-from ingest.model import Document, Rejected
+from ingest.model import Document, Rejected, Span, Turn
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 BODY = (
@@ -218,6 +218,16 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
     assert found.url == found.key == "https://ministry.example/remarks"
     assert "MINISTER PRILL:  We will not accept this border regime.  And we say so." in found.text
     assert "\n\nQ    Will you answer?\n\n###" in found.text
+
+
+def test_front_matter_that_names_a_speaker_makes_a_speech(tmp_path: Path) -> None:
+    front = "---\nspeaker: Ana Prill\nrole: foreign minister\ncountry: {}\n---\nWe will answer.\n"
+    found = document(write(tmp_path / "a.md", front.format("Estonia")))
+    turn = Turn(Span(0, len(found.text)), "Ana Prill", "foreign minister", "EST")
+    assert found.turns == (turn,)
+    assert [s.text for s in extract(found).statements] == ["We will answer."]
+    problem = rejected(write(tmp_path / "b.md", front.format("Nowhere")))
+    assert "'Nowhere' is not known; give its ISO 3166 code" in problem.reason
 
 
 def test_an_alias_bomb_in_front_matter_is_refused(tmp_path: Path) -> None:
