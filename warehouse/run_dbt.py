@@ -6,7 +6,6 @@ A dbt that outlives a killed refresh would go on writing where the next refresh 
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import signal
 import sys
@@ -26,9 +25,6 @@ def main() -> None:
     end_with_parent(int(os.environ["COMMUNIQUE_PARENT"]))
     from dbt.cli.main import cli  # takes seconds, in which the parent may end
 
-    # dbt keeps its project until it ends, and a collection walks over all of it. Without any, the
-    # sample of the tests takes a second or more less, and 70 to 140 MB more.
-    gc.disable()
     cli()
 
 
