@@ -119,6 +119,10 @@ def test_matrix_says_of_how_much_it_is(
     who = {"country": "states speaking", "speaker": "speakers"}[rows]
     assert f"the 3 {who} and 3 states spoken to with most statements, of {whole} pairs" in page
     assert 0 < int(n.replace(",", "")) < int(whole.replace(",", ""))
+    monkeypatch.setattr("dashboard.views.matrix.data.SIZE", 1)
+    one = {"country": "state speaking", "speaker": "speaker"}[rows]
+    page = told(open_page("matrix", rows=rows, from_="2010-01-01"))
+    assert f"the 1 {one} and 1 state spoken to with most statements" in page
 
 
 def test_dyad_of_one_direction_says_that_the_build_has_no_other(open_page: Open) -> None:

@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, groups, session, state
 from dashboard.charts import ARROW
-from dashboard.measures import value_columns
+from dashboard.measures import counted, value_columns
 from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
 ROWS = {"country": "States", "speaker": "Speakers"}
-BUSIEST = {"country": "states speaking", "speaker": "speakers"}
+BUSIEST = {"country": ("state", " speaking"), "speaker": ("speaker", "")}
 
 
 def draw() -> None:
@@ -85,9 +85,10 @@ def _left_out(view: data.View, frame: pl.DataFrame) -> str:
     whole = frame["whole"][0]
     if frame["statements"].sum() == whole:
         return ""
+    noun, speaking = BUSIEST[view.rows]
     return (
-        f"; the {frame['source'].n_unique()} {BUSIEST[view.rows]} and"
-        f" {frame['target_code'].n_unique()} states spoken to with most statements,"
+        f"; the {counted(frame['source'].n_unique(), noun)}{speaking} and"
+        f" {counted(frame['target_code'].n_unique(), 'state')} spoken to with most statements,"
         f" of {whole:,} pairs in all"
     )
 
