@@ -27,6 +27,7 @@ from bench import seed
 from bench.council import attainable, critical_mass, negative_threshold
 from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, CodingInput, codebook, examples
+from ingest.coding.comparison import inputs_of
 from ingest.coding.training.calibrate import expected_calibration_error
 from ingest.model import Coding
 
@@ -93,9 +94,7 @@ def report(coder: Coder) -> Iterator[str]:
     council = rows("unscon_2014_sentences.csv")
     spoken = coder.code([CodingInput(r["sentence_text"], is_spoken=True) for r in council])
     held_out = [example for example in examples.read()[0] if example.is_held_out]
-    own = coder.code(
-        [CodingInput(e.text, None, e.source, e.target, is_spoken=e.is_spoken) for e in held_out]
-    )
+    own = coder.code(inputs_of(held_out))
     gold = [r["gold_root"] for r in plv]
     yield from headline(coder, gold, given, bare, cameo, penta, council, spoken, held_out, own)
     yield from confusion("Roots, actors given (gold in rows)", gold, [root(c) for c in given])

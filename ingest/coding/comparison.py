@@ -27,15 +27,19 @@ def kept_codebook(folder: Path) -> Codebook:
     return codebook.parse(tomllib.loads((folder / CODEBOOK).read_text("utf-8")))
 
 
+def inputs_of(found: Sequence[Example]) -> list[CodingInput]:
+    """What the coder is told of examples: all that they say of themselves but their coding."""
+    return [
+        CodingInput(e.text, source=e.source, target=e.target, is_spoken=e.is_spoken) for e in found
+    ]
+
+
 def before_and_after(before: Path, after: Path, held_out: Sequence[Example]) -> Iterator[str]:
     """Lines that compare two model folders on examples held out from training.
 
     The old one is read with the codebook that was laid beside it, the new one with the present.
     """
-    inputs = [
-        CodingInput(e.text, source=e.source, target=e.target, is_spoken=e.is_spoken)
-        for e in held_out
-    ]
+    inputs = inputs_of(held_out)
     old = Coder(before, kept_codebook(before)).code(inputs)
     new = Coder(after, codebook.load()).code(inputs)
     for name, codings in (("before", old), ("after", new)):

@@ -18,7 +18,7 @@ from ingest.coding.prepare import find_actor
 from ingest.model import Modality
 
 REGISTERS = ("news", "official", "speech", "interview", "headline")
-SPOKEN = ("speech", "interview")
+SPOKEN_REGISTERS = ("speech", "interview")
 FIELDS = {"text", "source", "target", "act", "modality", "register"}
 MIN_PER_ACT, MIN_PER_MODALITY, MIN_PER_REGISTER = 100, 100, 200
 MAX_SHARE = 0.3
@@ -41,7 +41,7 @@ class Example:
     @property
     def is_spoken(self) -> bool:
         """Whether the sentence is its speaker's own words, and not told by a reporter."""
-        return self.register in SPOKEN
+        return self.register in SPOKEN_REGISTERS
 
     @property
     def is_held_out(self) -> bool:

@@ -166,14 +166,14 @@ class Assembler:
             for span in self._spoken(*turn.span):
                 yield self._statement((span,), "turn", speaker, mention=shown)
 
-    def _labelled_name(self, resolver: Resolver, label: Span, shift: int) -> Span:
+    def _labelled_name(self, resolver: Resolver, label: Span, shift: int) -> Span | None:
         """Where who speaks is named: the label, or the name above it whose initials it has."""
         initials = self.text[label.start : label.end].strip().replace(".", "")
         if _INITIALS.fullmatch(initials):
             for name, person in resolver.context.roster.named_in(0, label.start + shift):
                 if "".join(word[0] for word in core(person.words)) == initials:
                     return Span(name.start, name.end)
-        return Span(label.start + shift, label.end + shift)
+        return _shifted(label, shift)
 
     def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
         """Every sentence below the heading is the issuer's; a readout, in the third person, is

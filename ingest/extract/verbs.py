@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.extract.lexicon import Cue
+from ingest.extract.lexicon import Cue, verb_forms
 from ingest.extract.stream import Sentence, Stream
 
 _BE = frozenset(
@@ -14,9 +14,7 @@ _BEFORE_BASE = frozenset(("PRON", "REL", "N", "CAP", "QUANT", "CLOSE", "COMMA", 
 _ENVOYS = frozenset(
     ("ambassador", "ambassadors", "envoy", "envoys", "diplomat", "diplomats", "consul", "consuls")
 )
-_DECLINES = frozenset(
-    verb + ending for verb in ("declin", "refus") for ending in ("e", "es", "ed", "ing")
-)
+_DECLINES = frozenset(form for verb in ("decline", "refuse") for form, _ in verb_forms(verb))
 _VERBS = frozenset(("VD", "VG", "VP", "NV"))
 _ASPECT = frozenset(
     ("began", "begin", "begins", "started", "kept", "keeps", "continued", "stopped")

@@ -28,7 +28,7 @@ from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options
 from ingest.sources.jsonlines import first_object, read_objects
-from ingest.sources.markdown import front_date, load_yaml, plain
+from ingest.sources.markdown import SPEAKER_NAMES, front_date, load_yaml, plain, speech
 from ingest.sources.page import host
 from ingest.sources.rowids import RowIds
 from ingest.sources.statements import STATEMENT_COLUMNS
@@ -104,10 +104,7 @@ def _body(row: Record) -> tuple[str, tuple[Turn, ...]]:
     lead = (_text(row, "lead") or "").replace("\xa0", " ")
     if lead and not text.startswith(lead[:60]):
         text = f"{lead}\n\n{text}"
-    speaker = _text(row, "speaker")
-    if speaker is None:
-        return text, ()
-    return text, (Turn(Span(0, len(text)), speaker, _text(row, "role"), _state(row)),)
+    return text, speech(text, *(_text(row, name) for name in SPEAKER_NAMES))
 
 
 def _turns(row: Record) -> tuple[str, tuple[Turn, ...]]:
@@ -121,14 +118,11 @@ def _turns(row: Record) -> tuple[str, tuple[Turn, ...]]:
         if text is None:
             raise ValueError(f"turn {number} has no text")
         span = Span(at, at + len(text))
-        turns.append(Turn(span, _text(given, "speaker"), _text(given, "role"), _state(given)))
+        state = named_state(_text(given, "country"))
+        turns.append(Turn(span, _text(given, "speaker"), _text(given, "role"), state))
         parts.append(text)
         at = span.end + 2
     return "\n\n".join(parts), tuple(turns)
-
-
-def _state(row: Record) -> str | None:
-    return named_state(_text(row, "country"))
 
 
 def _title(row: Record) -> str | None:

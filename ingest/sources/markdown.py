@@ -21,6 +21,7 @@ from ingest.sources.states import named_state
 from ingest.sources.text import peek, read_text
 
 MAX_FRONT_MATTER_CHARACTERS = 64 * 1024
+SPEAKER_NAMES = ("speaker", "role", "country")
 DATE_NAMES = ("date", "published", "published_at", "date_published", "publish_date", "pubdate")
 _LINE_ENDS = re.compile(r"[ \t]*\r?\n[ \t]*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -44,6 +45,10 @@ class MarkdownSource:
         dated, note = date_or_option(dated, note, options)
         url = _text(front, "url", "link", "canonical_url") or options.url
         title = _text(front, "title", "headline") or _heading(body) or path.stem
+        try:
+            turns = speech(text, *(_text(front, name) for name in SPEAKER_NAMES))
+        except ValueError as problem:
+            raise SourceError(str(problem)) from None
         yield Document(
             source=self.name,
             key=key_of(url, text),
@@ -55,20 +60,20 @@ class MarkdownSource:
             published_at=dated.at if dated else None,
             date_precision=dated.precision if dated else None,
             date_note=note,
-            turns=_turns(front, text),
+            turns=turns,
         )
 
 
-def _turns(front: Mapping[str, Any], text: str) -> tuple[Turn, ...]:
-    """One turn of the speaker whom the front matter names; none of an article."""
-    speaker = _text(front, "speaker")
+def speech(
+    text: str, speaker: str | None, role: str | None, country: str | None
+) -> tuple[Turn, ...]:
+    """One turn of the speaker whom a document names as its own; none of an article.
+
+    Raises ValueError if the speaker's state is not known.
+    """
     if speaker is None:
         return ()
-    try:
-        country = named_state(_text(front, "country"))
-    except ValueError as problem:
-        raise SourceError(str(problem)) from None
-    return (Turn(Span(0, len(text)), speaker, _text(front, "role"), country),)
+    return (Turn(Span(0, len(text)), speaker, role, named_state(country)),)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:

@@ -34,12 +34,9 @@ def restore(network: Network, folder: Path) -> None:
     except KeyError as error:
         raise ValueError(f"{folder} is not a model of this shape: it lacks {error}") from None
     for name in (found.keys() | state.keys()) - {UNTOLD}:
-        if name not in state or name not in found:
+        if name not in state or name not in found or state[name].shape != found[name].shape:
             raise ValueError(f"{folder} is not a model of this shape: {name}")
-        into = state[name][: len(found[name])] if name == "marks" else state[name]
-        if into.shape != found[name].shape:
-            raise ValueError(f"{folder} is not a model of this shape: {name}")
-        into.copy_(torch.from_numpy(np.array(found[name])))
+        state[name].copy_(torch.from_numpy(np.array(found[name])))
 
 
 def constants(model: onnx.ModelProto) -> Weights:
@@ -62,10 +59,9 @@ def _restored(name: str, weights: Weights, state: dict[str, torch.Tensor]) -> We
     if name == "words":
         vectors = value * weights["word_scales"]
         count = len(state["bert.embeddings.word_embeddings.weight"])
-        return {
-            "bert.embeddings.word_embeddings.weight": vectors[:count],
-            "marks": vectors[count:],
-        }
+        marks = state["marks"].numpy().copy()
+        marks[: len(vectors) - count] = vectors[count:]
+        return {"bert.embeddings.word_embeddings.weight": vectors[:count], "marks": marks}
     if name == "position":
         of_type = state["bert.embeddings.token_type_embeddings.weight"][0].numpy()
         whole = state["bert.embeddings.position_embeddings.weight"].numpy().copy()

@@ -9,13 +9,10 @@ import pytest
 
 from bench.seed import SEED, seed_codings
 from ingest.coding import Coder, CodingInput, examples
+from ingest.coding.comparison import inputs_of
 from ingest.model import Coding
 
-CORPUS = [
-    CodingInput(e.text, source=e.source, target=e.target, is_spoken=e.is_spoken)
-    for e in examples.read()[0]
-    if e.is_held_out
-]
+CORPUS = inputs_of([e for e in examples.read()[0] if e.is_held_out])
 
 
 @pytest.fixture(scope="module")
