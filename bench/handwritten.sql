@@ -208,6 +208,7 @@ select
     s.text,
     s.spans,
     s.cue,
+    s.reporting_clause,
     s.speaker_mention,
     c.act,
     c.act_probabilities,

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.metrics import SHARED
-from ingest.coding import Coder, CodingInput
-from ingest.model import Coding
+from ingest.coding import Coder
+from ingest.extract import extract
+from ingest.model import Coding, Document
+from ingest.rows import coding_input, statement_row
 
-SEED = (  # words that open and close each statement, its act, and the direction of its score
-    ("Washington’s behavior", "cut ties", {"THREATEN"}, 2, 6.5),
-    ("We are indeed going", "not only there", {"ACCUSE"}, 2, 5.5),
-    ("That is why", "is also possible", {"THREATEN"}, 2, 6.5),
-    ("Russia did not plan", "with the US", {"CONCEDE"}, -10, 0),
-    ("We believe that diplomatic", "to each other", {"SUPPORT", "COMMENT"}, -10, 0.5),
-    ("November 16 would mark", "the United States", {"COMMENT"}, -1.5, 1.5),
-    ("Our relations have been", "many things", {"COMMENT"}, -1.5, 1.5),
-    ("Russia would always", "and provocations", {"THREATEN"}, 2, 6.5),
-    ("I think the Americans", "all areas", {"COMMENT"}, -1.5, 3),
+SEED = (  # words that open each statement, its act, and the range of its score
+    ("Washington’s behavior", {"THREATEN"}, 2, 6.5),
+    ("We are indeed going", {"ACCUSE"}, 2, 5.5),
+    ("That is why", {"THREATEN"}, 2, 6.5),
+    ("Russia did not plan", {"CONCEDE"}, -10, 0),
+    ("We believe that diplomatic", {"SUPPORT", "COMMENT"}, -10, 0.5),
+    ("November 16 would mark", {"COMMENT"}, -1.5, 1.5),
+    ("Our relations have been", {"COMMENT"}, -1.5, 1.5),
+    ("Russia would always", {"THREATEN"}, 2, 6.5),
+    ("I think the Americans", {"COMMENT"}, -1.5, 3),
 )
 
 
@@ -35,10 +37,10 @@ def report(coder: Coder) -> Iterator[str]:
 
 
 def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool]]:
-    text = (folder / "ryabkov_severance.txt").read_text("utf-8")
-    text = text[text.index("\n") :]
-    for opening, closing, acts, low, high in SEED:
-        start = text.index(opening)
-        statement = text[start : text.index(closing, start) + len(closing)]
-        coding = coder.code([CodingInput(statement, "RUS", is_spoken=True)])[0]
+    """Each statement as the pipeline finds and codes it."""
+    article = Document("article", "seed", (folder / "ryabkov_severance.txt").read_text("utf-8"))
+    statements = [statement_row(article, s, 0) for s in extract(article).statements]
+    for opening, acts, low, high in SEED:
+        (found,) = (row for row in statements if opening in row["text"])
+        coding = coder.code([coding_input(found)])[0]
         yield opening, coding, coding.act in acts and low <= coding.escalation <= high

@@ -18,6 +18,7 @@ from dashboard.queries import Scalar
 
 PAGE = 10
 PROBABLE = 5
+SPANS = ("spans", "reporting")
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
@@ -103,7 +104,8 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, buil
         f"<span class='cq-act'>{escape.html(row['act'] or 'COMMENT')}</span>"
         f"<span class='cq-quiet'>{escape.html(row['modality'] or '')}</span>"
         f"<span class='cq-quiet'>{day}</span></div>"
-        f"<blockquote>{highlighted(row['text'], row['evidence'], row['escalation'])}</blockquote>"
+        f"<blockquote>{reported(row)}"
+        f"{highlighted(row['text'], row['evidence'], row['escalation'])}</blockquote>"
         f"<p class='cq-who'><strong>{speaker}</strong>{role}<br>"
         f"{escape.html(names.country(row['country_code']))}{toward}</p>"
         f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}"
@@ -121,16 +123,27 @@ def card_link(statement_id: str, build_id: str) -> str:
     return f"<a href='{address}' target='_self'>Link to this statement</a>"
 
 
-def highlighted(text: str, evidence: str | None, score: float | None) -> str:
-    """The statement with the words that moved the score marked, the stronger the darker, in the
-    colour of the score's side."""
+def reported(row: dict[str, Any]) -> str:
+    """What introduces reported words, for the coder read it too."""
+    clause = row["reporting_clause"]
+    if not clause:
+        return ""
+    words = highlighted(clause, row["evidence"], row["escalation"], "reporting")
+    return f"<span class='cq-reporting'>{words}: </span>"
+
+
+def highlighted(text: str, evidence: str | None, score: float | None, of: str = "spans") -> str:
+    """The statement, or with ``reporting`` its clause, with the words that moved the score marked,
+    the stronger the darker, in the colour of the score's side."""
     side = theme.side_colour(score)
+    found = _evidence(evidence)
     spans = sorted(
         (int(start), int(end), abs(float(weight)))
-        for start, end, weight in _evidence(evidence).get("spans", [])
+        for start, end, weight in found.get(of, [])
         if 0 <= int(start) < int(end) <= len(text)
     )
-    strongest = max((weight for *_, weight in spans), default=1.0) or 1.0
+    weights = (abs(float(span[-1])) for name in SPANS for span in found.get(name, []))
+    strongest = max(weights, default=1.0) or 1.0
     pieces, place = [], 0
     for start, end, weight in spans:
         if start < place:

@@ -154,10 +154,13 @@ def details_query(places: Sequence[int]) -> Query:
     return Query(
         f"""select
     rowid as place, statement_id, distinct_statement_id, mentions, document_id, text,
-    statement_date, date_precision, speaker_id, speaker_name, role, country_code, kind, act,
-    modality, escalation, act_probabilities, evidence, publisher, source, title, url
-from marts.fct_statements
-where rowid in ({_listed(places)})"""
+    reporting_clause, statement_date, date_precision, speaker_id, speaker_name, role, country_code,
+    kind, act, modality, escalation, act_probabilities, evidence, publisher, source, title, url
+from (
+    select rowid, * from marts.fct_statements where rowid in ({_listed(places)})
+    union all by name
+    select null::varchar as reporting_clause where false -- which older builds lack
+)"""
     )
 
 

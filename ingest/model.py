@@ -155,7 +155,8 @@ class Statement:
     """What one speaker says, verbatim or as reported, in one place of one document.
 
     ``text`` is the text at ``spans``, the pieces joined by a space. ``speaker_mention`` is the
-    mention next to the cue ("he", "the senior diplomat"); ``speaker`` is the resolved name of a
+    mention next to the cue ("he", "the senior diplomat"); ``reporting_clause`` is what introduces
+    reported words, the speaker first ("he did not rule out"); ``speaker`` is the resolved name of a
     person or institution and ``speaker_id`` its identity across documents. ``country`` and
     ``targets`` are ISO 3166-1 alpha-3 codes (or our codes for historical states and
     organisations); ``targets`` are the states it is directed at, and may be empty.
@@ -166,6 +167,7 @@ class Statement:
     text: str
     kind: StatementKind
     cue: Span | None = None
+    reporting_clause: str | None = None
     speaker_mention: Span | None = None
     speaker: str | None = None
     speaker_id: str | None = None
@@ -187,8 +189,8 @@ class Coding:
 
     ``probabilities`` sum to 1 over the acts. ``escalation`` runs from -10 (most conciliatory) to
     +10 (most hostile); ``goldstein`` keeps the field's sign, cooperation positive. ``evidence``
-    holds ``spans`` (offsets into the statement's text with a weight) and ``terms`` whose
-    ``contribution`` values add up to ``escalation`` exactly.
+    holds ``spans`` (offsets into the statement's text with a weight), ``reporting`` (into its
+    reporting clause) and ``terms`` whose ``contribution`` values add up to ``escalation`` exactly.
     """
 
     act: str

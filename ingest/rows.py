@@ -88,6 +88,7 @@ def statement_row(document: Document, statement: Statement, ordinal: int) -> Row
         "text": statement.text,
         "kind": statement.kind,
         "cue": _slice(document, statement.cue),
+        "reporting_clause": statement.reporting_clause,
         "speaker_mention": _slice(document, statement.speaker_mention),
         "speaker_id": statement.speaker_id,
         "speaker": statement.speaker,
@@ -113,12 +114,15 @@ def add_codings(tables: Tables, coder: Coder) -> None:
 
 
 def coding_input(row: Row) -> CodingInput:
-    """What the coder is told of a landed statement."""
+    """What the coder is told of a landed statement: reported words with what introduces them."""
+    reporting_clause = row["reporting_clause"]
     return CodingInput(
         text=row["text"],
         speaker_country=row["country"],
+        source=row["speaker_mention"] if reporting_clause else None,
         targets=tuple(row["targets"]),
-        is_spoken=is_spoken(row["kind"]),
+        is_spoken=is_spoken(row["kind"]) and not reporting_clause,
+        reporting_clause=reporting_clause,
     )
 
 

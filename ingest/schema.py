@@ -40,6 +40,7 @@ STATEMENTS: Schema = {
     "text": pl.String(),
     "kind": pl.String(),
     "cue": pl.String(),
+    "reporting_clause": pl.String(),
     "speaker_mention": pl.String(),
     "speaker_id": pl.String(),
     "speaker": pl.String(),

@@ -16,6 +16,7 @@ from ingest.coding.recode import Comparison, Tally
 from ingest.landing import Landing, new_run_id
 from ingest.model import Coding
 from ingest.rows import coding_input, coding_row
+from ingest.schema import STATEMENTS
 
 BATCH_STATEMENTS = 20_000
 SOURCE = "recode"
@@ -49,13 +50,20 @@ def recode(
 
 def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Batches of statements that this version has not coded, and their load's codings."""
-    columns = ["statement_id", "text", "kind", "country", "targets"]
+    columns = [
+        *("statement_id", "text", "kind", "country", "targets"),
+        *("reporting_clause", "speaker_mention"),
+    ]
     recodings = _recodings(landing)
     for load in landing.loads():
         path = landing.path / load / "statements.parquet"
         if not path.is_file():
             continue
-        statements = pl.read_parquet(path, columns=columns)
+        # Loads of before the reporting clause have none.
+        landed = pl.scan_parquet(
+            path, schema=STATEMENTS, missing_columns="insert", extra_columns="ignore"
+        )
+        statements = landed.select(columns).collect()
         codings = _codings(landing, load, recodings, statements.get_column("statement_id"))
         coded = codings.filter(pl.col("coder_version") == version)
         left = statements.join(coded, on="statement_id", how="anti")

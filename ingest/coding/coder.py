@@ -16,23 +16,25 @@ import numpy as np
 from ingest.coding import codebook, evidence
 from ingest.coding.codebook import MODALITIES, Codebook
 from ingest.coding.encoder import Encoder, Floats, Reading
-from ingest.coding.prepare import prepare
+from ingest.coding.prepare import prepare, unquoted
 from ingest.coding.score import score
 from ingest.coding.segments import segments
 from ingest.model import Coding
 
 MODEL = Path(__file__).with_name("model")
 PLAIN_WEIGHT = 0.1
-REVISION = 1  # of the code: raise it with every change of the code that moves a score
+REVISION = 2  # of the code: raise it with every change of the code that moves a score
 
 
 @dataclass(frozen=True, slots=True)
 class CodingInput:
     """One statement to code.
 
-    ``source`` and ``target`` are the actors' text inside ``text`` when known;
-    ``speaker_country`` and ``targets`` are ISO 3166-1 alpha-3 codes. ``is_spoken`` tells that the
-    text is its speaker's own words (a quotation, a speech), not a report of events.
+    ``reporting_clause`` introduces reported words ("the envoy did not rule out"): it is read in
+    front of them, for the verb tells what is done with them. ``source`` and ``target`` are the
+    actors' text inside clause and text when known; ``speaker_country`` and ``targets`` are
+    ISO 3166-1 alpha-3 codes. ``is_spoken`` tells that the text is its speaker's own words (a
+    quotation, a speech), not a report of events.
     """
 
     text: str
@@ -41,6 +43,12 @@ class CodingInput:
     target: str | None = None
     targets: tuple[str, ...] = ()
     is_spoken: bool = False
+    reporting_clause: str | None = None
+
+    @property
+    def lead(self) -> str:
+        """What is read in front of the text."""
+        return f"{self.reporting_clause} " if self.reporting_clause else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +96,32 @@ class Coder:
             acts = np.eye(len(self._book.acts), dtype=np.float32)[self._plain]
             modalities = np.eye(len(MODALITIES), dtype=np.float32)[MODALITIES.index("none")]
             return self._coding(item, acts, modalities, [])
-        parts = [self._read(item, start, end) for start, end in segments(item.text)]
+        whole = item.lead + (unquoted(item.text) if item.is_spoken else item.text)
+        parts = [self._read(item, whole, start, end) for start, end in segments(whole)]
         weights = np.array([PLAIN_WEIGHT + 1 - part.acts[self._plain] for part in parts])
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
-        spans = self._spans(item.text, int(acts.argmax()), parts)
+        spans = self._spans(whole, int(acts.argmax()), parts, len(item.lead))
         return self._coding(item, acts, modalities, spans)
 
-    def _read(self, item: CodingInput, start: int, end: int) -> _Part:
-        text = prepare(item.text[start:end], item.source, item.target, item.is_spoken)
+    def _read(self, item: CodingInput, whole: str, start: int, end: int) -> _Part:
+        text = prepare(whole[start:end], item.source, item.target, item.is_spoken)
         reading = self._encoder.read(text)
         logits = reading.logits / self._temperatures[reading.is_early]
         count = len(self._book.acts)
         return _Part(start, _softmax(logits[:count]), _softmax(logits[count:]), reading)
 
-    def _spans(self, text: str, act: int, parts: list[_Part]) -> list[list[float]]:
+    def _spans(self, text: str, act: int, parts: list[_Part], lead: int) -> list[list[float]]:
         """Evidence from the piece in which the act is likeliest."""
         part = max(parts, key=lambda part: float(part.acts[act]))
         places = [(part.start + start, part.start + end) for start, end in part.reading.spans]
-        return evidence.spans(text, part.reading.votes, places, act, len(self._book.acts))
+        return evidence.spans(text, part.reading.votes, places, act, len(self._book.acts), lead)
 
     def _coding(
         self, item: CodingInput, acts: Floats, modalities: Floats, spans: list[list[float]]
     ) -> Coding:
+        """``spans`` lie in what was read, a reporting clause included."""
         by_act = dict(zip(self._book.codes, acts.tolist(), strict=True))
         by_modality = dict(zip(MODALITIES, modalities.tolist(), strict=True))
         scored = score(by_act, by_modality, self._book)
@@ -121,7 +131,7 @@ class Coder:
             modality=MODALITIES[int(modalities.argmax())],
             escalation=scored.escalation,
             goldstein=scored.goldstein,
-            evidence={"spans": spans, "terms": scored.terms},
+            evidence=evidence.parted(spans, len(item.lead)) | {"terms": scored.terms},
             targets=item.targets,
         )
 

@@ -18,6 +18,7 @@ PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END, SPOKEN = MARKS
 MAX_CHARS = 1000
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
+_QUOTATION_MARKS = '"“”„«»'
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -53,6 +54,15 @@ def prepare(
     pieces.append(text[position:])
     origin += range(position, len(text) + 1)
     return Prepared("".join(pieces), origin)
+
+
+def unquoted(text: str) -> str:
+    """A text that is printed in quotation marks without them, at the same offsets.
+
+    The model knows speech as it is spoken; marks around it are read as irony or doubt.
+    """
+    is_quoted = text.lstrip()[:1] in _QUOTATION_MARKS
+    return text.translate(dict.fromkeys(map(ord, _QUOTATION_MARKS), " ")) if is_quoted else text
 
 
 def _actor(text: str, actor: str | None, mark: str, end_mark: str) -> list[tuple[int, int, str]]:

@@ -16,6 +16,7 @@ from ingest.actors.resolve import Resolved, Resolver
 from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
 from ingest.extract.attribution import Attribution, find_attributions
+from ingest.extract.clauses import reporting_clause
 from ingest.extract.repeats import without_echoed_headline, without_repeats
 from ingest.extract.stage import Headings, Unsaid, said, stretches
 from ingest.extract.tokens import is_hard_wrapped, sentences
@@ -240,12 +241,18 @@ class Assembler:
             self.context = context
             places = [Span(start + self.shift, end + self.shift) for start, end in spans]
             told = targets(context.text, places, speaker.country, self.date, context)
+        is_reported = kind in ("indirect", "mixed")
         return Statement(
             document_id=self.document_id,
             spans=spans,
             text=" ".join(self.document.text[start:end] for start, end in spans),
             kind=kind,
             cue=cue,
+            reporting_clause=(
+                reporting_clause(self.document.text, spans, cue, mention)
+                if is_reported and cue and mention
+                else None
+            ),
             speaker_mention=mention,
             speaker=speaker.speaker,
             speaker_id=speaker.speaker_id,

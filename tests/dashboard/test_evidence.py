@@ -54,6 +54,16 @@ def test_marked_words_have_the_colour_of_the_scores_side() -> None:
     assert f"--side:{theme.CONCILIATORY}" in evidence.highlighted(TEXT, spans, -4.0)
 
 
+def test_what_reports_the_words_stands_before_them_with_its_own_marks() -> None:
+    found = json.dumps({"spans": [[8, 24, 1.0]], "reporting": [[10, 16, 2.0]]})
+    row = {"text": TEXT, "reporting_clause": "The envoy <i>denied</i>", "evidence": found}
+    shown = evidence.reported(row | {"escalation": -4.0})
+    assert "&lt;i&gt;" in shown and "<i>" not in shown
+    assert "--strength:45%" in shown
+    assert "--strength:30%" in evidence.highlighted(TEXT, found, -4.0)
+    assert evidence.reported(row | {"reporting_clause": None}) == ""
+
+
 def test_decomposition_adds_up_to_the_score_in_full() -> None:
     shown = evidence.decomposition(scored(3.5))
     assert "+3.78125" in shown
@@ -96,7 +106,7 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         "speaker_name": "Orla Venn", "role": "Minister of Tides", "country_code": "USA",
         "target_code": ["RUS"], "mentions": 3, "title": "A note", "url": "https://news.example/1",
         "publisher": "The Harbour Gazette", "source": "article", "before": "", "after": "",
-        "distinct_statement_id": "x",
+        "distinct_statement_id": "x", "reporting_clause": None,
     }  # fmt: skip
     outlets = pl.DataFrame(
         {"distinct_statement_id": ["x", "x"], "outlet": ["A", "B"], "url": [None, None],

@@ -71,6 +71,12 @@ def test_each_load_is_compared_with_its_own_newest_codings(
     assert (comparison.acts_changed, comparison.only_new) == (0, 0)
 
 
+def test_a_load_of_before_the_reporting_clause_is_coded_again(landing: Landing) -> None:
+    (path,) = landing.path.glob("*/statements.parquet")
+    pl.read_parquet(path).drop("reporting_clause").write_parquet(path)
+    assert recode(landing, Stern()).statements == 25
+
+
 def test_a_dry_run_tells_and_writes_nothing(landing: Landing) -> None:
     assert recode(landing, Stern(), write=False).statements == 25
     assert len(landing.loads()) == 1

@@ -21,19 +21,22 @@ from ingest.model import Coding, Span, StatementKind, is_spoken
 from ingest.sources.jsonlines import RepeatedName, load_json
 
 BATCH = 256
-TEXT_FIELDS = ("speaker_country", "source", "target", "kind")
+TEXT_FIELDS = ("speaker_country", "source", "target", "kind", "reporting_clause")
 KINDS = get_args(StatementKind)
 
 HELP = """Code sentences from stdin: act, modality, escalation, evidence.
 
-Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "target"?, "kind"?},
-where source and target are the actors' text inside the sentence, when known. The kind tells whether
-the sentence is its speaker's own words (direct, mixed, turn), in which deeds of others are no acts,
-or a report (indirect); without one, it is the speaker's own words if speaker_country stands there
-and no source. Prints one object a line, in the same order: {"id", "act", "probabilities",
-"modality", "escalation", "goldstein", "targets", "evidence"}; targets are the states addressed,
-those of the target where it is given. A line that cannot be read is answered in its place by
-{"id", "line", "error"}.
+Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "target"?, "kind"?,
+"reporting_clause"?}, where source and target are the actors' text inside the sentence, when known.
+The kind tells whether the sentence is its speaker's own words (direct, mixed, turn), in which deeds
+of others are no acts, or a report (indirect); without one, it is the speaker's own words if
+speaker_country stands there and no source. What is reported is read behind its reporting clause
+("The envoy did not rule out"), whose speaker may be given as the source.
+
+Prints one object a line, in the same order: {"id", "act", "probabilities", "modality",
+"escalation", "goldstein", "targets", "evidence"}; targets are the states addressed, those of the
+target where it is given. A line that cannot be read is answered in its place by {"id", "line",
+"error"}.
 
 Exit codes: 0 all lines coded, 1 some lines could not be read, 2 wrong usage.
 """
@@ -195,8 +198,9 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     source, target = record.get("source") or None, record.get("target") or None
     addressed = target or text
     states = targets(addressed, (Span(0, len(addressed)),), country)
-    spoken = is_spoken(kind) if kind else bool(country and not source)
-    return line_id, CodingInput(text, country, source, target, states, spoken)
+    clause = (record.get("reporting_clause") or "").strip() or None
+    spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
+    return line_id, CodingInput(text, country, source, target, states, spoken, clause)
 
 
 def _answer(line_id: object, coding: Coding) -> dict[str, Any]:

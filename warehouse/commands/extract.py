@@ -190,6 +190,7 @@ def as_object(document: Document, found: Extraction) -> dict[str, Any]:
                 "text": statement.text,
                 "kind": statement.kind,
                 "cue": statement.cue,
+                "reporting_clause": statement.reporting_clause,
                 "speaker_mention": statement.speaker_mention,
                 "speaker": statement.speaker,
                 "speaker_id": statement.speaker_id,

@@ -7,6 +7,7 @@ select
     text,
     kind,
     cue,
+    reporting_clause,
     speaker_mention,
     -- A speaker whom the source names but no table knows is who bears that name there.
     coalesce(

@@ -212,6 +212,46 @@ def test_one_accusation_in_a_long_plain_text_is_not_diluted(coder: Coder) -> Non
 def test_most_of_the_seed_article(coder: Coder, shared_data: Path) -> None:
     """One plain telling of wars reads as blame; two further scores lie just outside their range."""
     coded = list(seed_codings(coder, shared_data / "articles"))
-    acts = {opening: allowed for opening, _, allowed, _, _ in SEED}
+    acts = {opening: allowed for opening, allowed, _, _ in SEED}
     assert sum(coding.act not in acts[opening] for opening, coding, _ in coded) <= 1
     assert sum(not is_right for _, _, is_right in coded) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "softer", "harsher"),
+    [
+        ("the occupation of the islands", "The envoy noted", "The envoy condemned"),
+        ("the sanctions against Peru", "The envoy regretted", "The envoy threatened to tighten"),
+        ("a ceasefire in the valley", "The envoy proposed", "The envoy ruled out"),
+        ("plans to bomb the harbour", "The envoy denied", "The envoy announced"),
+    ],
+)
+def test_the_verb_that_reports_decides(coder: Coder, text: str, softer: str, harsher: str) -> None:
+    scores = [
+        coding.escalation
+        for coding in coder.code(
+            [
+                CodingInput(text, source="The envoy", reporting_clause=clause)
+                for clause in (softer, harsher)
+            ]
+        )
+    ]
+    assert scores[1] > scores[0] + 1
+
+
+def test_evidence_tells_words_of_the_clause_from_those_of_the_statement(coder: Coder) -> None:
+    text, clause = "the occupation of the islands", "The envoy condemned"
+    (coding,) = coder.code([CodingInput(text, source="The envoy", reporting_clause=clause)])
+    spans = {
+        name: [words[int(start) : int(end)] for start, end, _ in coding.evidence[name]]
+        for name, words in (("reporting", clause), ("spans", text))
+    }
+    assert "condemned" in " ".join(spans["reporting"])
+    assert all(text.find(words) >= 0 and words.strip() for words in spans["spans"])
+    assert sum(t["contribution"] for t in coding.evidence["terms"]) == coding.escalation
+
+
+def test_quotation_marks_around_speech_move_nothing(coder: Coder) -> None:
+    said = "We hope that the talks in the valley will go on."
+    plain, printed = coder.code([CodingInput(text, is_spoken=True) for text in (said, f"“{said}”")])
+    assert printed.escalation == plain.escalation

@@ -59,6 +59,8 @@ def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reas
         ({"kind": "indirect", "speaker_country": "NOR"}, False),
         ({"speaker_country": "NOR"}, True),
         ({"speaker_country": "NOR", "source": "Norway"}, False),
+        ({"kind": "mixed", "reporting_clause": "The envoy denied that"}, False),
+        ({"kind": "mixed", "reporting_clause": " "}, True),
     ],
 )
 def test_a_line_tells_whether_it_is_spoken(fields: dict[str, str], spoken: bool) -> None:

@@ -14,6 +14,7 @@ from ingest.coding.prepare import (
     TARGET_END,
     find_actor,
     prepare,
+    unquoted,
 )
 
 
@@ -58,3 +59,10 @@ def test_any_text_keeps_its_places(text: str, source: str, target: str, is_spoke
     for position, character in enumerate(prepared.text):
         if character not in MARKS and not character.isspace():
             assert text[prepared.origin[position]] == character
+
+
+def test_what_is_printed_in_quotation_marks_is_read_without_them_at_its_places() -> None:
+    printed = "“We met,” “and we talked.”"
+    assert unquoted(printed) == " We met,   and we talked. "
+    assert unquoted("We met the “envoy”.") == "We met the “envoy”."
+    assert unquoted("") == ""

@@ -115,6 +115,7 @@ select
     by_target.text,
     by_target.spans,
     by_target.cue,
+    by_target.reporting_clause,
     by_target.speaker_mention,
     {%- for column in [
         'act', 'act_probabilities', 'modality', 'escalation', 'goldstein',
