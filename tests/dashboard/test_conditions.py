@@ -118,6 +118,17 @@ def test_download_has_as_many_rows_as_statements_are_counted(
     assert len(reading.ask(search.download_query(where, params, "hostile"))) == min(count, 2)
 
 
+def test_a_build_of_before_the_reporting_clause_is_read(reading: Reading, tmp_path: Path) -> None:
+    older = tmp_path / "communique.duckdb"
+    older.write_bytes(reading.database.read_bytes())
+    with duckdb.connect(str(older)) as con:
+        con.execute("alter table marts.fct_statements drop reporting_clause")
+    opened = Reading("older", older)
+    assert opened.ask(statements.details_query([0, 1]))["reporting_clause"].to_list() == [None] * 2
+    where, params = search.condition(search.Search())
+    assert len(opened.ask(search.download_query(where, params, "hostile"))) == 3
+
+
 @pytest.mark.parametrize(("order", "scores"), [("hostile", [6, 0, 0]), ("friendly", [0, 0, 6])])
 def test_download_has_the_order_of_the_list(
     reading: Reading, order: str, scores: list[float]

@@ -14,6 +14,7 @@ select
     act,
     modality,
     escalation,
+    reporting_clause,
     text,
     publisher,
     url

@@ -9,6 +9,7 @@ select
     act,
     escalation,
     mentions,
+    reporting_clause,
     text
 from marts.fct_statements
 where is_distinct_representative and target_ordinal = 1

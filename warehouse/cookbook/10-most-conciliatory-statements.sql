@@ -8,6 +8,7 @@ select
     target_code,
     act,
     escalation,
+    reporting_clause,
     text
 from marts.fct_statements
 where is_distinct_representative and target_ordinal = 1

@@ -212,8 +212,12 @@ def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:
     return Query(
         f"""with found as materialized (
     select statement_id, statement_date, date_precision, speaker_name, role, country_code, kind,
-        text, act, modality, escalation, publisher, title, url
-    from marts.fct_statements
+        reporting_clause, text, act, modality, escalation, publisher, title, url
+    from (
+        from marts.fct_statements
+        union all by name
+        select null::varchar as reporting_clause where false -- which older builds lack
+    )
     where {where}
     order by {ordered}
     limit {DOWNLOAD}
@@ -225,7 +229,7 @@ targets as (
     group by statement_id
 )
 select statement_id, statement_date, date_precision, speaker_name, role, country_code,
-    target_codes, kind, text, act, modality, escalation, publisher, title, url
+    target_codes, kind, reporting_clause, text, act, modality, escalation, publisher, title, url
 from found
 left join targets using (statement_id)
 order by {ordered}""",
