@@ -16,7 +16,7 @@ from ingest.actors.resolve import Resolved, Resolver
 from ingest.actors.roles import ROLES, find_roles
 from ingest.actors.targets import targets
 from ingest.extract.attribution import Attribution, find_attributions
-from ingest.extract.clauses import reporting_clause
+from ingest.extract.clauses import is_reported, reporting_clause
 from ingest.extract.repeats import without_echoed_headline, without_repeats
 from ingest.extract.stage import Headings, Unsaid, said, stretches
 from ingest.extract.tokens import is_hard_wrapped, sentences
@@ -137,10 +137,18 @@ class Assembler:
     def _attributed(
         self, resolver: Resolver, attributions: list[Attribution], shift: int
     ) -> Iterator[Statement]:
+        cues = [found.cue for found in attributions if found.cue]
         for found in attributions:
             at = Span(found.spans[0].start + shift, found.spans[-1].end + shift)
             speaker = resolver.resolve(_shifted(found.mention, shift), at)
-            yield self._statement(found.spans, found.kind, speaker, found.cue, found.mention)
+            clause = None
+            if found.cue and found.mention and is_reported(self.text, found.spans, found.kind):
+                clause = reporting_clause(
+                    self.document.text, found.spans, found.cue, found.mention, cues
+                )
+            yield self._statement(
+                *(found.spans, found.kind, speaker, found.cue, found.mention), clause=clause
+            )
 
     def _labelled(
         self, resolver: Resolver, turns: list[LabelledTurn], shift: int
@@ -235,24 +243,20 @@ class Assembler:
         cue: Span | None = None,
         mention: Span | None = None,
         told: tuple[str, ...] | None = None,
+        clause: str | None = None,
     ) -> Statement:
         if told is None:
             context = self.context or Context(self.text, self.date)
             self.context = context
             places = [Span(start + self.shift, end + self.shift) for start, end in spans]
             told = targets(context.text, places, speaker.country, self.date, context)
-        is_reported = kind in ("indirect", "mixed")
         return Statement(
             document_id=self.document_id,
             spans=spans,
             text=" ".join(self.document.text[start:end] for start, end in spans),
             kind=kind,
             cue=cue,
-            reporting_clause=(
-                reporting_clause(self.document.text, spans, cue, mention)
-                if is_reported and cue and mention
-                else None
-            ),
+            reporting_clause=clause,
             speaker_mention=mention,
             speaker=speaker.speaker,
             speaker_id=speaker.speaker_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.model import Span
+from ingest.model import Span, StatementKind
 
 MAX_WORDS = 25
 MAX_BETWEEN = 8  # words between speaker and verb; what is more is said of something else
 _QUOTATION = re.compile(r"[\"“”„«»]")
+_PART_OF_SENTENCE = re.compile(r"[^\w]*[a-z]")
 _END = re.compile(r"[\s,:;.—–-]+$")
 _AUXILIARIES = re.compile(
     r"(?:\b(?:(?:ha[sd]|have|having|is|are|was|were|be|been|being|did|do|does|will|would|could|can"
@@ -18,17 +19,30 @@ _AUXILIARIES = re.compile(
 )
 
 
-def reporting_clause(text: str, spans: Sequence[Span], cue: Span, mention: Span) -> str:
-    """ "She did not rule out", of a statement at ``spans``.
+def is_reported(text: str, spans: Sequence[Span], kind: StatementKind) -> bool:
+    """Whether a statement needs what introduces it: reported words, and quoted bits of a sentence
+    (he spoke of "a good day")."""
+    return kind in ("indirect", "mixed") or (
+        kind == "direct" and bool(_PART_OF_SENTENCE.match(text, *spans[0]))
+    )
 
-    As it is printed where it stands before the statement and is short, else the speaker and the
-    verb with what belongs to it ("..., warned the envoy" gives "the envoy warned").
+
+def reporting_clause(
+    text: str, spans: Sequence[Span], cue: Span, mention: Span, cues: Sequence[Span] = ()
+) -> str:
+    """ "She did not rule out", of a statement at ``spans``; ``cues`` are those of all statements.
+
+    As it is printed where it stands before the statement, is short and introduces no other, else
+    the speaker and the verb with what belongs to it ("..., warned the envoy" gives "the envoy
+    warned").
     """
     speaker, verb = text[slice(*mention)], text[slice(*cue)]
     start, end = min(cue.start, mention.start), max(cue.end, mention.end)
     behind = min((span.start for span in spans if span.start >= end), default=end)
     printed = _words(text[start:behind])
-    if spans[0].start >= end and _is_plain(printed) and _is_near(text, mention, cue):
+    is_alone = not any(mention.end <= other.start < cue.start for other in cues)
+    is_near = len(text[mention.end : cue.start].split()) <= MAX_BETWEEN
+    if spans[0].start >= end and _is_plain(printed) and is_near and is_alone:
         return printed
     if verb.casefold().startswith("according"):
         return f"{verb} {_words(speaker)}"
@@ -42,10 +56,6 @@ def reporting_clause(text: str, spans: Sequence[Span], cue: Span, mention: Span)
 def _is_plain(clause: str) -> bool:
     """Whether it is short, and nobody is quoted in it."""
     return len(clause.split()) <= MAX_WORDS and not _QUOTATION.search(clause)
-
-
-def _is_near(text: str, mention: Span, cue: Span) -> bool:
-    return len(text[mention.end : cue.start].split()) <= MAX_BETWEEN
 
 
 def _words(text: str) -> str:

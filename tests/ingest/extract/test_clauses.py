@@ -26,6 +26,7 @@ def statement(text: str) -> Statement:
         ("The bridge was shelled, according to the envoy.", "according to the envoy"),
         ("According to the envoy, the bridge was shelled.", "According to the envoy"),
         ("Marek called the raid “a cowardly crime.”", "Marek called"),
+        ("Marek spoke of “a good day” for the region.", "Marek spoke of"),
     ],
 )  # fmt: skip
 def test_speaker_and_verb_stand_before_what_is_reported(text: str, clause: str) -> None:
@@ -38,6 +39,12 @@ def test_what_is_said_of_the_speaker_before_the_verb_is_left_out() -> None:
         "of the vote, did not rule out the use of force."
     )
     assert statement(text).reporting_clause == "Ilo Marek did not rule out"
+
+
+def test_another_statement_before_the_verb_is_left_out() -> None:
+    text = "Marek rejected the criticism as baseless, saying that the bridge was closed for repair."
+    first, second = extract(Document("article", "k", text)).statements
+    assert (first.reporting_clause, second.reporting_clause) == ("Marek rejected", "Marek saying")
 
 
 def test_another_quotation_before_the_verb_is_left_out() -> None:
