@@ -129,7 +129,7 @@ def reported(row: dict[str, Any]) -> str:
     if not clause:
         return ""
     words = highlighted(clause, row["evidence"], row["escalation"], "reporting")
-    return f"<span class='cq-reporting'>{words}: </span>"
+    return f"<span class='cq-reporting'>{words} </span>"
 
 
 def highlighted(text: str, evidence: str | None, score: float | None, of: str = "spans") -> str:
