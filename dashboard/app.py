@@ -29,6 +29,7 @@ PAGES = {
     "method": ("Method", "straighten", "Trust"),
     "sql": ("SQL", "terminal", "Trust"),
 }
+HOME = "briefing"
 
 # What a reader keeps in going from page to page; a page without such a control hands it on.
 CARRIED = ("grain", "measure", "from", "to", "mix", "dup", "smooth", "events", "build")
@@ -52,12 +53,18 @@ def main() -> None:
             f"views/{name}/page.py",
             title=title,
             icon=f":material/{icon}:",
-            url_path=name,
-            default=name == "briefing",
+            url_path=None if name == HOME else name,
+            default=name == HOME,
         )
         for name, (title, icon, _) in PAGES.items()
     }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+
+    def home() -> None:
+        """The first page by its name, as an address is typed; its own address has none."""
+        st.switch_page(pages[HOME], query_params=st.query_params.to_dict())
+
+    named = st.Page(home, title=PAGES[HOME][0], url_path=HOME, visibility="hidden")
+    chosen = st.navigation([*pages.values(), named], position="hidden")
     with st.sidebar:
         _navigation(pages)
     reading = session.open_build()
@@ -72,7 +79,7 @@ def main() -> None:
     try:
         chosen.run()
     except Exception as error:
-        log.exception("page %s failed", chosen.url_path or "briefing")
+        log.exception("page %s failed", chosen.url_path or HOME)
         of_build = " `communique verify` checks the build." * isinstance(error, duckdb.Error)
         st.error(
             f"This page could not be drawn. The reason is in the server's log.{of_build}"

@@ -355,6 +355,13 @@ def test_pages_fit_their_window_and_are_accessible(
     context.close()
 
 
+def test_the_first_page_is_found_by_its_name_too(page: Page) -> None:
+    visit(page, "/briefing?grain=year")
+    expect(page.locator(".cq-h1")).to_have_text("Briefing")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    assert page.url.endswith("/?grain=year")
+
+
 def picture(page: Page, name: str) -> None:
     """The whole page, which scrolls inside its window, in a window as high as that."""
     seen = page.viewport_size

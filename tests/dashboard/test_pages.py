@@ -125,6 +125,12 @@ def test_matrix_says_of_how_much_it_is(
     assert f"the 1 {one} and 1 state spoken to with most statements" in page
 
 
+def test_dyad_of_an_unknown_state_shows_the_other_one(open_page: Open) -> None:
+    page = told(open_page("dyad", a="ZZZ", b="USA"))
+    assert "has no statements in this build" in page
+    assert "two different states" not in page
+
+
 def test_dyad_of_one_direction_says_that_the_build_has_no_other(open_page: Open) -> None:
     both = told(open_page("dyad", a="USA", b="RUS"))
     assert "United States and Russia on each other" in both

@@ -28,9 +28,11 @@ def draw() -> None:
     if default is None:
         st.info("No data: no statement of this build is directed from one state at another.")
         return
+    asked = state.get("b")
+    usual = data.partner(reading, asked) if asked in options else default[0]
     left, right = st.columns(2)
     with left:
-        first = controls.choose_one("a", "One state", options, default[0])
+        first = controls.choose_one("a", "One state", options, usual)
     with right:
         second = controls.choose_one("b", "The other", options, data.partner(reading, first))
     if first == second:
