@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from ingest.coding import Coder, CodingInput
+from ingest.coding import Coder
 from ingest.extract import extract
-from ingest.model import Document, is_spoken
+from ingest.model import Document
+from ingest.rows import coding_input, statement_row
 from ingest.sources.base import Options
 from ingest.sources.inputs import inputs
 
@@ -98,7 +99,7 @@ def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
     speakers = {turn.speaker for turn in turns}
     dates = [day for turn in turns for day in (*turn.before, *turn.after)]
     found = [
-        statement
+        (item, statement)
         for source, path in inputs([corpus])
         for item in source.read(path, Options())
         if isinstance(item, Document)
@@ -108,21 +109,19 @@ def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
         if statement.country in speakers and states & set(statement.targets)
     ]
     codings = Coder.load().code(
-        [
-            CodingInput(s.text, s.country, targets=s.targets, is_spoken=is_spoken(s.kind))
-            for s in found
-        ]
+        [coding_input(statement_row(document, statement, 0)) for document, statement in found]
     )
+    said = [statement for _, statement in found]
     hostile = {"ACCUSE", "THREATEN", "REJECT", "PROTEST", "SANCTION"}
     return pl.DataFrame(
         {
-            "document_id": [s.document_id for s in found],
-            "country": [s.country for s in found],
-            "targets": [list(s.targets) for s in found],
-            "statement_date": [s.statement_date for s in found],
+            "document_id": [s.document_id for s in said],
+            "country": [s.country for s in said],
+            "targets": [list(s.targets) for s in said],
+            "statement_date": [s.statement_date for s in said],
             "escalation": [c.escalation for c in codings],
             "hostile_acts": [100.0 * (c.act in hostile) for c in codings],
-            "crude": [100 * len(HOSTILE.findall(s.text)) / len(s.text.split()) for s in found],
+            "crude": [100 * len(HOSTILE.findall(s.text)) / len(s.text.split()) for s in said],
         }
     )
 
