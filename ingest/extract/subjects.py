@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from ingest.actors.roles import has_role_noun
+from ingest.extract.lexicon import speech_nouns
 from ingest.extract.stream import Stream
 
 Phrase = tuple[int, int]
@@ -21,6 +25,23 @@ _FINITE = frozenset(("VD", "VP", "AUX", "MODAL"))
 _FLOATING = frozenset(("both", "all", "each"))
 _BEFORE_FLOATING = _NOMINAL | {"COMMA"}
 _PARENTHESIS_LIMIT = 60
+_UNITS = frozenset(
+    ("morning", "afternoon", "evening", "night", "week", "weekend", "month", "year", "day")
+)
+_POINTING = frozenset(("this", "that", "the", "each", "every", "one"))
+# Nouns that a clause without "that" tells of: "the place the envoy said was safe".
+_TOLD_OF = (
+    frozenset(("time", "place", "way", "reason", "thing", "times", "places", "ways", "reasons"))
+    | {"things", "moment", "moments", "point", "points", "ago"}
+    | _UNITS
+    | {f"{unit}s" for unit in _UNITS}
+)
+_OF_OFFICE = frozenset(
+    {"former", "senior", "junior", "top", "leading", "prominent", "chief", "late", "longtime"}
+    | {"veteran", "retired", "one-time", "onetime", "deputy", "acting", "new", "fellow"}
+)
+_ADJECTIVE = re.compile(r"(?:ive|ous|ic|ful|ant|[^m]ent|ate|less|ish)$")
+_AFTER_NUMBER = frozenset(("other", "others", "more"))
 
 
 def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
@@ -28,7 +49,9 @@ def subject_before(stream: Stream, verb: int, first: int) -> Phrase | None:
     tags = stream.tags
     k = verb - 1
     while k >= first and (
-        tags[k] in _BEFORE_VERB or (tags[k] == "PREP" and tags[k + 1] in ("TIME", "TUNIT"))
+        tags[k] in _BEFORE_VERB
+        or (tags[k] == "PREP" and tags[k + 1] in ("TIME", "TUNIT"))
+        or (stream.lower[k] in _POINTING and stream.lower[k + 1] in _UNITS)
     ):
         k -= 1
     if k > first and tags[k] == "NUM" and tags[k - 1] == "PREP":
@@ -75,8 +98,11 @@ def _extend(stream: Stream, j: int, first: int) -> int:
     tags, lower = stream.tags, stream.lower
     prev = tags[j - 1]
     before = tags[j - 2] if j - 2 >= first else ""
-    if tags[j] in ("DET", "HER") and not (prev == "PREP" and lower[j - 1] in _LINKING_PREPOSITIONS):
+    links = prev in ("PREP", "TO") and lower[j - 1] in _LINKING_PREPOSITIONS
+    if tags[j] in ("DET", "HER") and not links:
         return j - 1 if prev == "QUANT" else j
+    if _opens_clause(stream, j, first):
+        return j
     if prev == "VP" and before in ("PRON", "REL", "CAP", "ADV", "AUX", "MODAL", "TO"):
         return j
     if prev in _NOMINAL or prev in ("POS", "DET", "HER", "QUANT"):
@@ -85,13 +111,8 @@ def _extend(stream: Stream, j: int, first: int) -> int:
         return j - 1 if before in ("DET", "POS", "HER", "QUANT") else j
     if prev == "MARK":
         return j - 1 if stream.words[j - 1] in "&$#%/’'‘" else j
-    if (
-        (prev == "PREP" or prev == "TO")
-        and lower[j - 1] in _LINKING_PREPOSITIONS
-        and (
-            before in ("N", "CAP", "NV", "QUANT", "PRON")
-            or (before == "NUM" and lower[j - 1] == "of")
-        )
+    if links and (
+        before in ("N", "CAP", "NV", "QUANT", "PRON") or (before == "NUM" and lower[j - 1] == "of")
     ):
         return j - 2
     if prev == "CONJ" and lower[j - 1] == "and" and before in _NOMINAL:
@@ -103,6 +124,31 @@ def _extend(stream: Stream, j: int, first: int) -> int:
         if opening > first and tags[opening - 1] in _NOMINAL:
             return opening - 1
     return j
+
+
+def _opens_clause(stream: Stream, j: int, first: int) -> bool:
+    """Whether item ``j`` begins a phrase of its own behind a noun: ``a deadline | Marek said``."""
+    tags, lower = stream.tags, stream.lower
+    prev = lower[j - 1]
+    if tags[j - 1] not in ("N", "NV", "NUM", "TUNIT") or prev != stream.words[j - 1]:
+        return False
+    if tags[j] == "QUANT":
+        return tags[j - 1] != "NUM" or lower[j] not in _AFTER_NUMBER
+    if prev in _TOLD_OF or prev in speech_nouns():
+        return tags[j] == "CAP"
+    if tags[j] != "CAP" or prev in _OF_OFFICE or _ADJECTIVE.search(prev) or has_role_noun(prev):
+        return False
+    k = j - 1
+    while k > first and tags[k] in ("N", "NV"):
+        k -= 1
+    return lower[k] in ("a", "an") and not _modifies_noun(stream, j)
+
+
+def _modifies_noun(stream: Stream, j: int) -> bool:
+    """Whether the name that begins at ``j`` stands before a noun: ``a new Marek interview``."""
+    while j < len(stream.tags) and stream.tags[j] == "CAP":
+        j += 1
+    return stream.tags[j : j + 1] == ["N"]
 
 
 def _open_of(stream: Stream, close: int, first: int) -> int:
@@ -132,9 +178,9 @@ def _before_insertion(stream: Stream, comma: int, first: int) -> Phrase | None:
             if a == first or tags[a - 1] in _CLAUSE_START:
                 return phrase
             if tags[a - 1] == "COMMA":
-                if tags[a] not in ("NUM", "DET"):
+                if tags[a] not in ("NUM", "DET", "N", "NV"):
                     return phrase
-                candidate = candidate or (phrase if tags[a] == "DET" else None)
+                candidate = candidate or (phrase if tags[a] != "NUM" else None)
             elif candidate is None and tags[a - 1] in ("PREP", "VG", "VD", "TO"):
                 candidate = None
         k -= 1
