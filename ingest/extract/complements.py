@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.extract.lexicon import Cue
+from ingest.extract.lexicon import Cue, speech_nouns
 from ingest.extract.stream import Stream
 
 Phrase = tuple[int, int]
@@ -18,14 +18,20 @@ _PREAMBLE = frozenset(("PREP", "SUB", "VG", "VD", "TIME", "TUNIT", "IF", "TO"))
 _LINKS = frozenset(("DET", "CONJ", "N", "NV", "COMMA", "POS", "HER"))
 _CONTRASTS = frozenset(("while", "whereas", "though", "although"))
 _REASONS = frozenset(("because", "if", "since", "unless", "until", "so", "when"))
+_FACTS = frozenset(
+    ("belief", "doubt", "evidence", "fact", "fear", "hope", "idea", "notion", "proof", "view")
+)
 _ENDS = frozenset(("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"))
 
 
 def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
     """First item of the content that follows the verb, or None where none follows."""
     tags = stream.tags
-    while i < last and tags[i] in ("ADV", "TIME", "TUNIT"):
-        if i + 1 < last and tags[i + 1] == "POS":
+    while i < last and (
+        tags[i] in ("ADV", "TIME", "TUNIT")
+        or (stream.lower[i] == "this" and tags[i + 1 : i + 2] == ["TUNIT"])
+    ):
+        if "POS" in tags[i + 1 : i + 2 + (tags[i] == "QUANT")]:
             break
         i += 1
     if i >= last:
@@ -56,7 +62,10 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
         return i
     if "name" in frames:
         return i if _is_naming(stream, i, last) else None
-    return _after_adjuncts(stream, i, last) if "quote" in frames else None
+    after = _after_adjuncts(stream, i, last) if "quote" in frames else None
+    if after is not None and tags[after] == "THAT" and not _takes_that(stream, after):
+        return None
+    return after
 
 
 def _after_insertion(stream: Stream, comma: int, last: int) -> int | None:
@@ -93,13 +102,29 @@ def _is_naming(stream: Stream, i: int, last: int) -> bool:
 
 
 def _has_verb(stream: Stream, i: int, last: int) -> bool:
-    """Whether a finite verb follows before the clause is over."""
+    """Whether a finite verb, not that of a relative clause, follows before the clause is over."""
+    tags = stream.tags
+    relative = False
     for j in range(i, last):
-        if stream.tags[j] in _FINITE or stream.tags[j] in ("Q", "POS"):
+        if tags[j] in ("Q", "POS"):
             return True
-        if stream.tags[j] in ("SEMI", "DASH"):
+        if tags[j] in ("SEMI", "DASH"):
             return False
+        if tags[j] == "THAT" and _takes_that(stream, j):
+            return True
+        if tags[j] in ("REL", "COMMA") or (tags[j] == "THAT" and j > i):
+            relative = tags[j] != "COMMA"
+        elif tags[j] in _FINITE and tags[j - 1] not in _FINITE and tags[j - 1] != "TO":
+            if not relative:
+                return True
+            relative = False
     return False
+
+
+def _takes_that(stream: Stream, that: int) -> bool:
+    """Whether a clause that tells what the noun is follows: ``the claim that``."""
+    noun = stream.lower[that - 1]
+    return noun in _FACTS or noun in speech_nouns()
 
 
 def _after_preposition(stream: Stream, i: int, last: int, allowed: frozenset[str]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.extract.lexicon import Cue, verb_forms
 from ingest.extract.stream import Sentence, Stream
+from ingest.extract.subjects import Phrase, subject_before
 
 _BE = frozenset(
     ("is", "are", "was", "were", "be", "been", "being", "’s", "'s", "’re", "get", "got")
@@ -19,7 +20,16 @@ _VERBS = frozenset(("VD", "VG", "VP", "NV"))
 _ASPECT = frozenset(
     ("began", "begin", "begins", "started", "kept", "keeps", "continued", "stopped")
 )
+_COUNTED = frozenset(("N", "NUM", "QUANT"))
 _MEANS = frozenset(("phone", "telephone", "email", "e-mail", "text", "video", "letter"))
+_SETTINGS = frozenset(
+    ("backdrop", "background", "air", "camera", "floor", "podium", "radio", "sidelines", "stage")
+) | (_MEANS - {"text", "letter"})
+_PLURALS = frozenset(("people", "police", "children", "media", "majority", "half", "number"))
+_MANY = frozenset(
+    {"all", "both", "few", "many", "several", "some", "these", "those", "most", "more", "others"}
+    | {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen"}
+)
 
 
 def is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) -> bool:
@@ -37,14 +47,20 @@ def is_active(stream: Stream, i: int, end: int, sentence: Sentence, cue: Cue) ->
     after = tags[n] if n < sentence.last else "STOP"
     if before in _NOT_BEFORE_VERB and not (cue.form == "ing" and before == "PREP"):
         return False
+    if before == "REL" and stream.lower[p] == "whose":
+        return False
     if cue.form in ("past", "participle"):
         return _is_active_past(stream, p, n, before, after, cue)
     if cue.form == "ing":
+        if _is_gerund(stream, p, n, after):
+            return False
         if before in _VERBS:
             return stream.lower[p] in _ASPECT
         return bool(before) and (before != "PREP" or "clause" in cue.frames)
     if "noun" in cue.frames and (before in _VERBS or after not in _AFTER_NOUN_VERB):
         return before in ("PRON", "REL") or (before == "TO" and "clause" in cue.frames)
+    if "noun" in cue.frames and before in _COUNTED and not _agrees(stream, i, p, first, cue):
+        return False
     if cue.form == "present":
         return before not in ("TO", "MODAL", "AUX", "VD", "VG")
     return _is_active_base(stream, p, first, before, cue)
@@ -58,9 +74,49 @@ def _tells_nothing(stream: Stream, i: int, end: int, cue: Cue) -> bool:
         return not _ENVOYS.isdisjoint(following[1:4]) and following[0] != "that"
     if cue.verb == "comment":
         return i > 1 and lower[i - 1] == "to" and lower[i - 2] in _DECLINES
+    if cue.verb in ("speak", "talk") and not _SETTINGS.isdisjoint(following[:4]):
+        return True
     if cue.verb == "ask" and following[:3] == ["not", "to", "be"]:
         return True
     return "anonymity" in following and "condition" in following
+
+
+def _is_gerund(stream: Stream, p: int, n: int, after: str) -> bool:
+    """``a ruling would``, ``a ruling expected in May``, ``it is worth noting``."""
+    tags, lower = stream.tags, stream.lower
+    if after in ("AUX", "MODAL") or lower[n : n + 1] == ["by"]:
+        return True
+    if after == "VD" and tags[n + 1 : n + 2] in (["PREP"], ["TIME"], ["TUNIT"], ["TO"]):
+        return True
+    return p >= 0 and (lower[p] == "worth" or lower[p : p + 2] == ["without", "saying"])
+
+
+def _agrees(stream: Stream, i: int, p: int, first: int, cue: Cue) -> bool:
+    """Whether what may be a noun agrees with its subject: ``the groups claim``, not ``the four
+    claims`` or ``a strong signal``."""
+    phrase = subject_before(stream, i, first)
+    if phrase is None or phrase[1] != p + 1:
+        return True
+    head = _head(stream, phrase)
+    kind, word = stream.tags[head], stream.lower[head]
+    if kind == "CAP":
+        return True
+    plural = kind == "NUM" or word in _MANY or word in _PLURALS or _has_plural_form(word)
+    if cue.form == "base":
+        return plural or kind == "QUANT" or "CONJ" in stream.tags[slice(*phrase)]
+    return not plural and {"N"} != set(stream.tags[slice(*phrase)])
+
+
+def _has_plural_form(word: str) -> bool:
+    return word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def _head(stream: Stream, phrase: Phrase) -> int:
+    """The item that governs ``phrase``: the last before a preposition."""
+    for k in range(phrase[0] + 1, phrase[1]):
+        if stream.tags[k] in ("PREP", "TO"):
+            return k - 1
+    return phrase[1] - 1
 
 
 def _is_active_past(stream: Stream, p: int, n: int, before: str, after: str, cue: Cue) -> bool:

@@ -46,6 +46,8 @@ def contents(text: str, found: Attribution) -> str:
         ("Marek denounced the raid as a crime.", "Marek", "the raid as a crime"),
         ("Marek, who leads the party, said the vote was fair.", "Marek", "the vote was fair"),
         ("He rejects Ruritania's claim that it won.", "Ruritania", "that it won"),
+        ("Marek said this week that the pact was dead.", "Marek", "that the pact was dead"),
+        ("Marek said this week's vote was a fraud.", "Marek", "this week's vote was a fraud"),
         # mixed
         ("Marek said it was “a crime against us.”", "Marek", "it was “a crime against us.”"),
         ("Marek called the raid “a cowardly crime.”", "Marek", "the raid “a cowardly crime.”"),
@@ -95,10 +97,44 @@ def test_the_whole_subject_is_the_speaker_and_nothing_else(text: str, speaker: s
         "The accused man left the court.",
         "The report was widely criticized.",
         "Reports of the raid spread quickly.",
+        "A 5-4 ruling would leave the ban in place.",
+        "The forum is held ahead of a major ruling expected in May.",
+        "It goes without saying that the pact is dead.",
+        "It is worth noting that the pact was never signed.",
+        "The speech was an apparent counter to “Strelsau first” policies of the new party.",
+        "It sends a strong signal that the party will not be ignored.",
+        "He made derogatory comments about the mills and the men who run them.",
+        "The four states that voted on Monday have no army of their own.",
+        "A congressional report that was leaked on Monday names nine firms.",
+        "The senator, whose state relies on coal, was not in the hall.",
+        "The Kovar Institute maintains a library that holds letters of the old kings.",
+        "He spoke on the phone with aides after the vote.",
+        "He spoke against the grand backdrop of the old fortress.",
+        "Marek posted a photo that shows the fleet in the strait.",
     ],
 )
 def test_what_is_no_report(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The groups claim that the vote was a fraud.", "that the vote was a fraud"),
+        ("Both sides report that the road is shut.", "that the road is shut"),
+        ("Most people question whether the pact holds.", "whether the pact holds"),
+        ("Ana Tamm and her party demand that he resign.", "that he resign"),
+        ("The ministry claims that the vote was a fraud.", "that the vote was a fraud"),
+        ("Marek maintains the pact that was signed in May is dead.",
+         "the pact that was signed in May is dead"),
+        ("Marek left, warning proposed cuts would hurt.", "proposed cuts would hurt"),
+        ("Marek spoke against the pact in parliament.", "the pact in parliament"),
+        ("Marek repeated the claim that the vote was a fraud.",
+         "the claim that the vote was a fraud"),
+    ],
+)  # fmt: skip
+def test_a_verb_that_may_be_a_noun_agrees_with_its_subject(text: str, content: str) -> None:
+    assert content in [found for _, found in told(text)]
 
 
 def test_two_verbs_of_one_subject() -> None:
