@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ingest.actors.context import Context
 from ingest.actors.names import Name
@@ -12,7 +13,8 @@ from ingest.actors.tables import word_list
 from ingest.model import Span
 
 _OBLIQUE = re.compile(
-    r"\b(?:of|with|by|to|for|from|against|about|on|in|at|like|between|and|than|as|behind|under"
+    r"\b(?:(?<!ecretary )(?<!inister )of|with|by|to|for|from|against|about|on|in|at|like|between"
+    r"|and|than|as|behind|under"
     r"|told|urged|asked|accused|called|met|blamed|thanked|warned|criticized|criticised)\s+$"
 )
 _NOT_HEAD = re.compile(
@@ -27,7 +29,49 @@ _REACH = 12  # sentences back in which a pronoun looks for its antecedent
 _CLAUSE_END = re.compile(
     r"[,;:–—]|\b(?:and|but|that|said|for|by|to|with|from|against|about|like|than|told|met)\b"
 )
+_LONGEST_LEAD = 200  # characters
 _PHRASE = 60  # characters before "who" that may be the phrase it belongs to
+
+
+# Behind an adverbial and its comma, and before the subject: "On Friday, the French minister ...".
+_ADVERBIAL = re.compile(r".*[,:;—–”\"’»)]\s", re.DOTALL)
+_BEFORE_SUBJECT = frozenset(
+    ("the", "a", "an", "and", "but", "while", "his", "her", "its", "their", "of", "for", "said")
+)
+_APPOSED = re.compile(r",?\s+")
+_APPOSED_END = re.compile(r"\s*(?:[,.;:)–—\n]|$)")
+
+
+class Spoken(NamedTuple):
+    """Who spoke last, and where that was told."""
+
+    person: Person
+    at: int
+
+
+def subject_rank(context: Context, name: Name) -> int:
+    """1 where a name may be its sentence's subject, -1 of an owner, an object, one quoted."""
+    text = context.text
+    if context.quoted(name.name_start) or text[name.end : name.end + 2] in ("'s", "’s"):
+        return -1
+    begin = context.sentence_span(context.sentence(name.name_start)).start
+    lead = _ADVERBIAL.sub("", text[max(begin, name.start - _LONGEST_LEAD) : name.start])
+    governed = _OBLIQUE.search(lead)
+    if governed and governed.group().strip() != "and":
+        return -1
+    nouns = word_list("role_nouns")
+    return int(
+        all(w[0].isupper() or w in _BEFORE_SUBJECT or w.strip(",") in nouns for w in lead.split())
+    )
+
+
+def apposed_person(context: Context, mention: Span) -> Person | None:
+    """The person named right behind a phrase: "the Austrian spokesman, Georg Huber,"."""
+    for name, person in context.roster.after(mention.end, 1):
+        gap = context.text[mention.end : name.start]
+        if _APPOSED.fullmatch(gap) and _APPOSED_END.match(context.text, name.end):
+            return person
+    return None
 
 
 def named_person(context: Context, mention: Span) -> Person | None:

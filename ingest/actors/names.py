@@ -22,6 +22,7 @@ _HYPHENATED_ADJECTIVE = re.compile(
     r"-(?:born|led|based|backed|style|era|appointed|elected|educated|trained|controlled|held|run"
     r"|made|owned|allied|aligned|American)$"
 )
+_GIVEN_LAST = re.compile(r"[^\W\d_a-z][a-z]+-[a-z]+")  # "Park Ji-tae": no public garden
 _SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 _HONORIFIC_GENDER = {
     "Mr": "m", "Sir": "m", "Lord": "m", "Herr": "m", "King": "m", "Prince": "m", "Emperor": "m",
@@ -126,8 +127,12 @@ def find_names(text: str, places: Places) -> tuple[list[Name], Places]:
     people |= {run[-1].start for run in runs if _titled(text, run)}
     if surnames or people:
         places = places.without(text, surnames, people)
-    names = (_parse(text, run, places) for run in runs)
-    return [name for name in names if name is not None], places
+    names = [name for run in runs if (name := _parse(text, run, places)) is not None]
+    first = {name.words[0] for name in names if _GIVEN_LAST.fullmatch(name.words[-1])}
+    for i, name in enumerate(names):
+        if name.organisation and len(name.words) < 3 and name.words[0] in first:
+            names[i] = name._replace(organisation=False)
+    return names, places
 
 
 def _ends_in_state(run: list[_Word], places: Places) -> bool:

@@ -6,8 +6,7 @@ import re
 
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention, short_names
-from ingest.actors.roles import RoleHead, covers, find_roles
-from ingest.actors.roster import Person
+from ingest.actors.roles import RoleHead, find_roles
 from ingest.actors.tables import read_cues
 from ingest.model import Span
 
@@ -22,8 +21,6 @@ _GENERIC = re.compile(rf"\b(?:{_WORDS['generic']})\b", re.I)
 _INSTITUTION = re.compile(rf"\b(?:{_WORDS['institution']})\b", re.I)
 _STATE_BODY = re.compile(rf"\b(?:{_WORDS['state_body']})\b", re.I)
 _STATE_ITSELF = re.compile(rf"(?:{_WORDS['state_itself']})", re.I)
-# Heads of state and of government are of one class of role, but not one person.
-_OFFICE = re.compile(r"\b(?:(?<!vice )president|prime minister|chancellor|king|queen|emperor)\b")
 _MEDIA = re.compile(rf"\b(?:{_WORDS['media']})\b")
 _LEADERS_OF_STATES = re.compile(rf"\b(?:{_WORDS['leaders_of_states']})\b", re.I)
 # Behind the role: "the official said", "the minister's", but not "the official newspaper".
@@ -80,92 +77,6 @@ def unnamed_role(phrase: str, head: RoleHead, with_state: bool) -> str:
     if noun.endswith("leaders") and not with_state and not _LEADERS_OF_STATES.search(phrase):
         return "other"
     return head.role
-
-
-def find_by_role(
-    context: Context, mention: Span, head: RoleHead, last: Person | None
-) -> Person | None:
-    """The person whom a singular role phrase means, else None.
-
-    Somebody of that role and no other state; of several the one who spoke last, then the one
-    named nearest before; for the label of a turn ("The President:") the one named first. A phrase
-    that nobody named so far fits looks ahead four sentences.
-    """
-    countries = context.countries_in(mention.start, mention.end)
-    country = countries[0].code if countries else None
-    here = context.sentence(mention.start)
-    home = context.home_state() if head.role == "head_of_state_gov" else None
-    label = context.text.startswith(":", mention.end)
-    offices = _offices(context.text[mention.start : mention.end])
-    best: tuple[float, Person] | None = None
-    for name, person in context.roster.before(mention.start, 60):
-        score = _fit(context, person, head, country)
-        if score <= 0 or _holds_another(context, person, offices):
-            continue
-        if label:
-            score -= 0.001 * context.sentence(person.names[0].start)
-        else:
-            score -= 0.1 * min(here - context.sentence(name.name_start), 15)
-            score += 0.5 * (person is last)
-        score += 0.8 * (country is None and home is not None and home == _country(context, person))
-        if best is None or score > best[0]:
-            best = score, person
-    if best is not None:
-        return best[1]
-    for name, person in context.roster.after(mention.end, 6):
-        if context.sentence(name.name_start) - here > 4:
-            break
-        if context.quoted(name.name_start) or _holds_another(context, person, offices):
-            continue
-        if _fit(context, person, head, country) > 0:
-            return person
-    return None
-
-
-def _offices(phrase: str) -> set[str]:
-    return set(_OFFICE.findall(phrase.lower().replace("premier", "prime minister")))
-
-
-def _holds_another(context: Context, person: Person, offices: set[str]) -> bool:
-    """ "The president" is nobody whom the text calls prime minister, and no president."""
-    if not offices:
-        return False
-    titles = (context.text[n.start : n.name_start] for n in person.names if n.titled)
-    held = set().union(*(_offices(title) for title in titles))
-    return bool(held) and held.isdisjoint(offices)
-
-
-def _country(context: Context, person: Person) -> str | None:
-    return context.profile(person).country
-
-
-def find_ahead(context: Context, mention: Span) -> Person | None:
-    """The speaker who is described first and named in one of the next two sentences."""
-    countries = context.countries_in(mention.start, mention.end)
-    here = context.sentence(mention.start)
-    known = {id(person) for _, person in context.roster.before(mention.start, 200)}
-    for name, person in context.roster.after(mention.end, 4):
-        if context.sentence(name.name_start) - here > 3:
-            break
-        if id(person) in known or context.quoted(name.name_start):
-            continue
-        country = context.profile(person).country
-        if not countries or country in (None, countries[0].code):
-            return person
-    return None
-
-
-def _fit(context: Context, person: Person, head: RoleHead, country: str | None) -> float:
-    known = context.profile(person)
-    if known.role is None and head.role not in ("head_of_state_gov", "foreign_minister"):
-        known = known._replace(role="other")
-    if country is not None and known.country is not None and known.country != country:
-        return 0.0
-    if head.gender and known.gender and head.gender != known.gender:
-        return 0.0
-    if known.role == head.role:
-        return 2.0
-    return 1.0 if known.role and covers(head.role, known.role) else 0.0
 
 
 def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ingest.actors.counterparts import Counterpart, counterpart_named
 from ingest.actors.countries import Mention, at_date, organisations
 from ingest.actors.leaders import Office, lookup
 from ingest.actors.names import Name, core
@@ -67,6 +68,7 @@ _TOPIC = re.compile(
 _ABROAD = re.compile(r"\b(?:on|to|in|at)\s+(?:the\s+)?$")
 _POSTED = frozenset(["military", "spokesperson", "diplomat"])  # they serve in other states
 _CONTEXTS = 6  # mentions of a person that are read
+_COUNTERPARTS = 2  # from the counterpart of somebody's counterpart the role is still taken
 _BEFORE, _AFTER = 110, 140  # characters around a name that are read
 
 
@@ -78,6 +80,7 @@ class Profile(NamedTuple):
     gender: str | None
     name: str
     titled: bool  # the role stands before the name: "Foreign Minister Ada Lindqvist"
+    offices: frozenset[str]  # the role in the text's words, in lower case: "foreign minister"
 
 
 class _Evidence(NamedTuple):
@@ -89,16 +92,12 @@ class _Evidence(NamedTuple):
     weak: str | None = None
     titled: bool = False
     former: bool = False  # "the former ambassador"
+    office: str | None = None  # the role in the text's words
 
 
 def profile(roster: Roster, person: Person) -> Profile:
     """Read titles and appositions around the person's first mentions, then fill the gaps."""
-    found = [
-        evidence
-        for name in person.names[:_CONTEXTS]
-        for evidence in (_title(roster, name), _apposition(roster, name))
-        if evidence is not None
-    ]
+    found = _evidence(roster, person)
     role = _best_role([e.role for e in found if e.role and not e.former])
     past = _best_role([e.role for e in found if e.role and e.former])
     country = next((e.country for e in found if e.country), None)
@@ -116,7 +115,46 @@ def profile(roster: Roster, person: Person) -> Profile:
         _gender(person, found, office),
         _full_name(person, office),
         any(e.titled for e in found),
+        frozenset(e.office for e in found if e.office),
     )
+
+
+def _evidence(roster: Roster, person: Person, depth: int = 0) -> list[_Evidence]:
+    found = [
+        evidence
+        for name in person.names[:_CONTEXTS]
+        for evidence in (_title(roster, name), _apposition(roster, name))
+        if evidence is not None
+    ]
+    if depth < _COUNTERPARTS:
+        for name in person.names[:_CONTEXTS]:
+            counterpart = counterpart_named(roster, name)
+            if counterpart is not None:
+                return [*found, _shared_office(roster, counterpart, person, depth)]
+    return found
+
+
+def _shared_office(
+    roster: Roster, counterpart: Counterpart, person: Person | None = None, depth: int = 0
+) -> _Evidence:
+    """The role of the first of the others who has one; ``person`` is no counterpart of itself."""
+    for other in counterpart.others:
+        if other is person:
+            continue
+        found = _evidence(roster, other, depth + 1)
+        role = _best_role([e.role for e in found if e.role and not e.former])
+        if role in (None, "other"):
+            office = _office(roster, other, None, None)
+            role = office.role if office else role
+        if role not in (None, "other"):
+            offices = [e.office for e in found if e.role == role]
+            return _Evidence(role, country=counterpart.country, office=next(iter(offices), None))
+    return _Evidence(country=counterpart.country)
+
+
+def shared_role(roster: Roster, counterpart: Counterpart) -> str | None:
+    """The role that an unnamed counterpart holds too."""
+    return _shared_office(roster, counterpart).role
 
 
 def _best_role(roles: list[str]) -> str | None:
@@ -195,7 +233,8 @@ def _title(roster: Roster, name: Name) -> _Evidence | None:
         head = heads[-2] if not between.strip(" ,") else head
     owner = _owner(roster.places.within(begin, name.name_start), roster, head, begin)
     former = _FORMER.search(text, begin, head.span.start) is not None
-    return _Evidence(head.role, head.gender, owner or of_state, head.country, True, former)
+    told = text[slice(*head.span)].lower()
+    return _Evidence(head.role, head.gender, owner or of_state, head.country, True, former, told)
 
 
 def _leads_to(text: str, begin: int, head: Span, name: Name) -> bool:
@@ -287,7 +326,8 @@ def _in_phrase(roster: Roster, head: RoleHead, phrase: Span) -> _Evidence:
     weak = near[0] if near else head.country
     owner = _owner(settled, roster, head, phrase.start)
     former = _FORMER.search(text, phrase.start, head.span.start) is not None
-    return _Evidence(head.role, head.gender, owner, weak, former=former)
+    told = text[slice(*head.span)].lower()
+    return _Evidence(head.role, head.gender, owner, weak, former=former, office=told)
 
 
 def _based(text: str, phrase: Span, mention: Mention) -> bool:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.actors.context import Context
+from ingest.actors.counterparts import counterpart_meant, is_counterpart
 from ingest.actors.countries import Mention
 from ingest.actors.identity import institution_id, speaker_id
 from ingest.actors.leaders import Office, holder
-from ingest.actors.mentions import antecedent, before_who, named_person
+from ingest.actors.mentions import Spoken, antecedent, apposed_person, before_who, named_person
+from ingest.actors.offices import find_ahead, find_by_role, find_by_state
 from ingest.actors.phrases import (
-    find_ahead,
-    find_by_role,
     head_role,
     institution_name,
     is_definite,
@@ -24,7 +24,7 @@ from ingest.actors.phrases import (
     owner_of,
     unnamed_role,
 )
-from ingest.actors.profile import Profile
+from ingest.actors.profile import Profile, shared_role
 from ingest.actors.roles import RoleHead
 from ingest.actors.roster import Person
 from ingest.actors.tables import word_list
@@ -38,6 +38,7 @@ _PROPER = re.compile(
     r"[^\W\d_a-z][\w.&'’-]*(?: (?:of|for|on|the|and|in|de|&|[^\W\d_a-z][\w.&'’-]*))*"
 )
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
+_ONE_OF_A_PEOPLE = re.compile(r"[Tt]he (?!\w*(?:s|sh|ch|ese)$)\w+")
 _OFFICERS = frozenset(
     ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "spokesperson", "military"]
 )
@@ -67,7 +68,8 @@ class Resolver:
     def __init__(self, text: str, published: date | None = None) -> None:
         self.context = Context(text, published)
         self.text = text
-        self._last: Person | None = None
+        self._last: Spoken | None = None
+        self._at = 0  # of the mention that is being resolved
         self._unnamed: list[tuple[str, Resolved]] = []
         self._hints: dict[int, str] = {}
 
@@ -75,11 +77,14 @@ class Resolver:
         """The speaker that ``mention`` means, for the statement whose content stands ``at``."""
         if mention is None:
             return NOBODY
+        self._at = mention.start
         phrase = self.text[mention.start : mention.end].strip(" ,.:;\n")
         word = phrase.lower()
         if word in _MALE or word in _FEMALE:
             gender = "m" if word in _MALE else "f"
-            return self._speaks(antecedent(self.context, mention.start, gender, at, self._last))
+            return self._speaks(
+                antecedent(self.context, mention.start, gender, at, self._last_person)
+            )
         if word in _RELATIVE:
             return self._relative(mention)
         if word in _GROUP:
@@ -94,10 +99,14 @@ class Resolver:
             return self._speaks(person)
         return self._nominal(mention, phrase)
 
+    @property
+    def _last_person(self) -> Person | None:
+        return self._last.person if self._last else None
+
     def _speaks(self, person: Person | None) -> Resolved:
         if person is None:
             return NOBODY
-        self._last = person
+        self._last = Spoken(person, self._at)
         known = self.context.profile(person)
         country = (
             known.country or self._hints.get(id(person)) or self._assumed_country(person, known)
@@ -132,6 +141,12 @@ class Resolver:
         countries = self.context.countries_in(mention.start, mention.end)
         if countries and countries[0].kind == "media":
             return self._institution(countries[0], phrase)
+        person = self._apposed(mention, phrase)
+        if person is not None:
+            return self._speaks(person)
+        counterpart = self._counterpart(mention, phrase)
+        if counterpart is not None:
+            return counterpart
         head = head_role(phrase)
         if is_definite(phrase) and (head is None or not is_plural(phrase, head)):
             found = self._definite(mention, phrase, head, countries)
@@ -139,12 +154,41 @@ class Resolver:
                 return found
         if head is not None:
             return self._unnamed_speaker(phrase, head, countries, self._opens_a_turn(mention))
+        if countries and _ONE_OF_A_PEOPLE.fullmatch(phrase) and countries[0].kind == "demonym":
+            person = find_by_state(self.context, mention, countries[0].code, self._last)
+            if person is not None:
+                return self._speaks(person)
         if countries and self._heads_phrase(countries, mention, phrase):
             return self._institution(countries[0], phrase)
         owner = owner_of(self.context, mention, phrase)
         if owner is not None:
             return self._institution(owner, phrase)
         return self._body(phrase, countries)
+
+    def _apposed(self, mention: Span, phrase: str) -> Person | None:
+        """Who is named right behind a phrase for one person: "the Austrian spokesman, ..."."""
+        noun = phrase.split()[-1]
+        is_one = noun.islower() and not noun.endswith("s")
+        if not is_one or is_institution(phrase) or is_media(phrase):
+            return None
+        return apposed_person(self.context, mention)
+
+    def _counterpart(self, mention: Span, phrase: str) -> Resolved | None:
+        """ "Her Norwegian counterpart", of her role: known by name, or without one."""
+        if not is_counterpart(phrase):
+            return None
+        counterpart = counterpart_meant(self.context.roster, mention)
+        role = shared_role(self.context.roster, counterpart) if counterpart else None
+        if counterpart is None or role is None or counterpart.country is None:
+            return None
+        person = find_by_role(
+            self.context, mention, RoleHead(role, Span(0, 0), None, counterpart.country), self._last
+        )
+        if person and self.context.profile(person).country == counterpart.country:
+            return self._speaks(person)
+        found = Resolved(None, None, role, counterpart.country)
+        self._unnamed.append(("counterpart", found))
+        return found
 
     def _definite(
         self, mention: Span, phrase: str, head: RoleHead | None, countries: list[Mention]
@@ -228,7 +272,7 @@ class Resolver:
 
     def _state_spoken_of(self) -> str | None:
         """The state of who spoke last, or else the one that the document names most."""
-        last = self.context.profile(self._last).country if self._last is not None else None
+        last = self.context.profile(self._last.person).country if self._last is not None else None
         return last or self.context.main_state()
 
     def _institution(self, mention: Mention, phrase: str) -> Resolved:

@@ -218,3 +218,95 @@ def test_the_label_of_a_turn_takes_no_state_from_what_is_said() -> None:
     text = "The President. China and Japan trade.\n\nThe President. China has cheated us."
     (found,) = resolve(text, "The President")
     assert (found.role, found.country) == ("head_of_state_gov", None)
+
+
+def told(text: str, *mentions: str) -> list[tuple[str | None, str | None, str | None]]:
+    return [(r.speaker, r.role, r.country) for r in resolve(text, *mentions)]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "His Belarusian counterpart, Viktor Hrynko, said no.",
+        "Wolski's Belarusian counterpart Viktor Hrynko said no.",
+        "Then Viktor Hrynko, his Belarusian counterpart, said no.",
+        "Viktor Hrynko, Wolski's opposite number from Belarus, said no.",
+    ],
+)
+def test_a_counterpart_holds_the_same_office_for_another_state(phrase: str) -> None:
+    text = f'Polish Foreign Minister Jan Wolski spoke. "We wait," Wolski said. {phrase}'
+    assert told(text, "Viktor Hrynko") == [("Viktor Hrynko", "foreign_minister", "BLR")]
+
+
+def test_a_counterpart_named_behind_the_phrase_or_not_at_all() -> None:
+    text = (
+        "German Defence Minister Karl Brandt spoke. Brandt's French counterpart, Louise Marchand, "
+        "agreed, but his Danish colleague said nothing. The prize went to a colleague."
+    )
+    assert told(text, "Brandt's French counterpart", "his Danish colleague", "a colleague") == [
+        ("Louise Marchand", "minister", "FRA"),
+        (None, "minister", "DNK"),
+        (None, None, None),
+    ]
+
+
+def test_a_counterpart_whose_state_was_told_before() -> None:
+    text = (
+        "Russian President Oleg Marin telephoned his Turkish counterpart on Sunday. "
+        "Marin told his counterpart, Cem Aydin, to wait. Aydin said he would not."
+    )
+    found = ("Cem Aydin", "head_of_state_gov", "TUR")
+    assert told(text, "Cem Aydin", "Aydin said") == [found, found]
+
+
+TWO_MINISTERS = (
+    "French Foreign Minister Luc Morel said that Italy had lied. Italian Foreign Minister Carla "
+    "Benedetti rejected the charge. 'No,' the minister said.\n\nMorel said he was not convinced. "
+    "The minister said Paris would go on, the Italian minister that she was sorry. Morel had met "
+    "with Benedetti before. The foreign minister said it was late."
+)
+
+
+def test_of_two_ministers_the_nearest_subject_is_meant() -> None:
+    assert names(
+        *(TWO_MINISTERS, "French Foreign Minister Luc Morel", "the minister", "Morel"),
+        *("The minister", "the Italian minister", "The foreign minister"),
+    ) == [
+        *("Luc Morel", "Carla Benedetti", "Luc Morel"),
+        *("Luc Morel", "Carla Benedetti", "Luc Morel"),
+    ]
+
+
+def test_a_portfolio_tells_ministers_apart() -> None:
+    text = (
+        "Danish Foreign Minister Mette Holm and Danish Defence Minister Lars Krogh spoke. "
+        "Holm smiled. The defence minister did not. The foreign minister laughed. "
+        "Holm's interior minister was away."
+    )
+    assert names(text, "Holm", "The defence minister", "The foreign minister") == [
+        *("Mette Holm", "Lars Krogh", "Mette Holm"),
+    ]
+
+
+def test_an_office_in_its_own_words_tells() -> None:
+    text = (
+        "US Secretary of State Laura Benton warned Iran. Iranian Foreign Minister Hossein Rahbari "
+        "shrugged. The secretary was angry. Rahbari smiled. The secretary of state left. "
+        "The foreign minister stayed. The ambassador slept."
+    )
+    found = names(text, "The secretary", "The secretary of state", "The foreign minister")
+    assert found == ["Laura Benton", "Laura Benton", "Hossein Rahbari"]
+    assert told(text, "The ambassador")[0][0] is None
+
+
+def test_one_of_a_people_is_a_person() -> None:
+    text = (
+        "Swedish Foreign Minister Ada Lindqvist met Norwegian Foreign Minister Tor Haugland. "
+        "The Swede was glad. The French were not."
+    )
+    assert names(text, "The Swede", "The French") == ["Ada Lindqvist", "France"]
+
+
+def test_a_surname_that_is_a_body_s_word_too() -> None:
+    text = "South Korean Defence Minister Park Ji-tae spoke in Hyde Park. Park was calm."
+    assert names(text, "Park Ji-tae", "Park was") == ["Park Ji-tae", "Park Ji-tae"]
