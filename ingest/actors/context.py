@@ -20,7 +20,11 @@ _SENTENCE = re.compile(
     r"|(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|vs)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Adm|Col|Amb)\.)"
     r"(?<!\b(?:Sens|Reps|Prof|Capt)\.)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z\d]))"
 )
-_QUOTE = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?")
+_QUOTE = re.compile(
+    r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"?"
+    r"|(?<!\w)‘[^‘\n]*?(?:[,.!?…”]’(?!\w)|’(?=[,.;:!?)]))|^‘[^‘’\n]*$",
+    re.MULTILINE,
+)
 _LOWER = re.compile(r"(?<![\w'’])[a-zß-öø-ÿ]{3,}")
 _NEAR = 1500  # characters back at most for the state in play
 _HEAD = 800  # characters in which a report names its topic

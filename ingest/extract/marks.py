@@ -8,8 +8,18 @@ from typing import NamedTuple
 from ingest.extract.tokens import paragraphs
 
 _MARK = re.compile(r"[“”„‟«»「」『』\"＂]|``|''")
-_SINGLE = re.compile(r"(?<![\w’'.,!?…])(?P<opening>[‘'])(?=\w)|(?<=[,.!?…])(?P<closing>[’'])(?!\w)")
+# Straight ones close behind punctuation only; curly ones also before it, or behind a letter that
+# makes no plural's genitive ("the ministers’ meeting").
+_SINGLE = re.compile(
+    r"(?<![\w’'.,!?…])(?P<opening>[‘'])(?=[\w“\"…])"
+    r"|(?<=[,.!?…”\"])(?P<closing>[’'])(?!\w)"
+    r"|(?P<late>’)(?=[,.;:!?)]|$)|(?<=[^\Ws])(?P<bare>’)(?=\s)",
+    re.MULTILINE,
+)
 _REOPENED = re.compile(r"\s*(?:[“„«\"＂]|``)")
+_REOPENED_SINGLE = re.compile(r"\s*‘")
+Mark = tuple[str, int, int]  # the mark, where it stands, and where the text goes on
+_FEWEST_WORDS = 3  # between single marks that have no punctuation in them
 _OPEN = frozenset(("“", "„", "‟", "«", "「", "『", "``"))
 _CLOSE = frozenset(("”", "»", "」", "』", "''"))
 _LOW_CLOSE = frozenset(("“", "”", '"'))  # what closes „
@@ -36,8 +46,8 @@ def quoted_spans(
     """Outermost quotations of ``text[start:end]``, in order, not overlapping.
 
     Nested marks stay inside their quotation. A mark left open ends with its paragraph (a line,
-    unless the text is ``wrapped``). Single marks count only in paragraphs without double ones,
-    and only around a clause with its punctuation.
+    unless the text is ``wrapped``). Single marks count around a clause with its punctuation, or
+    a few words, where they do not stand inside double ones.
     """
     stop = len(text) if end is None else end
     found: list[Quoted] = []
@@ -45,11 +55,49 @@ def quoted_spans(
         marks = [(m.group(), m.start(), m.end()) for m in _MARK.finditer(text, first, last)]
         if _points_inward(text, marks):
             marks = [(_INWARD.get(mark, mark), at, after) for mark, at, after in marks]
-        found += _double(text, marks, last, stop) if marks else _single(text, first, last)
+        single = _single(text, first, last, stop)
+        if not marks:
+            found += single
+            continue
+        outer, apart = _outer(text, single, marks)
+        found += _first_of_overlapping(sorted([*_double(text, apart, last, stop), *outer]))
     return found
 
 
-def _points_inward(text: str, marks: list[tuple[str, int, int]]) -> bool:
+def _outer(text: str, single: list[Quoted], marks: list[Mark]) -> tuple[list[Quoted], list[Mark]]:
+    """The quotations in single marks that stand in no double ones, and the marks outside them.
+
+    The marks within are pairs: ``‘We said “no” to them,’ he said.``
+    """
+    outer: list[Quoted] = []
+    apart: list[Mark] = []
+    i = 0
+    is_open = False
+    for quote in single:
+        while i < len(marks) and marks[i][1] < quote.start:
+            mark, at, after = marks[i]
+            is_open = not is_open and _is_opening(text, mark, at, after, quote.end)
+            apart.append(marks[i])
+            i += 1
+        j = i
+        while j < len(marks) and marks[j][1] < quote.end:
+            j += 1
+        pairs = _pair(text, marks[i:j], quote.end, nested=False)
+        if not is_open and 2 * len(pairs) == j - i and all(pair.closed for pair in pairs):
+            outer.append(quote)
+            i = j
+    return outer, [*apart, *marks[i:]]
+
+
+def _first_of_overlapping(quotes: list[Quoted]) -> list[Quoted]:
+    kept: list[Quoted] = []
+    for quote in quotes:
+        if not kept or quote.start >= kept[-1].end:
+            kept.append(quote)
+    return kept
+
+
+def _points_inward(text: str, marks: list[Mark]) -> bool:
     """``»We are ready,«``: the first guillemet is the closing one and opens a word."""
     first = next(((mark, at, after) for mark, at, after in marks if mark in _INWARD), None)
     if first is None or first[0] != "»":
@@ -58,7 +106,7 @@ def _points_inward(text: str, marks: list[tuple[str, int, int]]) -> bool:
     return text[after : after + 1].isalnum() and (at == 0 or text[at - 1] in _BEFORE_OPENING)
 
 
-def _double(text: str, marks: list[tuple[str, int, int]], line_end: int, stop: int) -> list[Quoted]:
+def _double(text: str, marks: list[Mark], line_end: int, stop: int) -> list[Quoted]:
     pairs = _pair(text, marks, line_end, nested=True)
     if pairs and not pairs[-1].closed:
         pairs = _pair(text, marks, line_end, nested=False)
@@ -67,20 +115,27 @@ def _double(text: str, marks: list[tuple[str, int, int]], line_end: int, stop: i
     return pairs
 
 
-def _single(text: str, start: int, end: int) -> list[Quoted]:
+def _single(text: str, start: int, end: int, stop: int) -> list[Quoted]:
     """``'We will talk,' he said.``: an apostrophe never has punctuation before it."""
     found: list[Quoted] = []
     opened = -1
     for match in _SINGLE.finditer(text, start, end):
-        if match["opening"] and opened < 0:
-            opened = match.start()
-        elif match["closing"] and opened >= 0:
+        if match["opening"]:
+            opened = match.start() if opened < 0 else opened
+        elif opened >= 0 and (match["closing"] or _is_curly(text, opened, match.start())):
             found.append(Quoted(opened, match.end(), True, False))
             opened = -1
+    if opened == start and text[start] == "‘" and _REOPENED_SINGLE.match(text, end, stop):
+        found.append(Quoted(opened, end, False, True))
     return found
 
 
-def _pair(text: str, marks: list[tuple[str, int, int]], stop: int, nested: bool) -> list[Quoted]:
+def _is_curly(text: str, opened: int, closed: int) -> bool:
+    """Whether a curly mark opened some words that have no punctuation at their end."""
+    return text[opened] == "‘" and len(text[opened:closed].split()) >= _FEWEST_WORDS
+
+
+def _pair(text: str, marks: list[Mark], stop: int, nested: bool) -> list[Quoted]:
     """Pair the marks of one paragraph; without ``nested``, the next mark always closes."""
     found: list[Quoted] = []
     opened = -1

@@ -310,3 +310,11 @@ def test_one_of_a_people_is_a_person() -> None:
 def test_a_surname_that_is_a_body_s_word_too() -> None:
     text = "South Korean Defence Minister Park Ji-tae spoke in Hyde Park. Park was calm."
     assert names(text, "Park Ji-tae", "Park was") == ["Park Ji-tae", "Park Ji-tae"]
+
+
+def test_who_is_named_in_british_marks_is_not_who_goes_on() -> None:
+    text = (
+        "French Foreign Minister Luc Morel wrote. ‘Italian Foreign Minister Aldo Benedetti “lied”,’ "
+        "he said. The minister left."
+    )
+    assert names(text, "The minister") == ["Luc Morel"]

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +39,7 @@ def test_an_apostrophe_is_no_mark() -> None:
     assert quoted("The minister's plan isn't new.") == []
 
 
-@given(st.text(alphabet="ab .,\n\"“”«»„'`", max_size=200))
+@given(st.text(alphabet="ab .,\n\"“”«»„'`‘’", max_size=200))
 def test_spans_are_ordered_and_apart(text: str) -> None:
     end = 0
     for quote in quoted_spans(text):
@@ -56,3 +57,25 @@ def test_single_marks_count_around_a_clause_only() -> None:
 def test_a_quotation_runs_over_wrapped_lines() -> None:
     text = '"We will talk to\nthem," he said.'
     assert [text[q.start : q.end] for q in quoted_spans(text, wrapped=True)] == [text[:23]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("‘We called it “no deal” and left,’ he said.", ["‘We called it “no deal” and left,’"]),
+        ("‘It was “no deal”,’ he said. ‘We left.’", ["‘It was “no deal”,’", "‘We left.’"]),
+        ("'We call it \"no deal\" now,' he said.", ["'We call it \"no deal\" now,'"]),
+        ("‘We don’t want the ministers’ plan’, he said.", ["‘We don’t want the ministers’ plan’"]),
+        ("He called it ‘an act of war’ and left.", ["‘an act of war’"]),
+        ("“They said ‘no deal,’ and left,” he said.", ["“They said ‘no deal,’ and left,”"]),
+        ("The ‘so-called’ plan, the ministers’ idea.", []),
+        ("He said “no.” ‘We heard it,’ she said.", ["“no.”", "‘We heard it,’"]),
+    ],
+)
+def test_british_marks(text: str, wanted: list[str]) -> None:
+    assert quoted(text) == wanted
+
+
+def test_a_british_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = "‘We will wait.\n‘We will not go,’ he said."
+    assert [(q.closed, q.continues) for q in quoted_spans(text)] == [(False, True), (True, False)]
