@@ -6,6 +6,7 @@ import re
 
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention, short_names
+from ingest.actors.issuers import is_of_a_body
 from ingest.actors.roles import RoleHead, find_roles
 from ingest.actors.tables import read_cues
 from ingest.model import Span
@@ -79,9 +80,11 @@ def unnamed_role(phrase: str, head: RoleHead, with_state: bool) -> str:
     return head.role
 
 
-def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
+def owner_of(
+    context: Context, mention: Span, phrase: str, issuer: str | None = None
+) -> Mention | None:
     """The state of "the ministry": that of the same word's last full form, else the one that the
-    last sentence with a state names first."""
+    last sentence with a state names first; in a text that a state's body issued that state."""
     found = _STATE_BODY.search(phrase)
     if found is None:
         return None
@@ -90,9 +93,13 @@ def owner_of(context: Context, mention: Span, phrase: str) -> Mention | None:
     at = before.rfind(found.group().lower())
     while at >= 0:
         near = context.countries_in(max(0, begin + at - 40), begin + at + 40)
+        if issuer:
+            near = [m for m in near if is_of_a_body(context.text, m)]
         if near:
             return min(near, key=lambda m: abs(m.span.start - begin - at))
         at = before.rfind(found.group().lower(), 0, at)
+    if issuer:
+        return Mention(mention, issuer, "name")
     named = context.countries_in(begin, mention.start)
     told = [m for m in named if not context.quoted(m.span.start)] or named
     if not told:

@@ -38,6 +38,13 @@ _PROPER = re.compile(
     r"[^\W\d_a-z][\w.&'’-]*(?: (?:of|for|on|the|and|in|de|&|[^\W\d_a-z][\w.&'’-]*))*"
 )
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)\s+")
+# A spokesperson "of Amnesty", "for the rebels' Council", not "of the Ministry".
+_OTHER_BODY_WORD = (
+    r"(?:of|for|from)\s+(?:the\s+)?(?!(?:[\w&]+ ){0,4}?(?:Ministry|Ministries|Government|Department"
+    r"|Embassy|Mission|Office|President|Prime|State|Forces|Army|Navy|Police|Command)\b)[A-Z]"
+)
+_OTHER_BODY = re.compile(rf"\b[Ss]pokes\w+\s+{_OTHER_BODY_WORD}[^.;\n]*$")
+_OTHER_BODY_BEHIND = re.compile(rf"(?:\s+|,\s+(?:an?\s+|the\s+)?spokes\w+\s+){_OTHER_BODY_WORD}")
 _ONE_OF_A_PEOPLE = re.compile(r"[Tt]he (?!\w*(?:s|sh|ch|ese)$)\w+")
 _OFFICERS = frozenset(
     ["head_of_state_gov", "foreign_minister", "minister", "diplomat", "spokesperson", "military"]
@@ -62,21 +69,28 @@ NOBODY = Resolved(None, None, None, None)
 class Resolver:
     """Resolves the mentions of one document, best called in document order.
 
-    It remembers who spoke last, which settles most pronouns.
+    It remembers who spoke last, which settles most pronouns. ``issuer`` is the state whose body
+    issued the text: its spokespersons and "the ministry" speak for it if nothing else is told.
     """
 
-    def __init__(self, text: str, published: date | None = None) -> None:
+    def __init__(self, text: str, published: date | None = None, issuer: str | None = None) -> None:
         self.context = Context(text, published)
+        self._issuer = issuer
         self.text = text
         self._last: Spoken | None = None
+        self._heads = False
         self._at = 0  # of the mention that is being resolved
         self._unnamed: list[tuple[str, Resolved]] = []
         self._hints: dict[int, str] = {}
 
-    def resolve(self, mention: Span | None, at: Span) -> Resolved:
-        """The speaker that ``mention`` means, for the statement whose content stands ``at``."""
+    def resolve(self, mention: Span | None, at: Span, heads: bool = False) -> Resolved:
+        """The speaker that ``mention`` means, for the statement whose content stands ``at``.
+
+        ``heads`` tells that it heads what is said: whom that talks about is no owner.
+        """
         if mention is None:
             return NOBODY
+        self._heads = heads or self._opens_a_turn(mention)
         self._at = mention.start
         phrase = self.text[mention.start : mention.end].strip(" ,.:;\n")
         word = phrase.lower()
@@ -121,6 +135,10 @@ class Resolver:
         """
         if known.role in ("intl_org_head", "media"):
             return None
+        if known.role == "spokesperson" and self._speaks_for_another(person):
+            return None
+        if known.role == "spokesperson" and self._issuer:
+            return self._issuer
         if known.role in _OFFICERS and known.titled and person.names:
             if known.role == "military" and self.context.home_state():
                 return self.context.home_state()
@@ -128,6 +146,14 @@ class Resolver:
             if state is not None:
                 return state
         return self.context.home_state()
+
+    def _speaks_for_another(self, person: Person) -> bool:
+        """Whether a title names a body of no state: "Spokesperson of Amnesty Ada Weber"."""
+        return any(
+            _OTHER_BODY.search(self.text, max(0, name.name_start - 60), name.name_start)
+            or _OTHER_BODY_BEHIND.match(self.text, name.end)
+            for name in person.names[:3]
+        )
 
     def _relative(self, mention: Span) -> Resolved:
         before = before_who(self.context, mention)
@@ -153,14 +179,14 @@ class Resolver:
             if found is not None:
                 return found
         if head is not None:
-            return self._unnamed_speaker(phrase, head, countries, self._opens_a_turn(mention))
+            return self._unnamed_speaker(phrase, head, countries)
         if countries and _ONE_OF_A_PEOPLE.fullmatch(phrase) and countries[0].kind == "demonym":
             person = find_by_state(self.context, mention, countries[0].code, self._last)
             if person is not None:
                 return self._speaks(person)
         if countries and self._heads_phrase(countries, mention, phrase):
             return self._institution(countries[0], phrase)
-        owner = owner_of(self.context, mention, phrase)
+        owner = owner_of(self.context, mention, phrase, self._issuer)
         if owner is not None:
             return self._institution(owner, phrase)
         return self._body(phrase, countries)
@@ -252,19 +278,22 @@ class Resolver:
         return found
 
     def _opens_a_turn(self, mention: Span) -> bool:
-        """ "The President." at the head of a line: a label, and whom it talks about is no owner."""
+        """ "The President." at the head of a line: a label."""
         before = self.text[max(0, mention.start - 1) : mention.start]
         return before in ("", "\n") and self.text[mention.end : mention.end + 1] in (":", ".")
 
-    def _unnamed_speaker(
-        self, phrase: str, head: RoleHead, countries: list[Mention], label: bool
-    ) -> Resolved:
+    def _unnamed_speaker(self, phrase: str, head: RoleHead, countries: list[Mention]) -> Resolved:
         noun = phrase[head.span.start : head.span.end].lower().split()[-1].rstrip("s")
         country = countries[0].code if countries else head.country
-        if country is None:
+        of_another = head.role == "spokesperson" and _OTHER_BODY.search(phrase) is not None
+        if country is None and head.role == "spokesperson" and not of_another:
+            country = self._issuer
+        if country is None and not of_another:
             country = next((r.country for n, r in reversed(self._unnamed) if n == noun), None)
-        if country is None and head.role not in ("analyst", "media", "other"):
-            country = self.context.home_state() or (None if label else self._state_spoken_of())
+        if country is None and not of_another and head.role not in ("analyst", "media", "other"):
+            country = self.context.home_state() or (
+                None if self._heads else self._state_spoken_of()
+            )
         role = unnamed_role(phrase, head, bool(countries))
         found = Resolved(None, None, role, country)
         self._unnamed.append((noun, found))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 from ingest.actors.context import Context
 from ingest.actors.countries import find_code, organisations, short_names
 from ingest.actors.identity import institution_id, speaker_id
+from ingest.actors.issuers import is_of_a_body, issuing_state
 from ingest.actors.names import core
 from ingest.actors.phrases import is_media
 from ingest.actors.resolve import Resolved, Resolver
@@ -35,10 +35,10 @@ _ISSUED = re.compile(
 
 _INITIALS = re.compile(r"[^\W\d_a-z]{2,3}")
 _PLAIN_TITLE = re.compile(r"(?:MR|MS|MRS|Mr|Ms|Mrs)\b")
-_BODIES = r"(?:Department|Ministry|Government|Embassy|Mission)"
-_BODY_BEHIND = re.compile(rf"(?:['’]s)?\s+(?:[\w&]+\s+){{0,3}}?{_BODIES}\b")
-_BODY_BEFORE = re.compile(rf"\b{_BODIES}(?:\s+[\w&]+){{0,6}}?\s+of\s+(?:the\s+)?$")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
+_SPEAKS_FOR_A_STATE = frozenset(
+    ("head_of_state_gov", "foreign_minister", "minister", "diplomat", "spokesperson")
+)
 # Marks of direction and of no width, which stand between quotation marks and words.
 _UNSEEN = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF],
@@ -58,6 +58,7 @@ class Assembler:
         self.date = document.published_at.date() if document.published_at else None
         # A year or a month does not tell who holds an office on the day of the text.
         self.day = self.date if document.date_precision in ("day", "second") else None
+        self.issuer = issuing_state(document.url, document.publisher)
         self.text = document.text.translate(_UNSEEN)
         self.wrapped = is_hard_wrapped(self.text)
         self.headings = Headings(self.text)
@@ -108,7 +109,7 @@ class Assembler:
     def _named(self, label: Span) -> Resolved:
         """Who speaks up in another's turn."""
         if self.resolver is None:
-            self.resolver = Resolver(self.text, self.day)
+            self.resolver = Resolver(self.text, self.day, self.issuer)
             self.context = self.resolver.context
         return self.resolver.resolve(label, Span(label.end, label.end))
 
@@ -118,7 +119,7 @@ class Assembler:
         head = "" if title[:60] in self.text[:400] else f"{title}\n\n"
         turns = find_turns(self.text)
         issuer = None if turns else _ISSUED.match(head + self.text)
-        resolver = Resolver(head + _with_names(self.text, turns), self.day)
+        resolver = Resolver(head + _with_names(self.text, turns), self.day, self.issuer)
         self.context, self.shift = resolver.context, len(head)
         end = turns[0].label.start if turns else None
         attributions = find_attributions(self.text, 0, end)
@@ -158,6 +159,7 @@ class Assembler:
         above = resolver.context.roster.named_in(0, turns[0].label.start + shift) if turns else []
         answerer = Span(above[0][0].start, above[0][0].end) if above else None
         host = _host(resolver.context, turns[0].label.start + shift) if turns else None
+        host = host or self.issuer
         for turn in turns:
             if turn.asks:
                 self.unsaid["questions or calls"] += 1
@@ -168,9 +170,7 @@ class Assembler:
                 self.unsaid["questions or calls"] += 1
                 continue
             if host and speaker.country is None and _is_of_the_house(speaker, self.text, turn):
-                speaker = speaker._replace(
-                    country=host, speaker_id=_identity(speaker, host, self.day)
-                )
+                speaker = self._of_state(speaker, host)
             shown = None if turn.answers else turn.label
             for span in self._spoken(*turn.span):
                 yield self._statement((span,), "turn", speaker, mention=shown)
@@ -187,7 +187,9 @@ class Assembler:
     def _issued(self, resolver: Resolver, issuer: Span, shift: int) -> list[Statement]:
         """Every sentence below the heading is the issuer's; a readout, in the third person, is
         left to its verbs of speech."""
-        speaker = resolver.resolve(issuer, Span(issuer.end, issuer.end))
+        speaker = resolver.resolve(issuer, Span(issuer.end, issuer.end), heads=True)
+        if self.issuer and speaker.country is None and speaker.role in _SPEAKS_FOR_A_STATE:
+            speaker = self._of_state(speaker, self.issuer)
         start = max(0, issuer.end - shift)
         body = self.text.find("\n", start) if start else 0
         mention = Span(issuer.start - shift, issuer.end - shift) if issuer.start >= shift else None
@@ -195,6 +197,10 @@ class Assembler:
             self._statement((span,), "turn", speaker, mention=mention)
             for span in self._spoken(max(body, 0), len(self.text))
         ]
+
+    def _of_state(self, speaker: Resolved, state: str) -> Resolved:
+        identity = speaker_id(speaker.speaker, state, self.day) if speaker.speaker else None
+        return speaker._replace(country=state, speaker_id=identity)
 
     def _spoken(self, start: int, end: int) -> list[Span]:
         """Sentences of a turn, without what is not said there, which is counted."""
@@ -271,11 +277,7 @@ def _host(context: Context, end: int) -> str | None:
     """The state whose ministry or government heads a transcript that ends its head at ``end``."""
     found = set()
     for mention in context.countries_in(0, end):
-        start, stop = mention.span
-        if mention.code not in organisations() and (
-            _BODY_BEHIND.match(context.text, stop, end)
-            or _BODY_BEFORE.search(context.text, max(0, start - 80), start)
-        ):
+        if mention.code not in organisations() and is_of_a_body(context.text, mention):
             found.add(mention.code)
     return found.pop() if len(found) == 1 else None
 
@@ -283,10 +285,6 @@ def _host(context: Context, end: int) -> str | None:
 def _is_of_the_house(speaker: Resolved, text: str, turn: LabelledTurn) -> bool:
     """Whether a speaker without a state is one of those who brief: "MR. TAMM", a spokesperson."""
     return speaker.role == "spokesperson" or bool(_PLAIN_TITLE.match(text, turn.label.start))
-
-
-def _identity(speaker: Resolved, country: str, day: date | None) -> str | None:
-    return speaker_id(speaker.speaker, country, day) if speaker.speaker else None
 
 
 def _shifted(span: Span | None, shift: int) -> Span | None:

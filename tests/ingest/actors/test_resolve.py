@@ -314,7 +314,7 @@ def test_a_surname_that_is_a_body_s_word_too() -> None:
 
 def test_who_is_named_in_british_marks_is_not_who_goes_on() -> None:
     text = (
-        "French Foreign Minister Luc Morel wrote. ‘Italian Foreign Minister Aldo Benedetti “lied”,’ "
+        "French Foreign Minister Luc Morel wrote. ‘Italian Foreign Minister A. Benedetti “lied”,’ "
         "he said. The minister left."
     )
     assert names(text, "The minister") == ["Luc Morel"]

@@ -268,3 +268,37 @@ def test_initials_are_those_of_who_is_named_above() -> None:
     )
     found = [(s.speaker, s.country) for s in statements(text)]
     assert found == [("JS", None), ("Noor Hakim", "JOR")] * 2
+
+
+REMARKS = (
+    "China must withdraw its ships. Spokesperson A. Devan said on Monday that they had been seen. "
+    "The spokesperson said Delhi would protest. The Ministry said that it had called the envoy.\n\n"
+    "Foreign Minister Luc Morel of France told reporters that he agreed. Spokesperson of the Human "
+    "Council Jan Bauer said that this was late. A spokesperson for Amnesty Watch said it was sad."
+)
+
+
+def test_a_page_s_own_spokesperson_and_ministry_are_of_the_state_of_its_address() -> None:
+    found = statements(REMARKS, url="https://www.mea.gov.in/remarks")
+    assert [(s.speaker, s.country) for s in found] == [
+        ("A. Devan", "IND"),
+        ("A. Devan", "IND"),
+        ("Ministry of India", "IND"),
+        ("Luc Morel", "FRA"),
+        ("Jan Bauer", None),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize("issuer", ["the Spokesperson", "Foreign Minister Ravi Desai"])
+def test_an_issued_statement_is_of_the_state_of_its_publisher(issuer: str) -> None:
+    text = f"Statement by {issuer}\n\nWe condemn the attack. We call on China to stop."
+    found = statements(text, publisher="Ministry of External Affairs of India")
+    assert [s.country for s in found] == ["IND", "IND"]
+    assert [s.country for s in statements(text, publisher="India Post")] == [None, None]
+
+
+def test_a_briefing_is_of_the_state_of_its_address() -> None:
+    text = "Briefing\n\nMR. DEVAN: We condemn it.\n\nQ: Why?\n\nMR. DEVAN: It is wrong.\n"
+    found = statements(text, url="https://www.mea.gov.in/briefing")
+    assert {(s.speaker, s.country) for s in found} == {("Devan", "IND")}
