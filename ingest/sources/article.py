@@ -16,6 +16,7 @@ from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated
 from ingest.sources.jsonlines import Object, first_object, read_objects
 from ingest.sources.page import Metadata, host, is_article, metadata, nodes, read_metadata, types
+from ingest.sources.signatures import signed
 from ingest.sources.text import decode, peek, read_bytes, read_text
 
 _HTML = re.compile(r"<(!doctype html|html|head|body|article|main|div|p)\b", re.IGNORECASE)
@@ -125,18 +126,20 @@ def _document(
     said: Metadata, text: str, source: str, url: str | None, options: Options
 ) -> Document:
     date, date_note = date_or_option(said.published, said.date_note, options)
+    publisher = options.publisher or said.publisher or host(url)
     return Document(
         source=source,
         key=key_of(url, text),
         title=said.title or _first_line(text),
         url=url,
-        publisher=options.publisher or said.publisher or host(url),
+        publisher=publisher,
         language=said.language,
         text=text,
         published_at=date.at if date else None,
         date_precision=date.precision if date else None,
         date_note=date_note,
         revised_at=said.revised.at if said.revised else None,
+        turns=signed(said.author or "", text, publisher, url),
     )
 
 

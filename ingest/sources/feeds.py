@@ -16,18 +16,17 @@ from typing import Any
 
 import feedparser
 
-from ingest.actors.countries import find_countries
-from ingest.actors.roles import find_roles
-from ingest.model import Document, Rejected, Span, Turn, content_id
+from ingest.actors.issuers import issuing_state
+from ingest.model import Document, Rejected, content_id
 from ingest.sources.article import date_or_option
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.page import host, html_text
+from ingest.sources.signatures import signed
 from ingest.sources.text import peek, read_bytes
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")
-_SIGNED = re.compile(r"(?P<name>[^,]{4,60}),\s+(?P<role>.{4,100})")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 
 
@@ -80,7 +79,10 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
     dated, note = date_or_option(dated, note, options)
     revised, _ = _date(entry, "updated")
     url = _said(entry, "link") or None
-    publisher = options.publisher or html_text(_said(feed, "title")) or host(url)
+    author = html_text(_said(entry, "author") or _said(feed, "author"))
+    publisher = (
+        options.publisher or _publisher(html_text(_said(feed, "title")), author) or host(url)
+    )
     return Document(
         source=source,
         key=f"feed:{_said(entry, 'id') or url or content_id(title, text)}",
@@ -93,10 +95,16 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
         date_precision=dated.precision if dated else None,
         date_note=f"{place}: {note}" if note else None,
         revised_at=revised.at if revised else None,
-        turns=_signed(_said(entry, "author"), text, publisher),
+        turns=signed(author, text, publisher, url),
         feed=_feed_name(feed, options),
         seen_at=_seen_at(feed) or options.fetched_at,
     )
+
+
+def _publisher(title: str, author: str) -> str:
+    """The feed's title, or else the body of a state that is its author: "Ministry of Norland"."""
+    is_told = not author or issuing_state(None, title) or not issuing_state(None, author)
+    return title if is_told else author
 
 
 def _feed_name(feed: Any, options: Options) -> str | None:
@@ -153,15 +161,3 @@ def _language(entry: Any, feed: Any) -> str | None:
     said = _said(entry.get("title_detail", {}), "language") or _said(feed, "language")
     match = re.match(r"[A-Za-z]{2}(?=$|[-_])", said)
     return match[0].lower() if match else None
-
-
-def _signed(author: str, text: str, publisher: str | None) -> tuple[Turn, ...]:
-    """One turn of an official who signs the item, as "Ana Prill, Foreign Minister" does.
-
-    Only in a feed whose own title names one state: an outlet's authors are reporters.
-    """
-    match = _SIGNED.fullmatch(author.strip())
-    states = {mention.code for mention in find_countries(publisher or "")}
-    if match is None or len(states) != 1 or not find_roles(match["role"]):
-        return ()
-    return (Turn(Span(0, len(text)), match["name"], match["role"], states.pop()),)

@@ -49,6 +49,7 @@ class Metadata:
     revised: Dated | None = None
     date_note: str | None = None
     body: str | None = None
+    author: str | None = None
 
 
 def read_metadata(page: str) -> Metadata:
@@ -88,6 +89,7 @@ def metadata(article: dict[str, Any], tree: Any = _NO_PAGE) -> Metadata:
         revised=revised,
         date_note=note,
         body=_plain(article.get("articleBody") or article.get("text")),
+        author=_signature(article.get("author")),
     )
 
 
@@ -218,6 +220,15 @@ def _name_of(value: Any) -> Any:
     if isinstance(value, list):
         value = value[0] if value else None
     return value.get("name") if isinstance(value, dict) else value
+
+
+def _signature(author: Any) -> str | None:
+    """The one author, with the role that a ``jobTitle`` gives: "Ana Prill, Foreign Minister"."""
+    if isinstance(author, list):
+        author = author[0] if len(author) == 1 else None
+    name = _first([_name_of(author)])
+    job = _first([author.get("jobTitle")]) if isinstance(author, dict) else None
+    return f"{name}, {job}" if name and job else name
 
 
 def _web_address(value: Any) -> str | None:

@@ -130,6 +130,29 @@ def test_json_ld_without_an_article_says_what_it_holds(tmp_path: Path) -> None:
     assert "WebSite, Person" in problem.reason
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        '"Foreign Minister Ana Prill"',
+        '{"@type": "Person", "name": "Ana Prill", "jobTitle": "Foreign Minister"}',
+        '[{"@type": "Person", "name": "Ana Prill, Foreign Minister"}]',
+    ],
+)
+def test_an_official_who_signs_a_states_own_article_is_its_speaker(
+    tmp_path: Path, author: str
+) -> None:
+    def turns(publisher: str) -> tuple[tuple[str | None, str | None], ...]:
+        text = (
+            f'{{"@type": "NewsArticle", "articleBody": "We will wait.", "author": {author}, '
+            f'"publisher": {{"name": "{publisher}"}}}}'
+        )
+        found = document(write(tmp_path / f"{publisher}.json", text))
+        return tuple((turn.speaker, turn.country) for turn in found.turns)
+
+    assert turns("Ministry of Foreign Affairs of Chile") == (("Ana Prill", "CHL"),)
+    assert turns("Northern Courier") == ()
+
+
 def test_microdata_and_broken_json_ld(tmp_path: Path) -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", oops</script>'
     body = '<time itemprop="datePublished" datetime="2024-05-14">Tuesday</time>' + BODY

@@ -230,6 +230,34 @@ def test_an_official_who_signs_is_the_speaker_only_in_a_states_own_feed(tmp_path
     assert outlet.turns == ()
 
 
+@pytest.mark.parametrize(
+    ("author", "speaker"),
+    [
+        ("External Affairs Spokesperson A. Devan", "A. Devan"),
+        ("Foreign Minister Ana Prill", "Ana Prill"),
+        ("Chilean Minister of Foreign Affairs Ana Prill", "Ana Prill"),
+        ("Ana Prill", None),
+        ("Ana Prill, Diplomatic Correspondent", None),
+        ("Political Editor Ana Prill", None),
+        ("Norwegian Foreign Minister Ana Prill", None),
+        ("Ministry of Foreign Affairs", None),
+    ],
+)
+def test_the_role_of_who_signs_may_stand_first(
+    tmp_path: Path, author: str, speaker: str | None
+) -> None:
+    text = rss(item(extra=f"<dc:creator>{author}</dc:creator>"), title="Chile: Foreign Ministry")
+    turns = document(write(tmp_path / "a.xml", text)).turns
+    assert [turn.speaker for turn in turns] == ([speaker] if speaker else [])
+    assert all(turn.country == "CHL" for turn in turns)
+
+
+def test_a_body_of_a_state_that_signs_is_the_publisher(tmp_path: Path) -> None:
+    signed = item(extra="<dc:creator>Ministry of Foreign Affairs of Chile</dc:creator>")
+    found = document(write(tmp_path / "a.xml", rss(signed, title="News")))
+    assert found.publisher == "Ministry of Foreign Affairs of Chile"
+
+
 def test_an_entity_bomb_does_no_harm(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 9))
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{entities}]>'
