@@ -28,7 +28,7 @@ from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options
 from ingest.sources.jsonlines import first_object, read_objects
-from ingest.sources.markdown import SPEAKER_NAMES, front_date, load_yaml, plain, speech
+from ingest.sources.markdown import NO_PROSE, SPEAKER_NAMES, front_date, load_yaml, plain, speech
 from ingest.sources.page import host
 from ingest.sources.rowids import RowIds
 from ingest.sources.statements import STATEMENT_COLUMNS
@@ -99,6 +99,8 @@ def _body(row: Record) -> tuple[str, tuple[Turn, ...]]:
     if text is None:
         raise ValueError("the object has no text; if another name holds it: --map theirs=text")
     text = plain(text) if _is_markdown(row) else text.replace("\r\n", "\n").replace("\xa0", " ")
+    if not text:
+        raise ValueError(NO_PROSE)
     while match := _FURNITURE.search(text):
         text = text[: match.start()]
     lead = (_text(row, "lead") or "").replace("\xa0", " ")

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from ingest.model import Document, Span, Turn
 from ingest.sources.article import date_or_option, key_of
@@ -24,6 +25,14 @@ MAX_FRONT_MATTER_CHARACTERS = 64 * 1024
 SPEAKER_NAMES = ("speaker", "role", "country")
 DATE_NAMES = ("date", "published", "published_at", "date_published", "publish_date", "pubdate")
 _LINE_ENDS = re.compile(r"[ \t]*\r?\n[ \t]*")
+# "[^1]: ..." up to a blank line or another block; "[^1]" and "^[...]" where a note is called.
+_NOTE = re.compile(
+    r"^ {0,3}\[\^[^\]\s]{1,80}\]:[^\n]*"
+    r"(?:\n(?![ \t]*$| {0,3}(?:[-*+>#]|\d+[.)]|```|~~~|\[\^))[^\n]*)*",
+    re.MULTILINE,
+)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,80}\]|\^\[[^\[\]\n]{0,1000}\]")
+NO_PROSE = "there is no text outside code blocks, tables and footnotes"
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -40,7 +49,8 @@ class MarkdownSource:
         front, body = split_front_matter(read_text(path))
         text = plain(body)
         if not text:
-            raise SourceError("the document has no text below its front matter")
+            below = NO_PROSE if body.strip() else "the document has no text below its front matter"
+            raise SourceError(below)
         dated, note = front_date(front)
         dated, note = date_or_option(dated, note, options)
         url = _text(front, "url", "link", "canonical_url") or options.url
@@ -132,16 +142,31 @@ def front_date(front: Mapping[str, Any]) -> tuple[Dated | None, str | None]:
 
 
 def plain(markdown: str) -> str:
-    """The text that a reader of the rendered page sees: a paragraph a line, a blank line between.
+    """What is prose in the text that a reader of the rendered page sees: a paragraph a line.
 
-    Indented text is a paragraph, as transcripts mean it, not code.
+    Fenced code, tables and footnotes are none. Indented text is a paragraph, as transcripts mean
+    it, not code.
     """
-    return html_text(_renderer().render(markdown), _LINE_ENDS)
+    text = _NOTE_MARK.sub("", _NOTE.sub("", markdown))
+    renderer = _renderer()
+    prose = _prose(renderer.parse(text))
+    return html_text(renderer.renderer.render(prose, renderer.options, {}), _LINE_ENDS)
+
+
+def _prose(tokens: list[Token]) -> list[Token]:
+    kept = []
+    is_table = False
+    for token in tokens:
+        is_table = is_table or token.type == "table_open"
+        if not is_table and token.type != "fence":
+            kept.append(token)
+        is_table = is_table and token.type != "table_close"
+    return kept
 
 
 @cache
 def _renderer() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).disable("code")
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
 
 
 def _heading(body: str) -> str | None:

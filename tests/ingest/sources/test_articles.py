@@ -243,6 +243,36 @@ def test_markdown_with_front_matter(tmp_path: Path) -> None:
     assert "\n\nQ    Will you answer?\n\n###" in found.text
 
 
+NO_PROSE = """
+<!-- Ana Prill said "never publish this". -->
+```
+Ana Prill said we lost.
+```
+
+| Speaker | Words |
+|---------|-------|
+| Ana Prill | We will never talk. |
+
+![Ana said: "We lost"](https://x.example/ana-said.png "Ana Prill said no")
+
+[^1]: Otto Benz said that this is
+a note.
+[^two]: https://x.example/note
+"""
+
+
+def test_what_is_no_prose_in_markdown_is_no_statement(tmp_path: Path) -> None:
+    prose = (
+        "We will wait.[^1] We [say so](https://x.example 'no').[^two]\n\n> We mean it.\n\n- One.\n"
+    )
+    head = "---\nspeaker: Ana Prill\ncountry: Estonia\n---\n"
+    found = document(write(tmp_path / "a.md", f"{head}{prose}{NO_PROSE}"))
+    assert found.text == "We will wait. We say so.\n\nWe mean it.\n\nOne."
+    said = [statement.text for statement in extract(found).statements]
+    assert said == ["We will wait.", "We say so.", "We mean it.", "One."]
+    assert "outside code blocks" in rejected(write(tmp_path / "b.md", f"{head}{NO_PROSE}")).reason
+
+
 def test_front_matter_that_names_a_speaker_makes_a_speech(tmp_path: Path) -> None:
     front = "---\nspeaker: Ana Prill\nrole: foreign minister\ncountry: {}\n---\nWe will answer.\n"
     found = document(write(tmp_path / "a.md", front.format("Estonia")))
