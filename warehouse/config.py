@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import glob
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import click
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.sources import SOURCES
 from ingest.sources.base import SourceError
@@ -60,45 +61,6 @@ class Source(BaseModel):
     map: dict[str, str] = {}
     processes: Annotated[int, Field(ge=1, le=64)] = 1
 
-    @model_validator(mode="after")
-    def _make_sense(self) -> Source:
-        if bool(self.paths) == bool(self.fetch):
-            raise ValueError("give either paths or fetch")
-        for path in self.paths:
-            _check_path(path)
-        known = [source.name for source in SOURCES]
-        if self.format is not None and self.format not in known:
-            raise ValueError(f"format {self.format!r} is none of {', '.join(known)}")
-        if self.date is not None:
-            try:
-                parse_date(self.date)
-            except DateProblem as problem:
-                raise ValueError(f"date: {problem}") from problem
-        if wrong := [ours for ours in self.map.values() if ours not in COLUMNS]:
-            raise ValueError(f"map: {', '.join(wrong)} is none of {', '.join(COLUMNS)}")
-        if self.fetch:
-            if idle := [name for name in OF_PATHS if name in self.model_fields_set]:
-                raise ValueError(
-                    f"{', '.join(idle)}: a fetch only brings files and takes none of these; "
-                    "give them to the source that has the folder in its paths"
-                )
-            try:
-                check_arguments(self.fetch)
-            except click.UsageError as problem:
-                raise ValueError(f"fetch: {problem.format_message()}") from problem
-        return self
-
-    def problem(self, folder: Path) -> str | None:
-        """What cannot work although it is well written: a speakers table that is not there, or
-        is none."""
-        if not self.enabled or self.speakers is None:
-            return None
-        try:
-            read_speakers(folder / self.speakers)
-        except SourceError as error:
-            return f"source {self.name}, speakers: {error}"
-        return None
-
     def missing(self, folder: Path) -> list[str]:
         """Paths that are no patterns and are not there."""
         named = [path for path in self.paths if not is_address(path) and glob.escape(path) == path]
@@ -131,22 +93,50 @@ class Config(BaseModel):
     def enabled(self) -> list[Source]:
         return [source for source in self.source if source.enabled]
 
-    @model_validator(mode="after")
-    def _have_distinct_names(self) -> Config:
-        names = [source.name for source in self.source]
-        if repeated := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"two sources are called {', '.join(sorted(repeated))}")
-        return self
-
 
 def read_config(path: Path) -> Config:
-    """Raises ConfigError that names the file, the field and what it takes."""
+    """Raises ConfigError that names the file, every field that is wrong and what it takes."""
+    content = _content(path)
+    config, wrong = _validated(content)
+    return _sound(config, wrong, path)
+
+
+def check_config(path: Path) -> tuple[Config, list[str]]:
+    """The configuration, and paths that are not there now, in words: another source of the cycle
+    may yet bring them.
+
+    Raises ConfigError also if the speakers table of a source cannot be read; a cycle tells that as
+    the source's failure, and goes on with the others.
+    """
+    folder = path.absolute().parent
+    content = _content(path)
+    config, wrong = _validated(content)
+    wrong += [
+        f"{place}, speakers: {problem}"
+        for place, entry in _entries(content)
+        if entry.get("enabled") is not False and (problem := _speakers_problem(entry, folder))
+    ]
+    sound = _sound(config, wrong, path)
+    return sound, [
+        f"source {source.name}, paths: {missing} is not there now"
+        for source in sound.enabled
+        for missing in source.missing(folder)
+    ]
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is no TOML: {error}") from error
+
+
+def _validated(content: dict[str, Any]) -> tuple[Config | None, list[str]]:
+    """The configuration, if its fields are of the right kind, and all that is wrong in it."""
+    config = None
+    wrong = []
     try:
         config = Config.model_validate(content)
     except ValidationError as error:
@@ -154,39 +144,94 @@ def read_config(path: Path) -> Config:
             f"{_place(found['loc'], content)}: {_reason(found['type'], found['msg'], found['loc'])}"
             for found in error.errors()
         ]
-        raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong)) from error
+    for place, entry in _entries(content):
+        wrong += [f"{place}: {mistake}" for mistake in _mistakes(entry)]
+    names = [name for _, entry in _entries(content) if isinstance(name := entry.get("name"), str)]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        wrong.append(f"the file: two sources are called {', '.join(repeated)}")
+    return config, wrong
+
+
+def _sound(config: Config | None, wrong: list[str], path: Path) -> Config:
+    if config is None or wrong:
+        raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong))
     return config
 
 
-def check_files(config: Config, path: Path) -> list[str]:
-    """Paths that are not there now, in words: another source of the cycle may yet bring them.
-
-    Raises ConfigError if the speakers table of a source cannot be read; a cycle tells that as the
-    source's failure, and goes on with the others.
-    """
-    folder = path.absolute().parent
-    if wrong := [p for source in config.source if (p := source.problem(folder))]:
-        raise ConfigError(f"{path}:\n  " + "\n  ".join(wrong))
-    return [
-        f"source {source.name}, paths: {missing} is not there now"
-        for source in config.enabled
-        for missing in source.missing(folder)
-    ]
+def _entries(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables of the sources, each with the words for its place."""
+    sources = content.get("source")
+    for number, entry in enumerate(sources if isinstance(sources, list) else ()):
+        if isinstance(entry, dict):
+            yield _place(("source", number), content), entry
 
 
-def _check_path(path: str) -> None:
-    """Raises ValueError if no file, pattern or address is written so."""
+def _mistakes(entry: dict[str, Any]) -> Iterator[str]:
+    """What a source's fields cannot mean; what is of the wrong kind is told elsewhere."""
+    paths, fetch = entry.get("paths", []), entry.get("fetch", [])
+    if bool(paths) == bool(fetch):
+        yield "give either paths or fetch"
+    for path in _texts(paths):
+        if problem := _path_problem(path):
+            yield f"paths: {problem}"
+    known = [source.name for source in SOURCES]
+    if isinstance(entry.get("format"), str) and entry["format"] not in known:
+        yield f"format {entry['format']!r} is none of {', '.join(known)}"
+    if isinstance(entry.get("date"), str):
+        try:
+            parse_date(entry["date"])
+        except DateProblem as problem:
+            yield f"date: {problem}"
+    mapped = entry.get("map")
+    ours = _texts(list(mapped.values())) if isinstance(mapped, dict) else []
+    if wrong := [name for name in ours if name not in COLUMNS]:
+        yield f"map: {', '.join(wrong)} is none of {', '.join(COLUMNS)}"
+    if fetch:
+        yield from _fetch_mistakes(entry, fetch)
+
+
+def _fetch_mistakes(entry: dict[str, Any], fetch: object) -> Iterator[str]:
+    if idle := [name for name in OF_PATHS if name in entry]:
+        yield (
+            f"{', '.join(idle)}: a fetch only brings files and takes none of these; "
+            "give them to the source that has the folder in its paths"
+        )
+    if isinstance(fetch, list) and len(_texts(fetch)) == len(fetch):
+        try:
+            check_arguments(fetch)
+        except click.UsageError as problem:
+            yield f"fetch: {problem.format_message()}"
+
+
+def _speakers_problem(entry: dict[str, Any], folder: Path) -> str | None:
+    """What is wrong with a speakers table that is not there, or is none."""
+    if not isinstance(entry.get("speakers"), str):
+        return None
+    try:
+        read_speakers(folder / entry["speakers"])
+    except SourceError as error:
+        return str(error)
+    return None
+
+
+def _texts(value: object) -> list[str]:
+    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
+
+
+def _path_problem(path: str) -> str | None:
+    """Why no file, pattern or address is written so."""
     if path.startswith("-"):
-        raise ValueError(f"paths: {path} looks like an option; if it is a file, write ./{path}")
+        return f"{path} looks like an option; if it is a file, write ./{path}"
     try:
         if is_address(path):
             check_address(path)
         else:
             Path(path).expanduser()
     except ValueError as error:
-        raise ValueError(f"paths: {error}") from error
+        return str(error)
     except RuntimeError as error:
-        raise ValueError(f"paths: {path}: {error}") from error
+        return f"{path}: {error}"
+    return None
 
 
 def _found(pattern: str, folder: Path) -> list[str]:
@@ -202,7 +247,7 @@ def _reason(kind: str, message: str, location: tuple[int | str, ...]) -> str:
         return "write [[source]], in double brackets, before each source"
     if kind == "extra_forbidden":
         return "there is no such field; see docs/operations.md"
-    return message.removeprefix("Value error, ")
+    return message
 
 
 def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:

@@ -26,9 +26,9 @@ def status(home: Path, landing: Landing) -> dict[str, Any]:
     loads = landing.loads()
     waiting = sorted(set(loads) - set(manifest.get("loads", ())))
     ledger = landing.scan("ledger")
-    counted = ["documents", "statements", "items_quarantined"]
+    counted = ["documents", "statements"]
     sums = ledger.select(pl.col(counted).sum(), pl.col("loaded_at").max()).collect().row(0)
-    last_load_at: datetime | None = sums[3]
+    last_load_at: datetime | None = sums[2]
     free = shutil.disk_usage(home).free if home.is_dir() else None
     return {
         "store": str(home),
@@ -39,12 +39,24 @@ def status(home: Path, landing: Landing) -> dict[str, Any]:
         "loads_waiting": len(waiting),
         "documents_landed": sums[0],
         "statements_landed": sums[1],
-        "items_quarantined": sums[2],
+        "items_quarantined": _quarantined(landing),
         "last_load_at": last_load_at and last_load_at.astimezone(UTC).isoformat(timespec="seconds"),
         "last_refresh": last_refresh(home),
         "free_megabytes": free and round(free / 1e6),
         "attention": [*_late(landing), *_attention(home, builds, len(waiting), free)],
     }
+
+
+def _quarantined(landing: Landing) -> int:
+    """Items in quarantine; a place that several runs could not read is one.
+
+    Files of one name are told apart within a run, which holds no place twice.
+    """
+    runs = landing.scan("ledger").select("load_id", "run_id")
+    places = landing.scan("quarantine").join(runs, on="load_id")
+    by_run = places.group_by("path", "place", "run_id").agg(pl.col("quarantine_id").n_unique())
+    by_place = by_run.group_by("path", "place").agg(pl.col("quarantine_id").max())
+    return int(by_place.select(pl.col("quarantine_id").sum()).collect().item() or 0)
 
 
 def _late(landing: Landing) -> list[str]:

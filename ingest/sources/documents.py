@@ -27,7 +27,7 @@ from typing import Any
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.article import date_or_option, key_of
 from ingest.sources.base import Item, Options
-from ingest.sources.jsonlines import first_object, read_objects
+from ingest.sources.jsonlines import first_object, read_objects, renamed
 from ingest.sources.markdown import NO_PROSE, SPEAKER_NAMES, front_date, load_yaml, plain, speech
 from ingest.sources.page import host
 from ingest.sources.rowids import RowIds
@@ -64,8 +64,8 @@ class DocumentsSource:
             if isinstance(found, Rejected):
                 yield found
                 continue
-            row = {names.get(n.lower(), n.lower()): value for n, value in found.values.items()}
             try:
+                row = renamed(found.values, lambda name: names.get(name.lower(), name.lower()))
                 yield _document(row, self.name, found.place, options, ids)
             except ValueError as problem:
                 shown = json.dumps(found.values, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,18 @@ class _Repeating(dict[str, Any]):
     """An object that gave a name twice; who knows its place raises RepeatedName."""
 
     name = ""
+
+
+def renamed(values: Mapping[str, Any], ours: Callable[[str], str]) -> Object:
+    """The values under our names; RepeatedName where two of theirs become one."""
+    found: Object = {}
+    theirs: dict[str, str] = {}
+    for name, value in values.items():
+        own = ours(name)
+        if own in found:
+            raise RepeatedName(f"the names {theirs[own]!r} and {name!r} are one here; keep one")
+        found[own], theirs[own] = value, name
+    return found
 
 
 class Found(NamedTuple):

@@ -32,7 +32,7 @@ from ingest.model import Document, Rejected, Span, StatementKind, Turn, content_
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.delimited import header_of, open_table
-from ingest.sources.jsonlines import first_object, read_objects
+from ingest.sources.jsonlines import RepeatedName, first_object, read_objects, renamed
 from ingest.sources.rowids import RowIds, RowProblem
 from ingest.sources.states import state_code
 from ingest.sources.text import peek
@@ -139,11 +139,10 @@ class _Rows:
         return self.mapping.get(name.strip().lower(), name.strip().lower())
 
     def item(self, raw: Record, place: str) -> Item:
-        row = {self._ours(name): value for name, value in raw.items()}
         shown = json.dumps(raw, default=str, ensure_ascii=False)
         try:
-            return self._document(row, place, shown)
-        except RowProblem as problem:
+            return self._document(renamed(raw, self._ours), place, shown)
+        except (RowProblem, RepeatedName) as problem:
             return Rejected(place, str(problem), shown)
 
     def _document(self, row: Record, place: str, raw: str) -> Document:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.config import ConfigError, check_files, read_config
+from warehouse.config import ConfigError, check_config, read_config
 
 GOOD = """
 [[source]]
@@ -99,15 +99,48 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, told: s
     assert str(path) in str(raised.value)
 
 
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+[[source]]
+name = "a"
+paths = ["--demo", "ftp://x/y"]
+format = "word"
+date = "03/04/22"
+processes = 0
+speakers = "none.csv"
+
+[[source]]
+name = "b"
+fetch = ["gdelt"]
+publisher = "P"
+color = "red"
+
+[[source]]
+name = "b"
+""",
+    )
+    with pytest.raises(ConfigError) as raised:
+        check_config(path)
+    for told in (
+        *("source a, processes: ", "source a: paths: --demo", "source a: paths: ftp://x/y"),
+        *("source a: format 'word'", "source a: date: ", "source a, speakers: ", "b, color: "),
+        *("source b: publisher: a fetch", "source b: fetch: give --from", "b: give either paths"),
+        "two sources are called b",
+    ):
+        assert told in str(raised.value)
+
+
 def test_a_speakers_table_that_is_not_there_is_said_by_the_check_alone(tmp_path: Path) -> None:
     one = '[[source]]\nname = "a"\npaths = ["*"]\nspeakers = "s.csv"\nenabled = {}\n'
     path = write(tmp_path, one.format("true"))
     with pytest.raises(
         ConfigError, match=r"source a, speakers: .*s\.csv cannot be read: .*No such"
     ):
-        check_files(read_config(path), path)
+        check_config(path)
     path = write(tmp_path, one.format("false"))
-    check_files(read_config(path), path)
+    check_config(path)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +152,7 @@ def test_a_speakers_table_that_is_none_is_said_by_the_check(
     (tmp_path / "s.csv").write_text(content)
     path = write(tmp_path, '[[source]]\nname = "a"\npaths = ["*"]\nspeakers = "s.csv"\n')
     with pytest.raises(ConfigError, match=f"source a, speakers: .*{told}"):
-        check_files(read_config(path), path)
+        check_config(path)
 
 
 def test_a_path_that_is_not_there_is_a_warning_for_another_source_may_bring_it(
@@ -129,7 +162,7 @@ def test_a_path_that_is_not_there_is_a_warning_for_another_source_may_bring_it(
     paths = '["here.csv", "gone.csv", "none/*.csv", "https://example.org/feed.xml"]'
     one = f'[[source]]\nname = "a"\npaths = {paths}\n'
     path = write(tmp_path, one + one.replace('"a"', '"b"') + "enabled = false\n")
-    (told,) = check_files(read_config(path), path)
+    _, (told,) = check_config(path)
     assert told == "source a, paths: gone.csv is not there now"
 
 

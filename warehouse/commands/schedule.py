@@ -9,7 +9,7 @@ import click
 
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.config import CONFIG, Config, ConfigError, check_files, read_config
+from warehouse.config import CONFIG, ConfigError, check_config, read_config
 from warehouse.schedule import Runner, ScheduleError, cron, every, log_to
 
 EXIT_FAILED = 1
@@ -42,10 +42,10 @@ def command(
         raise click.UsageError("give one of --every, --cron, --once and --check")
     chosen = path or _configuration()
     try:
-        config = read_config(chosen)
         if check:
-            _check(config, chosen)
+            _check(chosen)
             return
+        config = read_config(chosen)
         trigger = every(interval) if interval else cron(expression) if expression else None
     except (ConfigError, ScheduleError) as error:
         fail("schedule", str(error), EXIT_USAGE)
@@ -67,8 +67,8 @@ def _configuration() -> Path:
     return found
 
 
-def _check(config: Config, path: Path) -> None:
-    warnings = check_files(config, path)
+def _check(path: Path) -> None:
+    config, warnings = check_config(path)
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
     if not config.enabled:

@@ -326,3 +326,8 @@ def test_a_cut_parquet_file_is_told(tmp_path: Path) -> None:
     pl.DataFrame({"text": ["One."]}).write_parquet(tmp_path / "s.parquet")
     whole = (tmp_path / "s.parquet").read_bytes()
     assert "Parquet" in rejected(write(tmp_path / "cut.parquet", whole[:-20])).reason
+
+
+def test_json_names_that_differ_in_case_alone_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", '{"Text": "No.", "text": "Yes.", "speaker": "Ana Prill"}')
+    assert rejected(path).reason == "the names 'Text' and 'text' are one here; keep one"
