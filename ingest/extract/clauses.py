@@ -48,7 +48,8 @@ def reporting_clause(
         return f"{verb} {_words(speaker)}"
     helping = _AUXILIARIES.search(text, mention.end, cue.start) if mention < cue else None
     led_by = text[helping.start() : cue.start] if helping else ""
-    leads_over = text[cue.end : behind] if cue.end <= behind and mention < cue else ""
+    follows = spans[0].start >= cue.end and mention < cue
+    leads_over = text[cue.end : behind] if follows else ""
     long = f"{speaker} {led_by}{verb}{leads_over}"
     return _words(long) if _is_plain(long) else _words(f"{speaker} {led_by}{verb}")
 

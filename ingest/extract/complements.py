@@ -21,6 +21,7 @@ _REASONS = frozenset(("because", "if", "since", "unless", "until", "so", "when")
 _FACTS = frozenset(
     ("belief", "doubt", "evidence", "fact", "fear", "hope", "idea", "notion", "proof", "view")
 )
+_SUBJECTS = frozenset(("of", "about", "against"))  # what somebody is told of
 _ENDS = frozenset(("COMMA", "STOP", "SEMI", "COLON", "DASH", "CONJ"))
 
 
@@ -29,9 +30,11 @@ def content_after(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
     tags = stream.tags
     while i < last and (
         tags[i] in ("ADV", "TIME", "TUNIT")
+        or (stream.lower[i] == "on" and tags[i + 1 : i + 2] == ["TIME"])
+        or (tags[i] == "NUM" and tags[i - 1] == "TIME")
         or (stream.lower[i] == "this" and tags[i + 1 : i + 2] == ["TUNIT"])
     ):
-        if "POS" in tags[i + 1 : i + 2 + (tags[i] == "QUANT")]:
+        if "POS" in tags[i + 1 : i + 2 + (tags[i] in ("QUANT", "PREP"))]:
             break
         i += 1
     if i >= last:
@@ -183,7 +186,21 @@ def _after_addressee(stream: Stream, i: int, last: int, cue: Cue) -> int | None:
         return j + 1 if j + 1 < last else None
     if tags[j] in ("STOP", "SEMI", "DASH", "SUB", "CONJ", "REL", "VG"):
         return None
-    return i if j > i + 1 else j
+    if j <= i + 1:
+        return j
+    start = next((k for k in range(i + 1, j + 1) if _begins_subject(stream, k)), i)
+    asks = cue.verb == "ask" or not _SUBJECTS.isdisjoint(stream.lower[i:start])
+    return i if asks else start
+
+
+def _begins_subject(stream: Stream, k: int) -> bool:
+    """Whether a phrase begins at ``k`` behind another: ``told lawmakers | the army was``."""
+    before = stream.tags[k - 1]
+    if stream.tags[k] == "PRON":
+        return True
+    if stream.tags[k] in ("DET", "QUANT") and stream.tags[k + 1] != "TUNIT":
+        return before in ("N", "CAP", "NV", "TIME", "TUNIT")
+    return stream.tags[k] == "CAP" and before in ("N", "TIME") and stream.lower[k - 1][-1] in "sy"
 
 
 def is_strong(stream: Stream, after: int) -> bool:

@@ -22,6 +22,12 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,3}"
     r" \([A-Z][\w .]{1,20}\)\s*(?:--|[—–:]| -)\s)"
 )
+# The initials of those who wrote it and their agencies, at the end: "abc/def (dpa, AP)".
+_CREDIT = re.compile(
+    r"(?<=[.!?\"”])\s+[a-z]{2,4}(?:/[a-z]{2,4}){0,3}"
+    r" \([A-Za-z]{2,12}(?:, ?[A-Za-z]{2,12}){0,5}\)\s*$"
+)
+_LONGEST_CREDIT = 100  # characters
 _CONTRACTING = frozenset(("PRON", "REL", "THAT", "WH"))
 _INNER_MARK = re.compile(r"[!?;…]|\.(?=.)")
 _STRAY = ("'", "’", "”", "“", '"')
@@ -75,6 +81,7 @@ def read(text: str, start: int = 0, end: int | None = None) -> Stream:
     paragraph = 0
     for first, last in paragraphs(text, start, stop, wrapped):
         at = _after_dateline(text, first, last)
+        last = _before_credit(text, at, last)
         begin = len(stream.words)
         while next_quote < len(quotes) and quotes[next_quote].start < last:
             quote = quotes[next_quote]
@@ -116,6 +123,12 @@ def _after_dateline(text: str, start: int, end: int) -> int:
     """Where a paragraph begins behind its dateline (``MOSCOW, May 2 (Wire) --``)."""
     match = _DATELINE.match(text, start, min(end, start + 80))
     return match.end() if match else start
+
+
+def _before_credit(text: str, start: int, end: int) -> int:
+    """Where a paragraph ends before the initials of its writers."""
+    match = _CREDIT.search(text, max(start, end - _LONGEST_CREDIT), end)
+    return match.start() if match else end
 
 
 def _add_words(stream: Stream, start: int, end: int) -> None:

@@ -48,6 +48,13 @@ def contents(text: str, found: Attribution) -> str:
         ("He rejects Ruritania's claim that it won.", "Ruritania", "that it won"),
         ("Marek said this week that the pact was dead.", "Marek", "that the pact was dead"),
         ("Marek said this week's vote was a fraud.", "Marek", "this week's vote was a fraud"),
+        ("Marek said on Monday the pact was dead.", "Marek", "the pact was dead"),
+        ("Marek said on June 3 the pact was dead.", "Marek", "the pact was dead"),
+        ("Marek told lawmakers the army was ready.", "Marek", "the army was ready"),
+        ("Marek told the Daily Gazette on Monday the pact was dead.", "Marek", "the pact was dead"),
+        ("Marek told a German newspaper he would not go.", "Marek", "he would not go"),
+        ("Marek reminded voters of the years he had led them.", "Marek",
+         "voters of the years he had led them"),
         # mixed
         ("Marek said it was “a crime against us.”", "Marek", "it was “a crime against us.”"),
         ("Marek called the raid “a cowardly crime.”", "Marek", "the raid “a cowardly crime.”"),
@@ -168,6 +175,12 @@ def test_a_source_behind_a_report_adds_no_second_statement() -> None:
 def test_a_dateline_is_not_content() -> None:
     text = "STRELSAU, May 2 (Wire) -- They will talk, Ilo Marek said."
     assert told(text) == [("Ilo Marek", "They will talk")]
+
+
+@pytest.mark.parametrize("credit", ["abc/def (dpa, AP, AFP)", "ab (Reuters)"])
+def test_the_initials_of_the_writers_are_not_content(credit: str) -> None:
+    text = f"Both sides denied all responsibility for the raid. {credit}\n"
+    assert told(text) == [("Both sides", "all responsibility for the raid")]
 
 
 def test_headlines() -> None:

@@ -53,6 +53,14 @@ def test_another_quotation_before_the_verb_is_left_out() -> None:
     assert "Marek warned of" in clauses
 
 
+def test_what_follows_the_report_is_left_out() -> None:
+    text = (
+        "The goals were clear, the admiral said. First, they were meant to show that the fleet was "
+        '"cut off from the rest of the government."'
+    )
+    assert statement(text).reporting_clause == "the admiral said"
+
+
 @pytest.mark.parametrize(
     "text", ["“We will never talk to them,” Marek said.", "Speech by Ilo Marek\n\nWe will talk."]
 )
