@@ -76,6 +76,9 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
         return None
     if any(report.spoken and _runs_up_to(stream, report, i) for report in found):
         return None
+    if stream.lower[speaker[1] : speaker[1] + 1] == ["on"] and _is_named_body(stream, speaker):
+        subject = subject_after(stream, speaker[1], sentence.last)
+        speaker = (speaker[0], subject[1]) if subject else speaker
     start = sentence.first
     pieces = piece(stream, start, i)
     end = speaker[1]
@@ -86,6 +89,13 @@ def _according(stream: Stream, sentence: Sentence, i: int, found: list[Report]) 
     elif end < sentence.last:
         pieces = content_around(stream, start, i, end, sentence.last) or pieces
     return Report((i, i + 2), speaker, pieces, sentence.paragraph)
+
+
+def _is_named_body(stream: Stream, speaker: Phrase) -> bool:
+    """Whether the name of a body may go on: ``the Committee | on Human Rights``."""
+    first, last = speaker
+    named = stream.tags[last - 1] == "CAP" and stream.tags[last + 1 : last + 2] == ["CAP"]
+    return named and stream.tags[first] == "DET"
 
 
 def _runs_up_to(stream: Stream, report: Report, end: int) -> bool:

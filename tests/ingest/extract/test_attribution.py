@@ -88,6 +88,9 @@ def test_one_report(text: str, speaker: str, content: str) -> None:
         ("The head of Ruritania's delegation to the forum said it would leave.",
          "The head of Ruritania's delegation to the forum"),
         ("Ana Tamm, head of the guild, which has ten mills, said it would go on.", "Ana Tamm"),
+        ("Nine people were killed, according to the Strelsau Observatory on Human Rights.",
+         "the Strelsau Observatory on Human Rights"),
+        ("Nine people were killed, according to Ana Tamm on Monday.", "Ana Tamm"),
         ("In recent days, officials, who gave no names, said it was hit.", "officials"),
     ],
 )  # fmt: skip
