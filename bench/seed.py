@@ -41,6 +41,8 @@ def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool
     article = Document("article", "seed", (folder / "ryabkov_severance.txt").read_text("utf-8"))
     statements = [statement_row(article, s, 0) for s in extract(article).statements]
     for opening, acts, low, high in SEED:
-        (found,) = (row for row in statements if opening in row["text"])
-        coding = coder.code([coding_input(found)])[0]
+        found = [row for row in statements if opening in row["text"]]
+        if not found:
+            raise LookupError(f"no statement of the article contains {opening!r}")
+        coding = coder.code([coding_input(found[0])])[0]
         yield opening, coding, coding.act in acts and low <= coding.escalation <= high

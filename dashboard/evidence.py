@@ -18,7 +18,7 @@ from dashboard.queries import Scalar
 
 PAGE = 10
 PROBABLE = 5
-SPANS = ("spans", "reporting")
+MARKED = ("spans", "reporting")
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
@@ -132,17 +132,17 @@ def reported(row: dict[str, Any]) -> str:
     return f"<span class='cq-reporting'>{words} </span>"
 
 
-def highlighted(text: str, evidence: str | None, score: float | None, of: str = "spans") -> str:
-    """The statement, or with ``reporting`` its clause, with the words that moved the score marked,
-    the stronger the darker, in the colour of the score's side."""
+def highlighted(text: str, evidence: str | None, score: float | None, key: str = "spans") -> str:
+    """The statement, or its clause (``reporting``), with the words that moved the score marked, the
+    stronger the darker, in the colour of the score's side."""
     side = theme.side_colour(score)
     found = _evidence(evidence)
     spans = sorted(
         (int(start), int(end), abs(float(weight)))
-        for start, end, weight in found.get(of, [])
+        for start, end, weight in found.get(key, [])
         if 0 <= int(start) < int(end) <= len(text)
     )
-    weights = (abs(float(span[-1])) for name in SPANS for span in found.get(name, []))
+    weights = (abs(float(span[-1])) for name in MARKED for span in found.get(name, []))
     strongest = max(weights, default=1.0) or 1.0
     pieces, place = [], 0
     for start, end, weight in spans:

@@ -22,6 +22,11 @@ from dashboard.session import Reading
 
 ONCE = "target_ordinal = 1"
 CONTEXT = 280
+FACTS = """(
+    select rowid, * from marts.fct_statements
+    union all by name
+    select null::varchar as reporting_clause where false -- which older builds lack
+)"""
 MANY = 200_000  # up to so many statements, a list also counts its different quotations
 ORDERS = {
     "hostile": ("Most hostile first", "escalation desc nulls last"),
@@ -156,11 +161,8 @@ def details_query(places: Sequence[int]) -> Query:
     rowid as place, statement_id, distinct_statement_id, mentions, document_id, text,
     reporting_clause, statement_date, date_precision, speaker_id, speaker_name, role, country_code,
     kind, act, modality, escalation, act_probabilities, evidence, publisher, source, title, url
-from (
-    select rowid, * from marts.fct_statements where rowid in ({_listed(places)})
-    union all by name
-    select null::varchar as reporting_clause where false -- which older builds lack
-)"""
+from {FACTS}
+where rowid in ({_listed(places)})"""
     )
 
 

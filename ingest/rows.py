@@ -119,7 +119,7 @@ def coding_input(row: Row) -> CodingInput:
     return CodingInput(
         text=row["text"],
         speaker_country=row["country"],
-        source=row["speaker_mention"] if reporting_clause else None,
+        source=" ".join(row["speaker_mention"].split()) if reporting_clause else None,
         targets=tuple(row["targets"]),
         is_spoken=is_spoken(row["kind"]) and not reporting_clause,
         reporting_clause=reporting_clause,

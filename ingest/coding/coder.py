@@ -96,27 +96,32 @@ class Coder:
             acts = np.eye(len(self._book.acts), dtype=np.float32)[self._plain]
             modalities = np.eye(len(MODALITIES), dtype=np.float32)[MODALITIES.index("none")]
             return self._coding(item, acts, modalities, [])
-        whole = item.lead + (unquoted(item.text) if item.is_spoken else item.text)
-        parts = [self._read(item, whole, start, end) for start, end in segments(whole)]
+        text = unquoted(item.text) if item.is_spoken else item.text
+        places = segments(text, item.lead)
+        parts = [self._read(item, text[start:end], start) for start, end in places]
         weights = np.array([PLAIN_WEIGHT + 1 - part.acts[self._plain] for part in parts])
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
-        spans = self._spans(whole, int(acts.argmax()), parts, len(item.lead))
-        return self._coding(item, acts, modalities, spans)
+        return self._coding(item, acts, modalities, self._spans(item, int(acts.argmax()), parts))
 
-    def _read(self, item: CodingInput, whole: str, start: int, end: int) -> _Part:
-        text = prepare(whole[start:end], item.source, item.target, item.is_spoken)
-        reading = self._encoder.read(text)
+    def _read(self, item: CodingInput, text: str, start: int) -> _Part:
+        prepared = prepare(item.lead + text, item.source, item.target, item.is_spoken)
+        reading = self._encoder.read(prepared)
         logits = reading.logits / self._temperatures[reading.is_early]
         count = len(self._book.acts)
         return _Part(start, _softmax(logits[:count]), _softmax(logits[count:]), reading)
 
-    def _spans(self, text: str, act: int, parts: list[_Part], lead: int) -> list[list[float]]:
-        """Evidence from the piece in which the act is likeliest."""
+    def _spans(self, item: CodingInput, act: int, parts: list[_Part]) -> list[list[float]]:
+        """Evidence from the piece in which the act is likeliest, in lead and text."""
         part = max(parts, key=lambda part: float(part.acts[act]))
-        places = [(part.start + start, part.start + end) for start, end in part.reading.spans]
-        return evidence.spans(text, part.reading.votes, places, act, len(self._book.acts), lead)
+        lead = len(item.lead)
+        places = [
+            (start, end) if start < lead else (part.start + start, part.start + end)
+            for start, end in part.reading.spans
+        ]
+        votes, acts = part.reading.votes, len(self._book.acts)
+        return evidence.spans(item.lead + item.text, votes, places, act, acts, lead)
 
     def _coding(
         self, item: CodingInput, acts: Floats, modalities: Floats, spans: list[list[float]]

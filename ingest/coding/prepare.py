@@ -18,7 +18,10 @@ PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END, SPOKEN = MARKS
 MAX_CHARS = 1000
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
-_QUOTATION_MARKS = '"“”„«»'
+_QUOTATION_MARK = re.compile(r"[\"“”„‟«»「」『』＂]|``|''|‘|’(?!\w)|(?<!\w)'|'(?!\w)")
+_QUOTED = re.compile(
+    rf"\s*(?:{_QUOTATION_MARK.pattern}).*(?:{_QUOTATION_MARK.pattern})\W*", re.DOTALL
+)
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -57,12 +60,14 @@ def prepare(
 
 
 def unquoted(text: str) -> str:
-    """A text that is printed in quotation marks without them, at the same offsets.
+    """A text that is printed in quotation marks, from first to last, without them, at the same
+    offsets.
 
     The model knows speech as it is spoken; marks around it are read as irony or doubt.
     """
-    is_quoted = text.lstrip()[:1] in _QUOTATION_MARKS
-    return text.translate(dict.fromkeys(map(ord, _QUOTATION_MARKS), " ")) if is_quoted else text
+    if not _QUOTED.fullmatch(text):
+        return text
+    return _QUOTATION_MARK.sub(lambda mark: " " * len(mark.group()), text)
 
 
 def _actor(text: str, actor: str | None, mark: str, end_mark: str) -> list[tuple[int, int, str]]:

@@ -138,18 +138,25 @@ class Assembler:
     def _attributed(
         self, resolver: Resolver, attributions: list[Attribution], shift: int
     ) -> Iterator[Statement]:
-        cues = [found.cue for found in attributions if found.cue]
+        cues = sorted(found.cue.start for found in attributions if found.cue)
         for found in attributions:
             at = Span(found.spans[0].start + shift, found.spans[-1].end + shift)
             speaker = resolver.resolve(_shifted(found.mention, shift), at)
-            clause = None
-            if found.cue and found.mention and is_reported(self.text, found.spans, found.kind):
-                clause = reporting_clause(
-                    self.document.text, found.spans, found.cue, found.mention, cues
-                )
             yield self._statement(
-                *(found.spans, found.kind, speaker, found.cue, found.mention), clause=clause
+                found.spans,
+                found.kind,
+                speaker,
+                found.cue,
+                found.mention,
+                clause=self._clause(found, cues),
             )
+
+    def _clause(self, found: Attribution, cues: list[int]) -> str | None:
+        if not (found.cue and found.mention):
+            return None
+        if not is_reported(self.text, found.spans, found.kind, found.cue):
+            return None
+        return reporting_clause(self.text, found.spans, found.cue, found.mention, cues)
 
     def _labelled(
         self, resolver: Resolver, turns: list[LabelledTurn], shift: int

@@ -30,8 +30,8 @@ Reads one JSON object a line, {"id", "text", "speaker_country"?, "source"?, "tar
 "reporting_clause"?}, where source and target are the actors' text inside the sentence, when known.
 The kind tells whether the sentence is its speaker's own words (direct, mixed, turn), in which deeds
 of others are no acts, or a report (indirect); without one, it is the speaker's own words if
-speaker_country stands there and no source. What is reported is read behind its reporting clause
-("The envoy did not rule out"), whose speaker may be given as the source.
+speaker_country stands there and no source. What has a reporting clause ("The envoy did not rule
+out") is a report and read behind it; its speaker may be given as the source.
 
 Prints one object a line, in the same order: {"id", "act", "probabilities", "modality",
 "escalation", "goldstein", "targets", "evidence"}; targets are the states addressed, those of the
@@ -196,11 +196,12 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
         raise LineError(f"kind {kind!r} is not one of {', '.join(KINDS)}", line_id)
     text, country = record["text"], record.get("speaker_country") or None
     source, target = record.get("source") or None, record.get("target") or None
-    addressed = target or text
+    clause = " ".join((record.get("reporting_clause") or "").split())
+    clause = clause if any(character.isalpha() for character in clause) else ""
+    addressed = target or f"{clause} {text}".strip()
     states = targets(addressed, (Span(0, len(addressed)),), country)
-    clause = (record.get("reporting_clause") or "").strip() or None
     spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
-    return line_id, CodingInput(text, country, source, target, states, spoken, clause)
+    return line_id, CodingInput(text, country, source, target, states, spoken, clause or None)
 
 
 def _answer(line_id: object, coding: Coding) -> dict[str, Any]:

@@ -28,8 +28,9 @@ def draw() -> None:
     if default is None:
         st.info("No data: no statement of this build is directed from one state at another.")
         return
-    asked = state.get("b")
-    usual = data.partner(reading, asked) if asked in options else default[0]
+    usual, other = default[0], state.get("b")
+    if other in options and state.get("a") not in options:
+        usual = data.partner(reading, other)
     left, right = st.columns(2)
     with left:
         first = controls.choose_one("a", "One state", options, usual)

@@ -13,7 +13,7 @@ from dashboard.escape import plain
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
-from dashboard.statements import ONCE, ORDERS
+from dashboard.statements import FACTS, ONCE, ORDERS
 
 RECENT = 100_000
 DOWNLOAD = 10_000
@@ -213,11 +213,7 @@ def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:
         f"""with found as materialized (
     select statement_id, statement_date, date_precision, speaker_name, role, country_code, kind,
         reporting_clause, text, act, modality, escalation, publisher, title, url
-    from (
-        from marts.fct_statements
-        union all by name
-        select null::varchar as reporting_clause where false -- which older builds lack
-    )
+    from {FACTS}
     where {where}
     order by {ordered}
     limit {DOWNLOAD}

@@ -65,4 +65,6 @@ def test_what_is_printed_in_quotation_marks_is_read_without_them_at_its_places()
     printed = "“We met,” “and we talked.”"
     assert unquoted(printed) == " We met,   and we talked. "
     assert unquoted("We met the “envoy”.") == "We met the “envoy”."
+    assert unquoted("‘We met.’") == " We met. "
+    assert unquoted("“Peace” is what they call it.") == "“Peace” is what they call it."
     assert unquoted("") == ""

@@ -18,6 +18,12 @@ def test_a_long_text_is_cut_between_sentences() -> None:
     assert all(piece.endswith("ten.") for piece in pieces)
 
 
+def test_what_is_read_in_front_of_every_piece_counts() -> None:
+    text = "One two three four five six seven eight nine ten. " * 5
+    assert len(segments(text)) == 1
+    assert len(segments(text, "The envoy said in the evening after the vote that ")) == 2
+
+
 def test_a_text_without_end_has_one() -> None:
     assert len(segments("word " * 100_000)) == MAX_SEGMENTS
 
