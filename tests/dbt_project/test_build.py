@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 import yaml
 
@@ -26,8 +27,10 @@ UPDATE = ["build", "--exclude-resource-type", "unit_test"]
 
 @pytest.fixture(scope="module")
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One load is of before statements had a reporting clause."""
     path = tmp_path_factory.mktemp("dbt") / "landing"
-    write_sample(path)
+    older = path / write_sample(path)[1] / "statements.parquet"
+    pl.read_parquet(older).drop("reporting_clause").write_parquet(older)
     return path
 
 
