@@ -7,9 +7,7 @@ from pathlib import Path
 
 from bench.metrics import SHARED
 from ingest.coding import Coder
-from ingest.extract import extract
 from ingest.model import Coding, Document
-from ingest.rows import coding_input, statement_row
 
 SEED = (  # words that open each statement, its act, and the range of its score
     ("Washington’s behavior", {"THREATEN"}, 2, 6.5),
@@ -38,6 +36,10 @@ def report(coder: Coder) -> Iterator[str]:
 
 def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool]]:
     """Each statement as the pipeline finds and codes it."""
+    # Only here: the memory that the bench tells is the coder's, measured before.
+    from ingest.extract import extract
+    from ingest.rows import coding_input, statement_row
+
     article = Document("article", "seed", (folder / "ryabkov_severance.txt").read_text("utf-8"))
     statements = [statement_row(article, s, 0) for s in extract(article).statements]
     for opening, acts, low, high in SEED:
