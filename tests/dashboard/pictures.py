@@ -49,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, default=store.home())
     parser.add_argument("--dyad", default="USA>GBR", help="whose trend and statements to show")
-    parser.add_argument("--year", default="1812", help="whose statements to show")
+    parser.add_argument("--year", default="1807", help="whose statements to show")
     options = parser.parse_args()
     dyad = options.dyad.replace(">", "%3E")
     point = f"&e={dyad}&point={dyad}%40{options.year}-01-01"
