@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MAX_WORDS = 50
+MAX_WORDS = 60
 MIN_WORDS = 20
 MAX_SEGMENTS = 60
 
