@@ -3,10 +3,11 @@
 A state is a target when the statement names it (by name, demonym, capital, seat of government or
 leader) as a party to what is said. It is none when it only gives a place ("talks in Geneva"),
 belongs to the past ("Nazi Germany"), is the speaker's own, or is the victim of what another state
-is blamed for ("Russia violates the sovereignty of Ukraine" is directed at Russia). Where the
-statement itself names no state, the sentence around it does ("on the Iran issue, he said ..."),
-or what it points back to ("that country", "your government"), or, in a report about one state,
-what happens there ("the ceasefire").
+is blamed for ("Russia violates the sovereignty of Ukraine" is directed at Russia), or the state
+against whose attack another is backed ("we help Ukraine against Russia's invasion": at Ukraine).
+Where the statement itself names no state, the sentence around it does ("on the Iran issue, he said
+..."), or what it points back to ("that country", "your government"), or, in a report about one
+state, what happens there ("the ceasefire").
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention, may_name, organisations, same_state
@@ -66,6 +68,14 @@ _VICTIM_BEFORE = _before(
 _VICTIM_AFTER = _after(
     "victim_after", r"(?:(?:eastern|southern|northern|western|sovereign|national|own)\s+)?"
 )
+_ADJECTIVES = r"(?:[a-z-]+,?\s+){0,3}?"
+_BACKED_BEFORE = _before(
+    "backed_before",
+    rf"{_ADJECTIVES}(?:(?:people|government|nation|defenders|forces|sovereignty|integrity|defen[cs]e)"
+    r"\s+of\s+(?:the\s+)?)?",
+)
+_OPPOSED_BEFORE = _before("opposed_before", _ADJECTIVES)
+_OPPOSED_AFTER = _after("opposed_after", r"(?:[a-z-]+,?\s+){0,4}?")
 _POINTS_BACK = re.compile(rf"\b(?:{_CUES['points_back']})\b", re.I)
 _TO_TWO = re.compile(rf"(?:{_CUES['points_back_to_two']})\b", re.I)
 _GOES_ON = re.compile(rf"\W*(?:(?:and|but|so|yet)\s+)?(?:{_CUES['goes_on']})\b", re.I)
@@ -127,27 +137,58 @@ def _distinct(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+class _Party(NamedTuple):
+    span: Span
+    code: str
+    is_person: bool
+
+
 def _parties(context: Context, spans: Sequence[Span], own: str | None) -> list[str]:
-    """Foreign states named in the spans, victims left out where somebody is to blame."""
-    found: list[tuple[int, str, Mention | None]] = []
+    """Foreign states named in the spans, victims left out where somebody is to blame, and where
+    one is backed against another, those alone that are."""
+    found: list[_Party] = []
     for start, end in spans:
         found += [
-            (mention.span.start, mention.code, mention)
+            _Party(mention.span, mention.code, False)
             for mention in context.countries_in(start, end)
             if _counts(context, mention, own, start)
         ]
         for name, person in context.roster.named_in(start, end):
             state = _state_of(context.profile(person))
             if state is not None and not same_state(state, own, context.published):
-                found.append((name.name_start, state, None))
+                found.append(_Party(Span(name.name_start, name.end), state, True))
     if not found or _ceremonial(context.text, spans):
         return []
-    found.sort(key=lambda party: party[0])
-    codes = [code for _, code, _ in found]
+    found.sort(key=lambda party: party.span.start)
+    codes = [party.code for party in found]
     if len(set(codes)) < 2:
         return codes
-    blamed = {c for _, c, m in found if m is None or not _is_victim(context.text, m)}
-    return [code for code in codes if code in blamed or not blamed]
+    kept = _backed(context.text, found) or {
+        party.code for party in found if party.is_person or not _is_victim(context.text, party.span)
+    }
+    return [code for code in codes if code in kept or not kept]
+
+
+def _backed(text: str, found: Sequence[_Party]) -> set[str]:
+    """The states that are backed against another: "we help Ruritania to resist Borduria's war"."""
+    against = {party.code for party in found if _OPPOSED_AFTER.match(text, party.span.end)}
+    if not all(_is_opposed(text, party.span) for party in found if party.code in against):
+        return set()
+    return {
+        party.code
+        for party in found
+        if against and party.code not in against and _follows(_BACKED_BEFORE, text, party.span)
+    }
+
+
+def _is_opposed(text: str, span: Span) -> bool:
+    return _OPPOSED_AFTER.match(text, span.end) is not None or _follows(_OPPOSED_BEFORE, text, span)
+
+
+def _follows(cue: re.Pattern[str], text: str, span: Span) -> bool:
+    """Whether a cue stands before a state, or before the list that it is in."""
+    begin = max(0, span.start - _WINDOW)
+    return cue.search(text, begin, _list_start(text, begin, span.start)) is not None
 
 
 def _state_of(known: Profile) -> str | None:
@@ -190,13 +231,8 @@ def _list_start(text: str, begin: int, at: int) -> int:
     return found.start() if found else at
 
 
-def _is_victim(text: str, mention: Mention) -> bool:
-    start, end = mention.span
-    before = max(0, start - _WINDOW)
-    return (
-        _VICTIM_BEFORE.search(text, before, _list_start(text, before, start)) is not None
-        or _VICTIM_AFTER.match(text, end) is not None
-    )
+def _is_victim(text: str, span: Span) -> bool:
+    return _follows(_VICTIM_BEFORE, text, span) or _VICTIM_AFTER.match(text, span.end) is not None
 
 
 def _only_places(context: Context, spans: Sequence[Span]) -> bool:

@@ -60,6 +60,24 @@ def test_the_victim_of_a_blamed_state_is_no_target() -> None:
     assert of("We stand for the sovereignty of Kuwait.", "FRA") == ("KWT",)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We support the brave people of Kuwait against Iraq's ongoing aggression.", ("KWT",)),
+        ("We stand with Kuwait in the face of Iraqi aggression.", ("KWT",)),
+        ("We commend Japan's strong response to Iraq's brutal invasion of Kuwait.", ("JPN",)),
+        ("We will help Kuwait as it resists Iraq's unprovoked attack.", ("KWT",)),
+        ("We thank Japan and Egypt for their help against Iraq's attack.", ("JPN", "EGY")),
+        ("We condemn Jordan for supporting Iraq's invasion of Kuwait.", ("JOR", "IRQ")),
+        ("Iraq's attack on Kuwait must end.", ("IRQ",)),
+    ],
+)
+def test_who_is_backed_is_the_target_and_not_whom_it_is_against(
+    text: str, expected: tuple[str, ...]
+) -> None:
+    assert of(text, "USA") == expected
+
+
 def test_that_country_points_back() -> None:
     text = "Two years ago Chile closed its ports. We ask that country to open them."
     assert of(text, "PER", "We ask that country to open them.") == ("CHL",)
