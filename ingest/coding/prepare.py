@@ -19,9 +19,9 @@ MAX_CHARS = 1000
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
 _QUOTATION_MARK = re.compile(r"[\"“”„‟«»「」『』＂]|``|''|‘|’(?!\w)|(?<!\w)'|'(?!\w)")
-_QUOTED = re.compile(
-    rf"\s*(?:{_QUOTATION_MARK.pattern}).*(?:{_QUOTATION_MARK.pattern})\W*", re.DOTALL
-)
+_OPENS_QUOTED = re.compile(rf"\s*(?:{_QUOTATION_MARK.pattern})")
+_CLOSES_QUOTED = re.compile(rf"(?:{_QUOTATION_MARK.pattern})\W*$")
+_CLOSING = 4  # characters in which the last mark stands
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -65,7 +65,10 @@ def unquoted(text: str) -> str:
 
     The model knows speech as it is spoken; marks around it are read as irony or doubt.
     """
-    if not _QUOTED.fullmatch(text):
+    end = len(text.rstrip())
+    if not _OPENS_QUOTED.match(text) or not _CLOSES_QUOTED.search(
+        text, max(0, end - _CLOSING), end
+    ):
         return text
     return _QUOTATION_MARK.sub(lambda mark: " " * len(mark.group()), text)
 

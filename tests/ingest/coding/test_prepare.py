@@ -68,3 +68,4 @@ def test_what_is_printed_in_quotation_marks_is_read_without_them_at_its_places()
     assert unquoted("‘We met.’") == " We met. "
     assert unquoted("“Peace” is what they call it.") == "“Peace” is what they call it."
     assert unquoted("") == ""
+    assert unquoted('"' * 100_000 + "a")[-1] == "a"
