@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from ingest.extract.lexicon import tag
 from ingest.model import Span, StatementKind
 
 MAX_WORDS = 25
@@ -16,11 +17,10 @@ _QUOTATION = re.compile(r"[\"“”„«»]")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _SET_OFF = re.compile(r"[,:]\s*$")
 _END = re.compile(r"[\s,:;.—–-]+$")
-_HELPING = re.compile(
-    r"(?:ha[sd]|have|having|is|are|was|were|be|been|being|did|do|does|will|wo|would|can|ca|could|may"
-    r"|might|must|shall|sha|should)(?:n['’]t)?|cannot|not|never|no|longer|yet|ever|once|also|again"
-    r"|still|so|far|[a-z]+ly",
-    re.I,
+_WORD = re.compile(r"\w[\w'’]*")
+_AUXILIARIES = frozenset(("AUX", "MODAL"))
+_ADVERB = re.compile(
+    r"not|never|no|longer|yet|ever|once|also|again|still|so|far|[a-z]+ly|(?:sha|might)n['’]t", re.I
 )
 # "Nor did Marek rule out": a denial before the speaker.
 _DENIED = re.compile(
@@ -87,12 +87,12 @@ def _is_alone(text: str, mention: Span, cue: Span, cues: Sequence[int]) -> bool:
 def _helping(text: str, start: int, end: int) -> int:
     """Where the auxiliaries, denials and adverbs begin that stand right before the verb at
     ``end``."""
-    words = list(re.finditer(r"[\w'’]+", text[max(start, end - _REACH) : end]))
+    words = list(_WORD.finditer(text, max(start, end - _REACH), end))
     begin = end
     for word in reversed(words[-_MAX_HELPING:]):
-        if not _HELPING.fullmatch(word.group()):
+        if tag(word.group()) not in _AUXILIARIES and not _ADVERB.fullmatch(word.group()):
             break
-        begin = max(start, end - _REACH) + word.start()
+        begin = word.start()
     return begin
 
 
