@@ -106,7 +106,7 @@ class Resolver:
         if word == "it":
             bodies = (r for _, r in reversed(self._unnamed) if r.role in ("institution", "media"))
             return next(bodies, NOBODY)
-        if word in ("i", "you", "we", ""):
+        if word in ("i", "you", "we") or not word.strip():
             return NOBODY
         person = named_person(self.context, mention)
         if person is not None:

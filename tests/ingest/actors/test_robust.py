@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.actors.countries import find_countries, organisations, short_names
@@ -59,6 +59,7 @@ def all_resolved(text: str, spans: list[Span]) -> list[Resolved]:
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=6))
+@example(text="\xa0", pairs=[(0, 1)])
 @settings(max_examples=300, deadline=None)
 def test_any_text_and_any_span_resolve(text: str, pairs: list[tuple[int, int]]) -> None:
     spans = [
