@@ -48,6 +48,11 @@ class Example:
         """About one in ten, by a hash of the text: for model selection and calibration."""
         return int(hashlib.sha256(self.text.encode()).hexdigest(), 16) % HELD_OUT_EVERY == 0
 
+    def is_another_target_of(self, other: Example) -> bool:
+        """Whether both say of one text what it does to different actors."""
+        return self.text == other.text and self.target != other.target
+
+
 
 class Problem(NamedTuple):
     place: str
@@ -128,6 +133,8 @@ def _duplicates(examples: Sequence[Example]) -> Iterable[Problem]:
         own = {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
         shared = Counter(other for shingle in own for other in owners[shingle])
         for other, common in shared.items():
+            if example.is_another_target_of(examples[other]):
+                continue
             if common / len(own | shingles[other]) >= NEAR_DUPLICATE:
                 yield Problem(example.place, f"nearly the same text as {examples[other].place}")
                 break
