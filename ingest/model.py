@@ -191,6 +191,8 @@ class Coding:
     +10 (most hostile); ``goldstein`` keeps the field's sign, cooperation positive. ``evidence``
     holds ``spans`` (offsets into the statement's text with a weight), ``reporting`` (into its
     reporting clause) and ``terms`` whose ``contribution`` values add up to ``escalation`` exactly.
+    ``toward`` says the same of what the statement does to one of its targets, by the target's code;
+    a target that the text does not name is not in it.
     """
 
     act: str
@@ -199,7 +201,7 @@ class Coding:
     escalation: float
     goldstein: float
     evidence: dict[str, object] = field(default_factory=dict)
-    targets: tuple[str, ...] = ()
+    toward: dict[str, Coding] = field(default_factory=dict)
 
 
 def content_id(*parts: object) -> str:

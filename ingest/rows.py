@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ingest.actors.countries import names_of
 from ingest.coding import Coder, CodingInput
 from ingest.extract import EXTRACTOR_VERSION, extract
 from ingest.fingerprint import near_keys, text_key
@@ -116,11 +117,12 @@ def add_codings(tables: Tables, coder: Coder) -> None:
 def coding_input(row: Row) -> CodingInput:
     """What the coder is told of a landed statement: reported words with what introduces them."""
     reporting_clause = row["reporting_clause"]
+    read = f"{reporting_clause} {row['text']}" if reporting_clause else row["text"]
     return CodingInput(
         text=row["text"],
         speaker_country=row["country"],
         source=" ".join(row["speaker_mention"].split()) if reporting_clause else None,
-        targets=tuple(row["targets"]),
+        targets=names_of(read, row["targets"]),
         is_spoken=is_spoken(row["kind"]) and not reporting_clause,
         reporting_clause=reporting_clause,
     )
@@ -130,6 +132,13 @@ def coding_row(statement_id: str, version: str, coding: Coding) -> Row:
     return {
         "statement_id": statement_id,
         "coder_version": version,
+        **_figures(coding),
+        "toward": [{"target": code, **_figures(of)} for code, of in coding.toward.items()],
+    }
+
+
+def _figures(coding: Coding) -> Row:
+    return {
         "act": coding.act,
         "act_probabilities": json.dumps(coding.probabilities),
         "modality": coding.modality,

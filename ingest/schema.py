@@ -55,16 +55,21 @@ STATEMENTS: Schema = {
     "loaded_at": TIMESTAMP,
 }
 
-CODINGS: Schema = {
-    "load_id": pl.String(),
-    "statement_id": pl.String(),
-    "coder_version": pl.String(),
+_CODING: Schema = {
     "act": pl.String(),
     "act_probabilities": pl.String(),
     "modality": pl.String(),
     "escalation": pl.Float64(),
     "goldstein": pl.Float64(),
     "evidence": pl.String(),
+}
+
+CODINGS: Schema = {
+    "load_id": pl.String(),
+    "statement_id": pl.String(),
+    "coder_version": pl.String(),
+    **_CODING,
+    "toward": pl.List(pl.Struct({"target": pl.String(), **_CODING})),
     "coded_at": TIMESTAMP,
 }
 

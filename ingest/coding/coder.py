@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,14 +16,14 @@ import numpy as np
 from ingest.coding import codebook, evidence
 from ingest.coding.codebook import MODALITIES, Codebook
 from ingest.coding.encoder import Encoder, Floats, Reading
-from ingest.coding.prepare import prepare, unquoted
+from ingest.coding.prepare import find_words, prepare, unquoted
 from ingest.coding.score import score
 from ingest.coding.segments import segments
 from ingest.model import Coding
 
 MODEL = Path(__file__).with_name("model")
 PLAIN_WEIGHT = 0.1
-REVISION = 3  # of the code: raise it with every change of the code that moves a score
+REVISION = 4  # of the code: raise it with every change of the code that moves a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,17 @@ class CodingInput:
 
     ``reporting_clause`` introduces reported words ("the envoy did not rule out"): it is read in
     front of them, for the verb tells what is done with them. ``source`` and ``target`` are the
-    actors' text inside clause and text when known; ``speaker_country`` and ``targets`` are
-    ISO 3166-1 alpha-3 codes. ``is_spoken`` tells that the text is its speaker's own words (a
-    quotation, a speech), not a report of events.
+    actors' text inside clause and text when known. ``speaker_country`` and the keys of ``targets``
+    are ISO 3166-1 alpha-3 codes; the values are the words that name the target there, and what is
+    done to each target named is coded besides. ``is_spoken`` tells that the text is its speaker's
+    own words (a quotation, a speech), not a report of events.
     """
 
     text: str
     speaker_country: str | None = None
     source: str | None = None
     target: str | None = None
-    targets: tuple[str, ...] = ()
+    targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_spoken: bool = False
     reporting_clause: str | None = None
 
@@ -70,7 +71,8 @@ class Coder:
     """Codes statements. The same input gives the same coding, alone or in any batch.
 
     A long statement is read in pieces. A piece counts by how surely it is an act at all, so that
-    one threat in a long plain text is not diluted.
+    one threat in a long plain text is not diluted. For what is done to a target, the pieces that
+    name it are read again with the target marked.
     """
 
     def __init__(self, folder: Path, book: Codebook) -> None:
@@ -97,16 +99,26 @@ class Coder:
             modalities = np.eye(len(MODALITIES), dtype=np.float32)[MODALITIES.index("none")]
             return self._coding(item, acts, modalities, [])
         text = unquoted(item.text) if item.is_spoken else item.text
-        places = segments(text, item.lead)
-        parts = [self._read(item, text[start:end], start) for start, end in places]
+        pieces = [(text[start:end], start) for start, end in segments(text, item.lead)]
+        whole = self._combined(item, [self._read(item, *piece, item.target) for piece in pieces])
+        toward = {}
+        for code, names in item.targets.items():
+            marked = [(piece, start, _place(item.lead, piece, names)) for piece, start in pieces]
+            if parts := [self._read(item, *piece) for piece in marked if piece[2]]:
+                toward[code] = self._combined(item, parts)
+        return replace(whole, toward=toward)
+
+    def _combined(self, item: CodingInput, parts: list[_Part]) -> Coding:
         weights = np.array([PLAIN_WEIGHT + 1 - part.acts[self._plain] for part in parts])
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
         return self._coding(item, acts, modalities, self._spans(item, int(acts.argmax()), parts))
 
-    def _read(self, item: CodingInput, text: str, start: int) -> _Part:
-        prepared = prepare(item.lead + text, item.source, item.target, item.is_spoken)
+    def _read(
+        self, item: CodingInput, text: str, start: int, target: str | tuple[int, int] | None
+    ) -> _Part:
+        prepared = prepare(item.lead + text, item.source, target, item.is_spoken)
         reading = self._encoder.read(prepared)
         logits = reading.logits / self._temperatures[reading.is_early]
         count = len(self._book.acts)
@@ -137,8 +149,17 @@ class Coder:
             escalation=scored.escalation,
             goldstein=scored.goldstein,
             evidence=evidence.parted(spans, len(item.lead)) | {"terms": scored.terms},
-            targets=item.targets,
         )
+
+
+def _place(lead: str, text: str, names: Sequence[str]) -> tuple[int, int] | None:
+    """Where the first of the names stands in ``lead + text``: in the text, else in the lead."""
+    for part, start in ((text, len(lead)), (lead, 0)):
+        found = [place for name in names if (place := find_words(part, name))]
+        if found:
+            first = min(found)
+            return start + first[0], start + first[1]
+    return None
 
 
 def _softmax(logits: Floats) -> Floats:

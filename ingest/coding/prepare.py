@@ -37,9 +37,15 @@ class Prepared:
 
 
 def prepare(
-    text: str, source: str | None = None, target: str | None = None, is_spoken: bool = False
+    text: str,
+    source: str | None = None,
+    target: str | tuple[int, int] | None = None,
+    is_spoken: bool = False,
 ) -> Prepared:
-    """Mark speech and actors, replace places, and keep at most ``MAX_CHARS`` of the original."""
+    """Mark speech and actors, replace places, and keep at most ``MAX_CHARS`` of the original.
+
+    The target is given by its words or by their place in the text.
+    """
     text = _PRIVATE.sub(" ", text[:MAX_CHARS])
     edits = [(start, end, mark) for start, end, mark in _places(text)]
     edits += _actor(text, source, SOURCE, SOURCE_END)
@@ -73,9 +79,13 @@ def unquoted(text: str) -> str:
     return _QUOTATION_MARK.sub(lambda mark: " " * len(mark.group()), text)
 
 
-def _actor(text: str, actor: str | None, mark: str, end_mark: str) -> list[tuple[int, int, str]]:
-    place = find_actor(text, actor)
-    return [] if place is None else [(place[0], place[0], mark), (place[1], place[1], end_mark)]
+def _actor(
+    text: str, actor: str | tuple[int, int] | None, mark: str, end_mark: str
+) -> list[tuple[int, int, str]]:
+    place = actor if isinstance(actor, tuple) else find_actor(text, actor)
+    if place is None or place[1] > len(text):
+        return []
+    return [(place[0], place[0], mark), (place[1], place[1], end_mark)]
 
 
 def find_actor(text: str, actor: str | None) -> tuple[int, int] | None:
@@ -83,13 +93,20 @@ def find_actor(text: str, actor: str | None) -> tuple[int, int] | None:
     if not actor or not actor.strip():
         return None
     actor = actor.strip()
-    start = first = text.find(actor)
+    place = find_words(text, actor)
+    first = text.find(actor)
+    return place or (None if first < 0 else (first, first + len(actor)))
+
+
+def find_words(text: str, words: str) -> tuple[int, int] | None:
+    """Where ``words`` first stand in the text, not as a part of longer words; None if nowhere."""
+    start = text.find(words)
     while start >= 0:
-        end = start + len(actor)
+        end = start + len(words)
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             return start, end
-        start = text.find(actor, start + 1)
-    return None if first < 0 else (first, first + len(actor))
+        start = text.find(words, start + 1)
+    return None
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ from ingest.coding.training.network import Network
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How long and how fast to train. ``unmarked`` is the share shown without their actors,
+    """How long and how fast to train. ``unmarked`` is the share shown without their actors (the
+    target of a text with several stays),
     ``unspoken`` the share of what is spoken shown without that mark: for speech that comes
     unmarked, but too many teach that what a reporter tells is only told.
     """
@@ -51,7 +53,8 @@ def fit(
     shuffled = random.Random(seed)
     acts = {code: number for number, code in enumerate(codebook.load().codes)}
     modalities = {modality: number for number, modality in enumerate(MODALITIES)}
-    views = [_views(tokenizer, example) for example in examples]
+    shared = Counter(example.text for example in examples)
+    views = [_views(tokenizer, example, shared[example.text] > 1) for example in examples]
     labels = [(acts[e.act], modalities[e.modality]) for e in examples]
     groups = network.groups(recipe.rate, recipe.decay)
     optimizer = torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
@@ -89,13 +92,17 @@ def padded(texts: Sequence[list[int]]) -> Tensor:
     return torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
 
 
-def _views(tokenizer: Tokenizer, example: Example) -> list[list[int]]:
-    """Token ids with all marks, without the actors', without that of speech, without either."""
-    actors, nobody = (example.source, example.target), (None, None)
+def _views(tokenizer: Tokenizer, example: Example, has_others: bool) -> list[list[int]]:
+    """Token ids with all marks, without the actors', without that of speech, without either.
+
+    A text that is an example for several targets never loses the mark of the one it is read for.
+    """
+    actors = (example.source, example.target)
+    bare = (None, example.target if has_others else None)
     texts = (
         prepare(example.text, *marked, is_spoken)
         for is_spoken in (example.is_spoken, False)
-        for marked in (actors, nobody)
+        for marked in (actors, bare)
     )
     return [tokenizer.encode(prepared.text).ids[:MAX_TOKENS] for prepared in texts]
 
