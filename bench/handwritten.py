@@ -99,6 +99,8 @@ def _series(entity: str, grain: str) -> str:
         baseline=baseline,
         first="is_first_toward_target" if is_toward else "is_distinct_representative",
         mentions="mentions_toward_target" if is_toward else "mentions",
+        act="act_toward_target" if is_toward else "act",
+        escalation="escalation_toward_target" if is_toward else "escalation",
         families=families,
         shares=shares,
     )

@@ -216,6 +216,12 @@ select
     c.escalation,
     c.goldstein,
     c.evidence,
+    if(s.target_code is null, null, coalesce(o.own.act, c.act)) as act_toward_target,
+    if(s.target_code is null, null, coalesce(o.own.act_probabilities, c.act_probabilities)) as act_probabilities_toward_target,
+    if(s.target_code is null, null, coalesce(o.own.modality, c.modality)) as modality_toward_target,
+    if(s.target_code is null, null, coalesce(o.own.escalation, c.escalation)) as escalation_toward_target,
+    if(s.target_code is null, null, coalesce(o.own.goldstein, c.goldstein)) as goldstein_toward_target,
+    if(s.target_code is null, null, coalesce(o.own.evidence, c.evidence)) as evidence_toward_target,
     c.coder_version,
     s.extractor_version,
     d.source,
@@ -229,5 +235,7 @@ inner join hand.documents as d
     on s.document_id = d.document_id and s.load_id = d.load_id and d.is_latest_version
 inner join hand.mentions as m on s.statement_id = m.statement_id
 inner join codings as c on s.statement_id = c.statement_id
+left join (select statement_id, unnest(toward) as own from codings) as o
+    on s.statement_id = o.statement_id and s.target_code = o.own.target
 left join toward as t
     on s.statement_id = t.statement_id and s.target_code is not distinct from t.target_code;

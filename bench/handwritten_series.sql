@@ -8,8 +8,8 @@ with said as (
         publisher,
         speaker_id,
         coalesce(speaker_id, country_code, 'unknown') as speaker_key,
-        act,
-        cast(escalation as decimal(9, 6)) as score,
+        $act as act,
+        cast($escalation as decimal(9, 6)) as score,
         $first as is_first,
         $mentions as mentions
     from hand.statements

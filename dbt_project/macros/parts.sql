@@ -48,3 +48,16 @@ takes of what it reads what `of_part` says; where nothing is set, that is everyt
         else {{ target_codes }}
     end
 {%- endmacro %}
+
+{#
+What a statement does to its target, of a relation of codings with the list `toward`: the target's
+own figure, or the statement's where the text does not name the target. Without a target, nothing.
+#}
+{% macro toward_target(codings, column, target) -%}
+    case when {{ target }} is not null then coalesce(
+        ({{ element(
+            kept(codings ~ '.toward', 'one', 'one.target = ' ~ target), 1
+        ) }}).{{ column }},
+        {{ codings }}.{{ column }}
+    ) end
+{%- endmacro %}

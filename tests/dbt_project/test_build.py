@@ -27,10 +27,12 @@ UPDATE = ["build", "--exclude-resource-type", "unit_test"]
 
 @pytest.fixture(scope="module")
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One load is of before statements had a reporting clause."""
+    """One load is of before statements had a reporting clause, and targets codings of their own."""
     path = tmp_path_factory.mktemp("dbt") / "landing"
     older = path / write_sample(path)[1] / "statements.parquet"
     pl.read_parquet(older).drop("reporting_clause").write_parquet(older)
+    codings = older.with_name("codings.parquet")
+    pl.read_parquet(codings).drop("toward").write_parquet(codings)
     return path
 
 

@@ -40,6 +40,7 @@ statements as (
         target_code,
         target_ordinal,
         escalation,
+        escalation_toward_target,
         is_distinct_representative
     from {{ ref('fct_statements') }}
 ),
@@ -51,7 +52,12 @@ candidates as (
         changes.change_date,
         statements.statement_id,
         statements.statement_date,
-        (statements.escalation - changes.mean_before) * changes.direction as drive
+        (
+            case
+                when changes.series = 'dyad' then statements.escalation_toward_target
+                else statements.escalation
+            end - changes.mean_before
+        ) * changes.direction as drive
     from changes
     inner join statements
         on

@@ -10,10 +10,11 @@
 
 with statements as (
     select
-        {{ all_but(['mentions']) }},
+        {{ all_but(['mentions', 'act']) }},
+        act_toward_target as act,
         mentions_toward_target as mentions,
         is_first_toward_target as is_first,
-        cast(escalation as decimal(9, 6)) as score
+        cast(escalation_toward_target as decimal(9, 6)) as score
     from {{ ref('fct_statements') }}
     where
         target_code is not null

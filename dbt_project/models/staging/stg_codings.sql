@@ -8,5 +8,6 @@ select
     escalation,
     goldstein,
     evidence,
+    toward,
     {{ utc('coded_at') }} as coded_at
 from {{ landed('codings') }}

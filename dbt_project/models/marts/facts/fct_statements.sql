@@ -9,6 +9,10 @@
 
 -- depends_on: {{ ref('int_loads_new') }}
 
+{% set coding = [
+    'act', 'act_probabilities', 'modality', 'escalation', 'goldstein', 'evidence'
+] -%}
+
 {#- Rows that stand already and are made anew because something they rest on changed. #}
 {%- set made_anew -%}
     statement_id in (
@@ -73,6 +77,16 @@ by_target as (
         {{ all_but(['target_codes']) }},
         {{ each_with_place('target_codes', 'target_code', 'target_ordinal') }}
     from incoming
+),
+
+coded as (
+    select
+        {{ all_but(['toward']) }}
+        {%- for column in coding %},
+        {{ toward_target('by_target', column, 'by_target.target_code') }}
+            as {{ column }}_toward_target
+        {%- endfor %}
+    from by_target
     {%- if is_incremental() %}
     union all by name
     select
@@ -91,58 +105,61 @@ by_target as (
 )
 
 select
-    by_target.statement_id || '-' || by_target.target_ordinal
+    coded.statement_id || '-' || coded.target_ordinal
         as statement_target_id,
-    by_target.statement_id,
-    coalesce(duplicates.distinct_statement_id, by_target.statement_id)
+    coded.statement_id,
+    coalesce(duplicates.distinct_statement_id, coded.statement_id)
         as distinct_statement_id,
-    coalesce(duplicates.distinct_statement_id, by_target.statement_id)
-    = by_target.statement_id as is_distinct_representative,
+    coalesce(duplicates.distinct_statement_id, coded.statement_id)
+    = coded.statement_id as is_distinct_representative,
     coalesce(duplicates.mentions, 1) as mentions,
-    by_target.target_ordinal,
-    by_target.document_id,
-    by_target.ordinal,
-    by_target.statement_date,
-    by_target.date_precision,
-    by_target.speaker_id,
-    by_target.speaker_name,
-    by_target.role,
-    by_target.country_code,
-    by_target.target_code,
+    coded.target_ordinal,
+    coded.document_id,
+    coded.ordinal,
+    coded.statement_date,
+    coded.date_precision,
+    coded.speaker_id,
+    coded.speaker_name,
+    coded.role,
+    coded.country_code,
+    coded.target_code,
     coalesce(duplicates.is_first_toward_target, true) as is_first_toward_target,
     coalesce(duplicates.mentions_toward_target, 1) as mentions_toward_target,
-    by_target.kind,
-    by_target.text,
-    by_target.spans,
-    by_target.cue,
-    by_target.reporting_clause,
-    by_target.speaker_mention,
-    {%- for column in [
-        'act', 'act_probabilities', 'modality', 'escalation', 'goldstein',
-        'evidence', 'coder_version'
-    ] %}
+    coded.kind,
+    coded.text,
+    coded.spans,
+    coded.cue,
+    coded.reporting_clause,
+    coded.speaker_mention,
+    {%- for column in coding + ['coder_version'] %}
     case
-        when recodings.statement_id is null then by_target.{{ column }}
+        when recodings.statement_id is null then coded.{{ column }}
         else recodings.{{ column }}
     end as {{ column }},
     {%- endfor %}
-    by_target.extractor_version,
-    by_target.source,
-    by_target.publisher,
-    by_target.url,
-    by_target.title,
-    by_target.load_id,
-    by_target.loaded_at
-from by_target
+    {%- for column in coding %}
+    case
+        when recodings.statement_id is null then coded.{{ column }}_toward_target
+        else {{ toward_target('recodings', column, 'coded.target_code') }}
+    end as {{ column }}_toward_target,
+    {%- endfor %}
+    coded.extractor_version,
+    coded.source,
+    coded.publisher,
+    coded.url,
+    coded.title,
+    coded.load_id,
+    coded.loaded_at
+from coded
 left join duplicates
     on
-        by_target.statement_id = duplicates.statement_id
-        and by_target.target_code is not distinct from duplicates.target_code
+        coded.statement_id = duplicates.statement_id
+        and coded.target_code is not distinct from duplicates.target_code
 -- What is loaded after a recoding was coded by a newer coder than that.
 left join recodings
     on
-        by_target.statement_id = recodings.statement_id
-        and by_target.load_id < recodings.load_id
+        coded.statement_id = recodings.statement_id
+        and coded.load_id < recodings.load_id
 {%- if not is_incremental() %}
-order by by_target.statement_date
+order by coded.statement_date
 {%- endif %}
