@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import entities, escape, session, state, statements, theme
 from dashboard.charts import period_text
+from dashboard.facts import ONCE
 from dashboard.measures import signed
 from dashboard.queries import Scalar
 
@@ -57,7 +58,7 @@ def show_list(
     limit = st.session_state.get(more, PAGE)
     places = statements.first(reading, where, params, order, limit)
     st.caption(f"{total_text(total, len(places))} {note}".rstrip())
-    show_cards(places)
+    show_cards(places, where)
     left = (total.quotations or total.statements) - len(places)
     if left > 0 and len(places) == limit:
         st.button(
@@ -76,12 +77,13 @@ def total_text(total: statements.Count, shown: int) -> str:
     return f"{total.statements:,} {noun}{repeated}; showing {shown}."
 
 
-def show_cards(places: Sequence[int]) -> None:
-    """Cards of the statements at some places."""
+def show_cards(places: Sequence[int], where: str = ONCE) -> None:
+    """Cards of the statements at some places, as ``where`` reads them: as a whole, or toward the
+    states that it names."""
     if not places:
         return
     reading = session.get()
-    rows = statements.details(reading, places)
+    rows = statements.details(reading, places, where)
     query = statements.outlets_query(rows)
     outlets = reading.ask(query) if query else pl.DataFrame()
     names = entities.names(reading)
@@ -91,28 +93,66 @@ def show_cards(places: Sequence[int]) -> None:
 
 def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, build_id: str) -> str:
     """One statement of a build as HTML; every piece of foreign text is escaped."""
-    targets = [names.country(code) for code in row["target_code"] or []]
-    toward = f" → {escape.html(', '.join(targets))}" if targets else ""
     day = date_text(row["statement_date"], row["date_precision"])
     speaker = escape.html(escape.plain(row["speaker_name"] or "speaker not known", 120))
     role = f", {escape.html(entities.role(row['role']))}" if row["role"] else ""
-    score = signed(row["escalation"], 1) if row["escalation"] is not None else "not coded"
+    of_target = f"toward {names.country(row['of_target'])}" if row["of_target"] else ""
     return (
         "<article class='cq-statement'>"
-        f"<div class='cq-head'><span class='cq-score' style='"
-        f"{theme.score_style(row['escalation'])}'>{score}</span>"
+        f"<div class='cq-head'>{_score(row['escalation'])}"
         f"<span class='cq-act'>{escape.html(row['act'] or 'COMMENT')}</span>"
         f"<span class='cq-quiet'>{escape.html(row['modality'] or '')}</span>"
+        f"<span class='cq-quiet'>{escape.html(of_target)}</span>"
         f"<span class='cq-quiet'>{day}</span></div>"
         f"<blockquote>{reported(row)}"
         f"{highlighted(row['text'], row['evidence'], row['escalation'])}</blockquote>"
         f"<p class='cq-who'><strong>{speaker}</strong>{role}<br>"
-        f"{escape.html(names.country(row['country_code']))}{toward}</p>"
+        f"{escape.html(names.country(row['country_code']))}{_toward(row, names)}</p>"
         f"<p class='cq-quiet'>{_source(row)}{_outlets(row, outlets)}"
         f"<br>{card_link(row['statement_id'], build_id)}</p>"
         f"<details><summary>Why this score</summary>{decomposition(row)}</details>"
+        f"{_why_toward(row, names)}"
         f"<details><summary>In its context</summary>{_context(row)}</details>"
         "</article>"
+    )
+
+
+def _score(score: float | None) -> str:
+    told = "not coded" if score is None else signed(score, 1)
+    return f"<span class='cq-score' style='{theme.score_style(score)}'>{told}</span>"
+
+
+def _toward(row: dict[str, Any], names: entities.Names) -> str:
+    """The states spoken to, with what is done to each where that is not what the card says."""
+    told = [
+        f"{escape.html(names.country(one['target_code']))}{_other(row, one)}"
+        for one in row["toward"] or []
+    ]
+    return f" → {', '.join(told)}" if told else ""
+
+
+def _other(row: dict[str, Any], one: dict[str, Any]) -> str:
+    if not _is_other(row, one):
+        return ""
+    return f" {_score(one['escalation'])} <span class='cq-quiet'>{escape.html(one['act'])}</span>"
+
+
+def _is_other(row: dict[str, Any], one: dict[str, Any]) -> bool:
+    """Whether a statement does another thing to a target than the card says, as it is shown."""
+    if one["target_code"] == row["of_target"] or one["escalation"] is None:
+        return False
+    return one["act"] != row["act"] or signed(one["escalation"], 1) != signed(row["escalation"], 1)
+
+
+def _why_toward(row: dict[str, Any], names: entities.Names) -> str:
+    """The decomposition of what is done to each further target that differs."""
+    return "".join(
+        f"<details><summary>Why {signed(one['escalation'], 1)} toward"
+        f" {escape.html(names.country(one['target_code']))}</summary>"
+        f"<blockquote>{highlighted(row['text'], one['evidence'], one['escalation'])}</blockquote>"
+        f"{decomposition(one)}</details>"
+        for one in row["toward"] or []
+        if _is_other(row, one)
     )
 
 
@@ -175,7 +215,7 @@ def decomposition(row: dict[str, Any]) -> str:
         "<table><thead><tr><th>act</th><th>probability</th><th>severity</th>"
         "<th>factor (modality)</th><th>contribution</th></tr></thead>"
         f"<tbody>{lines}</tbody><tfoot><tr><td colspan='4'>the sum</td>"
-        f"<td>{exact(total)}</td></tr><tr><td colspan='4'>escalation of the statement</td>"
+        f"<td>{exact(total)}</td></tr><tr><td colspan='4'>escalation</td>"
         f"<td>{'not coded' if score is None else exact(score)}</td></tr></tfoot></table>"
     )
     nothing = "" if terms else "<p>No act of this statement moves the score.</p>"

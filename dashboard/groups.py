@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from dashboard import controls, state, theme
+from dashboard.facts import facts
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
 from dashboard.method import quantile_sql, standard_error_sql
@@ -104,7 +105,7 @@ def values_query(
     statements first."""
     return Query(
         f"""select {by} as entity, {value_sql(counting.measure)} as value, {counts_sql(counting)}
-from marts.fct_statements
+from {facts(where)}
 where {where} and {by} is not null
 group by entity
 order by statements desc, entity
@@ -133,7 +134,7 @@ def ranking_query(
         {value_sql(measure)} as value,
         {counts_sql(counting)},
         count(distinct document_id) as documents
-    from marts.fct_statements
+    from {facts(where)}
     where {where} and {by} is not null
     group by entity
 )
@@ -162,7 +163,7 @@ def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int, fir
         f"""with documents as (
     select {by} as entity, document_id, count(*) as n, sum(escalation)::double as total,
         count(*) filter (where {first}) as firsts
-    from marts.fct_statements
+    from {facts(where)}
     where {where} and {by} is not null
     group by entity, document_id
 ),

@@ -4,8 +4,7 @@ A build holds ten million statements, wide with text and evidence: a list sorts 
 keeps the rows' places in the table, and the cards then fetch those few rows by place. Places are
 row numbers, which a build, being read-only, never changes.
 
-A statement to several states has a row for each. A condition for a list therefore either names the
-state spoken to or says ``ONCE``, so that it finds one row a statement.
+A condition for a list finds one row a statement: it names the state spoken to, or says ``ONCE``.
 """
 
 from __future__ import annotations
@@ -16,17 +15,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from dashboard.facts import ONCE, facts, is_toward
 from dashboard.queries import Query, Scalar
 from dashboard.series import KEYS, dated_sql
 from dashboard.session import Reading
 
-ONCE = "target_ordinal = 1"
 CONTEXT = 280
-FACTS = """(
-    select rowid, * from marts.fct_statements
-    union all by name
-    select null::varchar as reporting_clause where false -- which older builds lack
-)"""
 MANY = 200_000  # up to so many statements, a list also counts its different quotations
 ORDERS = {
     "hostile": ("Most hostile first", "escalation desc nulls last"),
@@ -69,14 +63,14 @@ def count(reading: Reading, where: str, params: dict[str, Scalar]) -> Count:
         return Count(found, None)
     different = Query(
         "select count(distinct distinct_statement_id) as quotations"
-        f" from marts.fct_statements where {where}",
+        f" from {facts(where)} where {where}",
         params,
     )
     return Count(found, reading.ask(different)["quotations"][0])
 
 
 def count_query(where: str, params: dict[str, Scalar]) -> Query:
-    return Query(f"select count(*) as statements from marts.fct_statements where {where}", params)
+    return Query(f"select count(*) as statements from {facts(where)} where {where}", params)
 
 
 def first(
@@ -96,7 +90,7 @@ def first(
 def places_query(where: str, params: dict[str, Scalar], order: str, limit: int) -> Query:
     return Query(
         f"""select rowid as place
-from marts.fct_statements
+from {facts(where)}
 where {where}
 order by {ORDERS[order][1]}, statement_date, not is_distinct_representative, rowid
 limit {limit}""",
@@ -141,11 +135,15 @@ def place_of(reading: Reading, statement_id: str) -> int | None:
     return places_of(reading, [statement_id]).get(statement_id)
 
 
-def details(reading: Reading, places: Sequence[int]) -> pl.DataFrame:
-    """Everything that the cards at some places show, in the places' order: the row, all targets
-    of its statement, and the words before and after it in its document."""
-    rows = reading.ask(details_query(places))
-    targets = reading.ask(targets_query(rows)).group_by("statement_id").agg("target_code")
+def details(reading: Reading, places: Sequence[int], where: str = ONCE) -> pl.DataFrame:
+    """Everything that the cards at some places show, in the places' order: the row as ``where``
+    reads it, what its statement does to each of its targets (``toward``, a list of structs), and
+    the words before and after it in its document. ``of_target`` is the state that the row is read
+    toward, null where it is read as a whole."""
+    rows = reading.ask(details_query(places, where))
+    targets = reading.ask(targets_query(rows))
+    toward = pl.struct(pl.all().exclude("statement_id")).alias("toward")
+    targets = targets.group_by("statement_id", maintain_order=True).agg(toward)
     context = reading.ask(context_query(rows))
     order = pl.DataFrame({"place": places}, schema={"place": pl.Int64})
     return (
@@ -155,19 +153,21 @@ def details(reading: Reading, places: Sequence[int]) -> pl.DataFrame:
     )
 
 
-def details_query(places: Sequence[int]) -> Query:
+def details_query(places: Sequence[int], where: str = ONCE) -> Query:
+    target = "target_code" if is_toward(where) else "null::varchar"
     return Query(
         f"""select
     rowid as place, statement_id, distinct_statement_id, mentions, document_id, text,
     reporting_clause, statement_date, date_precision, speaker_id, speaker_name, role, country_code,
-    kind, act, modality, escalation, act_probabilities, evidence, publisher, source, title, url
-from {FACTS}
+    kind, act, modality, escalation, act_probabilities, evidence, publisher, source, title, url,
+    {target} as of_target
+from {facts(where)}
 where rowid in ({_listed(places)})"""
     )
 
 
 def targets_query(rows: pl.DataFrame) -> Query:
-    """The targets of some statements; the day narrows down where to look for them."""
+    """What some statements do to their targets; the day narrows down where to look for them."""
     params: dict[str, Scalar] = {f"i{n}": i for n, i in enumerate(rows["statement_id"].to_list())}
     ids = ", ".join(f"${name}" for name in params)
     days = {
@@ -176,8 +176,8 @@ def targets_query(rows: pl.DataFrame) -> Query:
     when = [f"statement_date in ({', '.join(f'${name}' for name in days)})"] if days else []
     when += ["statement_date is null"] if rows["statement_date"].null_count() else []
     return Query(
-        f"""select statement_id, target_code
-from marts.fct_statements
+        f"""select statement_id, target_code, act, escalation, act_probabilities, evidence
+from {facts("target_code")}
 where ({" or ".join(when)}) and target_code is not null and statement_id in ({ids})
 order by statement_id, target_ordinal""",
         params | days,

@@ -84,11 +84,16 @@ class Landing:
         )
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """All rows of a table, over all loads; empty with the right columns if there are none."""
+        """All rows of a table, over all loads; empty with the right columns if there are none.
+
+        Columns that a load of an earlier version lacks are null.
+        """
         files = sorted(self.path.glob(f"*/{table}.parquet"))
         if not files:
             return pl.LazyFrame(schema=TABLES[table])
-        return pl.scan_parquet(files)
+        return pl.scan_parquet(
+            files, schema=TABLES[table], missing_columns="insert", extra_columns="ignore"
+        )
 
     def known(self, table: str, ids: Sequence[str]) -> set[str]:
         """Those of ``ids`` that the table holds already.

@@ -53,7 +53,6 @@ class Example:
         return self.text == other.text and self.target != other.target
 
 
-
 class Problem(NamedTuple):
     place: str
     reason: str

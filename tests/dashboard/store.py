@@ -171,7 +171,13 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
                case doc % 3 when 0 then 'https://news.example/' || doc
                when 1 then 'javascript:alert(1)' end as url,
                'A title with <b>markup</b> ' || doc as title, 'load-1' as load_id,
-               timestamptz '2026-01-01 00:00:00+00' as loaded_at
+               timestamptz '2026-01-01 00:00:00+00' as loaded_at,
+               if(target_code is null, null, act) as act_toward_target,
+               if(target_code is null, null, act_probabilities) as act_probabilities_toward_target,
+               if(target_code is null, null, modality) as modality_toward_target,
+               if(target_code is null, null, escalation) as escalation_toward_target,
+               if(target_code is null, null, goldstein) as goldstein_toward_target,
+               if(target_code is null, null, evidence) as evidence_toward_target
         from raw order by statement_date""",
         """create table marts.fct_mentions as
         select statement_id, distinct_statement_id, is_distinct_representative, mentions,

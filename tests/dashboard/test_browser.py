@@ -176,7 +176,7 @@ def test_analyst_reads_a_rise_and_passes_it_on(page: Page, context: BrowserConte
     expect(page).to_have_url(re.compile("point=USA"))
     first = page.locator(".cq-statement blockquote").first.inner_text()
     page.get_by_text("Why this score").first.click()
-    expect(page.get_by_text("escalation of the statement").first).to_be_visible()
+    expect(page.get_by_text("the sum").first).to_be_visible()
 
     n = re.search(r"n = ([\d,]+) statements", page.locator(".cq-subtitle").first.inner_text())
     drawn = page.evaluate(DRAWN)

@@ -37,7 +37,9 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
             with numbered as (
                 select * replace ('USA' as country_code, 'RUS' as target_code, 'ACCUSE' as act,
                                   null as speaker_name, null as speaker_id,
-                                  if(number = 1, 6.0, 0.0) as escalation)
+                                  if(number = 1, 6.0, 0.0) as escalation,
+                                  'ACCUSE' as act_toward_target,
+                                  if(number = 1, 6.0, 0.0) as escalation_toward_target)
                 from (select *, row_number() over (order by statement_id) as number
                       from made.marts.fct_statements)
             )
@@ -153,8 +155,9 @@ def test_circle_of_an_act_opens_as_many_statements_as_it_counts(
         con.execute("create schema marts")
         con.execute("create table marts.dim_acts as select 'ACCUSE' act, 4 severity, 1 act_order")
         con.execute(
-            f"create table marts.fct_statements as select *, 1.0 as escalation from (values {rows})"
-            " s(country_code, target_code, act, statement_date, date_precision)"
+            f"create table marts.fct_statements as select *, 1.0 as escalation, 0.0 as goldstein,"
+            " 'did' as modality, '{}' as act_probabilities, '{}' as evidence from"
+            f" (values {rows}) s(country_code, target_code, act, statement_date, date_precision)"
         )
     reading = Reading("b", path)
     span = (date(2013, 12, 31), date(2015, 12, 31))

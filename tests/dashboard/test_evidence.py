@@ -14,6 +14,8 @@ import pytest
 
 from dashboard import evidence, statements, theme
 from dashboard.entities import Names
+from dashboard.facts import ONCE
+from dashboard.groups import values_query
 from dashboard.queries import Query
 from dashboard.session import Reading
 from warehouse.builds import Builds
@@ -25,6 +27,11 @@ TERMS = [
     {"act": "SUPPORT", "probability": 0.1, "severity": -4.0, "modality": "will", "factor": 0.7,
      "contribution": -0.28125},
 ]  # fmt: skip
+
+
+OF_RUSSIA = {"act": "COERCE", "escalation": 5.0, "act_probabilities": "{}", "evidence": "{}"}
+TOWARD_RUSSIA = {"target_code": "RUS"} | OF_RUSSIA
+SAME = OF_RUSSIA | {"act": "THREATEN", "escalation": 3.5}
 
 
 def scored(score: float | None) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def test_decomposition_adds_up_to_the_score_in_full() -> None:
     assert "+3.78125" in shown
     assert "−0.28125" in shown
     assert "the sum</td><td>+3.5</td>" in shown
-    assert "escalation of the statement</td><td>+3.5</td>" in shown
+    assert "escalation</td><td>+3.5</td>" in shown
     assert "do not explain this score" not in shown
 
 
@@ -104,7 +111,8 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         "text": TEXT, "evidence": "{}", "act_probabilities": "{}", "escalation": 3.5,
         "act": "THREATEN", "modality": "will", "statement_date": None, "date_precision": None,
         "speaker_name": "Orla Venn", "role": "Minister of Tides", "country_code": "USA",
-        "target_code": ["RUS"], "mentions": 3, "title": "A note", "url": "https://news.example/1",
+        "of_target": None, "toward": [TOWARD_RUSSIA, {"target_code": "POL"} | SAME],
+        "mentions": 3, "title": "A note", "url": "https://news.example/1",
         "publisher": "The Harbour Gazette", "source": "article", "before": "", "after": "",
         "distinct_statement_id": "x", "reporting_clause": None,
     }  # fmt: skip
@@ -112,12 +120,19 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         {"distinct_statement_id": ["x", "x"], "outlet": ["A", "B"], "url": [None, None],
          "mentions": [2, 1]}
     )  # fmt: skip
-    card = evidence.card(row, outlets, Names({"USA": "United States", "RUS": "Russia"}), "b1")
+    names = Names({"USA": "United States", "RUS": "Russia", "POL": "Poland"})
+    card = evidence.card(row, outlets, names, "b1")
     for part in ("Orla Venn", "Minister of Tides", "United States", "Russia", "undated", "+3.5"):
         assert part in card
     assert "href='https://news.example/1'" in card
     assert "Carried 3 times, shown once: " in card
     assert "href='statements?id=0a1b&amp;build=b1'" in card
+    text = re.sub(r"<[^>]*>", "", card)
+    assert "Russia +5.0 COERCE, Poland" in text and "Why +5.0 toward Russia" in text
+    assert "toward Poland" not in text  # what it does to Poland is what it does
+    toward = evidence.card(row | {"of_target": "RUS"} | OF_RUSSIA, outlets, names, "b1")
+    text = re.sub(r"<[^>]*>", "", toward)
+    assert text.startswith("+5.0COERCEwilltoward Russia") and "Russia, Poland +3.5 THREATEN" in text
 
 
 def rows(folder: Path, *statements: str) -> Reading:
@@ -129,6 +144,8 @@ def rows(folder: Path, *statements: str) -> Reading:
             f"create table marts.fct_statements as select * from (values {', '.join(statements)})"
             " s(statement_id, distinct_statement_id, is_distinct_representative, target_ordinal,"
             " country_code, target_code, statement_date, escalation)"
+            " cross join (select null::varchar as act, null::varchar as act_probabilities,"
+            " null::varchar as modality, null::double as goldstein, null::varchar as evidence)"
         )
     return Reading("b", path)
 
@@ -140,10 +157,10 @@ def test_repeated_quotation_is_shown_once_as_its_representative(tmp_path: Path) 
         "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
         "('c', 'c', true, 1, 'USA', 'RUS', date '2020-01-02', 3.0)",
     )
-    assert statements.first(reading, statements.ONCE, {}, "hostile", 10) == [1, 2]
-    assert statements.first(reading, statements.ONCE, {}, "late", 10) == [2, 1]
+    assert statements.first(reading, ONCE, {}, "hostile", 10) == [1, 2]
+    assert statements.first(reading, ONCE, {}, "late", 10) == [2, 1]
     assert statements.first(reading, "statement_id <> 'a'", {}, "hostile", 10) == [0, 2]
-    assert statements.count(reading, statements.ONCE, {}) == (3, 2)
+    assert statements.count(reading, ONCE, {}) == (3, 2)
 
 
 def test_quotations_stand_in_the_order_of_their_first_copies(tmp_path: Path) -> None:
@@ -153,15 +170,15 @@ def test_quotations_stand_in_the_order_of_their_first_copies(tmp_path: Path) -> 
         "('b1', 'b1', true, 1, 'USA', 'RUS', null, 8.0)",
         "('a2', 'a1', false, 1, 'USA', 'RUS', null, 7.0)",
     )
-    assert statements.first(reading, statements.ONCE, {}, "hostile", 2) == [0, 1]
-    assert statements.first(reading, statements.ONCE, {}, "hostile", 1) == [0]
-    assert statements.first(reading, statements.ONCE, {}, "friendly", 2) == [2, 1]
+    assert statements.first(reading, ONCE, {}, "hostile", 2) == [0, 1]
+    assert statements.first(reading, ONCE, {}, "hostile", 1) == [0]
+    assert statements.first(reading, ONCE, {}, "friendly", 2) == [2, 1]
 
 
 def test_list_reaches_beyond_a_quotation_that_many_carried(tmp_path: Path) -> None:
     copies = (f"('x{n:02}', 'x00', {n == 0}, 1, 'USA', 'RUS', null, 9.0)" for n in range(60))
     reading = rows(tmp_path, *copies, "('y', 'y', true, 1, 'USA', 'RUS', null, 1.0)")
-    assert statements.first(reading, statements.ONCE, {}, "hostile", 2) == [0, 60]
+    assert statements.first(reading, ONCE, {}, "hostile", 2) == [0, 60]
 
 
 def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> None:
@@ -170,7 +187,7 @@ def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> 
         "('a', 'a', true, 1, 'USA', 'RUS', date '2020-01-01', 4.0)",
         "('a', 'a', true, 2, 'USA', 'CHN', date '2020-01-01', 4.0)",
     )
-    assert statements.count(reading, statements.ONCE, {}) == (1, 1)
+    assert statements.count(reading, ONCE, {}) == (1, 1)
     assert statements.count(reading, "target_code = $b", {"b": "CHN"}) == (1, 1)
     assert statements.first(reading, "target_code = $b", {"b": "CHN"}, "hostile", 5) == [1]
     found = statements.targets_query(
@@ -201,12 +218,38 @@ def test_context_is_marked_where_it_is_cut_off(
     assert found.select("before", "after").row(0) == (before, after)
 
 
+def test_a_list_of_a_target_reads_what_is_done_to_it(tmp_path: Path) -> None:
+    """One statement backs one state and blames another; a build of before knows the whole only."""
+    path = tmp_path / "communique.duckdb"
+    coding = "'{}' as act_probabilities, 'did' as modality, 0.0 as goldstein, '{}' as evidence"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            f"""create table marts.fct_statements as select *, {coding}, 'SUPPORT' as act,
+            -3.0 as escalation, 'a' as statement_id, 'a' as distinct_statement_id,
+            true as is_distinct_representative, date '2030-01-01' as statement_date
+            from (values (1, 'POL', 'SUPPORT', -4.0), (2, 'BLR', 'ACCUSE', 4.0),
+                (3, 'SWE', null, null))
+            s(target_ordinal, target_code, act_toward_target, escalation_toward_target)"""
+        )
+    reading = Reading("b", path)
+    blamed = "target_code = 'BLR' and escalation > 0"
+    assert statements.count(reading, blamed, {}).statements == 1
+    assert statements.first(reading, blamed, {}, "hostile", 5) == [1]
+    assert statements.count(reading, "target_code = 'SWE' and act = 'SUPPORT'", {}).statements == 1
+    assert statements.count(reading, f"escalation > 0 and {ONCE}", {}).statements == 0
+    means = values_query("target_code", "target_code is not null", {}, 9)
+    assert dict(reading.ask(means).select("entity", "value").iter_rows()) == {
+        "POL": -4.0, "BLR": 4.0, "SWE": -3.0
+    }  # fmt: skip
+
+
 def test_large_lists_do_not_count_their_quotations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading = rows(tmp_path, *("('a', 'a', true, 1, 'USA', 'RUS', null, 1.0)",) * 3)
     monkeypatch.setattr(statements, "MANY", 2)
-    total = statements.count(reading, statements.ONCE, {})
+    total = statements.count(reading, ONCE, {})
     assert total == (3, None)
     assert "repeated quotations shown once" in evidence.total_text(total, 1)
 
@@ -215,13 +258,14 @@ def test_cards_hold_targets_context_and_outlets(stores: dict[str, Path]) -> None
     build = Builds(stores["small"]).current()
     assert build is not None
     reading = Reading(build.build_id, build.database)
-    where = f"mentions > 1 and target_code is not null and {statements.ONCE}"
+    where = f"mentions > 1 and target_code is not null and {ONCE}"
     places = statements.first(reading, where, {}, "late", 3)
     found = statements.details(reading, places)
     assert found["place"].to_list() == places
     own = Query("select rowid as place, target_code from marts.fct_statements")
     targets = dict(reading.ask(own).iter_rows())  # each of these statements has one
-    assert found["target_code"].to_list() == [[targets[place]] for place in places]
+    toward = [[one["target_code"] for one in told] for told in found["toward"]]
+    assert toward == [[targets[place]] for place in places]
     assert found["after"].str.contains("the rain came over the delegation").any()
     assert not found["before"].has_nulls()
     query = statements.outlets_query(found)

@@ -124,4 +124,4 @@ def test_statements_lie_behind_a_point_of_a_build_of_dbt(real_home: Path, open_p
     page = told(app)
     assert "Orla Venn" in page
     assert "<script" not in page
-    assert "escalation of the statement" in page and "do not explain" not in page
+    assert "the sum" in page and "do not explain" not in page

@@ -327,7 +327,9 @@ def test_copy_toward_another_state_counts_there_once() -> None:
                 ('RUS', 'DEU', 'a', true, true, 1.0), ('RUS', 'JPN', 'b', false, true, 1.0),
                 ('RUS', 'JPN', 'c', false, false, 1.0)
             ) rows(country_code, target_code, document_id, is_distinct_representative,
-                   is_first_toward_target, escalation)"""
+                   is_first_toward_target, escalation)
+            cross join (select null::varchar as act, null::varchar as act_probabilities,
+                null::varchar as modality, null::double as goldstein, null::varchar as evidence)"""
         )
         toward, spoken = Counting(duplicates="once", toward=True), Counting(duplicates="once")
         counts = [

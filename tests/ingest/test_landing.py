@@ -36,6 +36,15 @@ def test_every_table_can_be_scanned_when_nothing_has_landed(landing: Landing) ->
         assert dict(frame.schema) == schema
 
 
+def test_what_an_earlier_version_did_not_land_is_null(landing: Landing) -> None:
+    for load in ("l1", "l2"):
+        landing.write(load, {"ledger": [LEDGER], "codings": [{"statement_id": load, "toward": []}]})
+    older = landing.path / "l1" / "codings.parquet"
+    pl.read_parquet(older).drop("toward").write_parquet(older)
+    codings = landing.scan("codings").collect().sort("load_id")
+    assert codings.get_column("toward").to_list() == [None, []]
+
+
 def test_known_returns_only_ids_that_landed_whoever_landed_them(landing: Landing) -> None:
     one, two, three = (content_id(n) for n in range(3))
     landing.write("l1", {"ledger": [LEDGER], "documents": [document(one)]})

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import click
 
+from ingest.actors.countries import names_of
 from ingest.actors.targets import targets
 from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.coder import MODEL
@@ -34,9 +35,10 @@ speaker_country stands there and no source. What has a reporting clause ("The en
 out") is a report and read behind it; its speaker may be given as the source.
 
 Prints one object a line, in the same order: {"id", "act", "probabilities", "modality",
-"escalation", "goldstein", "targets", "evidence"}; targets are the states addressed, those of the
-target where it is given. A line that cannot be read is answered in its place by {"id", "line",
-"error"}.
+"escalation", "goldstein", "evidence", "targets", "toward"}; targets are the states addressed, those
+of the target where it is given. Without one, toward tells the same of what is done to each of them
+that the text names, by its code: {"FRA": {"act", ...}}. A line that cannot be read is answered in
+its place by {"id", "line", "error"}.
 
 Exit codes: 0 all lines coded, 1 some lines could not be read, 2 wrong usage.
 """
@@ -172,7 +174,7 @@ def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:
                 read.append({"id": error.line_id, "line": number, "error": str(error)})
         codings = iter(coder.code([item[1] for item in read if isinstance(item, tuple)]))
         for item in read:
-            yield item if isinstance(item, dict) else _answer(item[0], next(codings))
+            yield item if isinstance(item, dict) else _answer(*item, next(codings))
 
 
 def parse_line(line: str) -> tuple[object, CodingInput]:
@@ -200,18 +202,22 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     clause = clause if any(character.isalpha() for character in clause) else ""
     addressed = target or f"{clause} {text}".strip()
     states = targets(addressed, (Span(0, len(addressed)),), country)
+    names = names_of("" if target else addressed, states)
     spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
-    return line_id, CodingInput(text, country, source, target, states, spoken, clause or None)
+    return line_id, CodingInput(text, country, source, target, names, spoken, clause or None)
 
 
-def _answer(line_id: object, coding: Coding) -> dict[str, Any]:
+def _answer(line_id: object, item: CodingInput, coding: Coding) -> dict[str, Any]:
+    toward = {code: _figures(of) for code, of in coding.toward.items()}
+    return {"id": line_id, **_figures(coding), "targets": list(item.targets), "toward": toward}
+
+
+def _figures(coding: Coding) -> dict[str, Any]:
     return {
-        "id": line_id,
         "act": coding.act,
         "probabilities": coding.probabilities,
         "modality": coding.modality,
         "escalation": coding.escalation,
         "goldstein": coding.goldstein,
-        "targets": list(coding.targets),
         "evidence": coding.evidence,
     }

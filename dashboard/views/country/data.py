@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dashboard import entities
+from dashboard.facts import ONCE
 from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql
 from dashboard.session import Reading
-from dashboard.statements import ONCE
 
 
 def countries(reading: Reading) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard import entities
+from dashboard.facts import facts
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql, entities_query, known_query
 from dashboard.session import Reading
@@ -142,7 +143,7 @@ def acts_query(chosen: Selection) -> Query:
     any_value(act_order) as act_order,
     count(*) as statements,
     avg(escalation) as escalation_mean
-from marts.fct_statements
+from {facts(where)}
 inner join marts.dim_acts using (act)
 where {where}
 group by dyad, period_start, act

@@ -6,11 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard import entities, groups
+from dashboard.facts import ONCE
 from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
-from dashboard.statements import ONCE
 from dashboard.views.matrix.data import extent
 
 __all__ = ["View", "condition", "countries", "extent", "map_query", "values_query"]

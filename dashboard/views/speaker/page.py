@@ -18,6 +18,7 @@ from dashboard import (
     statements,
     timeline,
 )
+from dashboard.facts import ONCE
 from dashboard.groups import Counting
 from dashboard.views.speaker import data
 
@@ -53,7 +54,7 @@ def draw() -> None:
         where, params = data.condition(who, chosen)
         is_hostile = state.one_of("order", list(statements.ORDERS), "hostile") == "hostile"
         title = f"{'The most severe statements' if is_hostile else 'Statements'} of {name}"
-        evidence.show_list(title, f"{where} and {statements.ONCE}", params, key="severe")
+        evidence.show_list(title, f"{where} and {ONCE}", params, key="severe")
 
 
 def _roles(who: str) -> None:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from dashboard import entities
 from dashboard.escape import plain
+from dashboard.facts import ONCE, facts, is_toward
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
-from dashboard.statements import FACTS, ONCE, ORDERS
+from dashboard.statements import ORDERS
 
 RECENT = 100_000
 DOWNLOAD = 10_000
@@ -207,13 +208,16 @@ def pattern(stem: str, *, is_whole: bool) -> str:
 
 
 def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:
-    """The statements found, one row each with all states spoken to, in the order of the list."""
+    """The statements found, one row each with all states spoken to, in the order of the list;
+    ``scored_toward`` is the state that act and score are of, null where they are the whole's."""
+    target = "target_code" if is_toward(where) else "null::varchar"
     ordered = f"{ORDERS[order][1]}, statement_date, statement_id"
     return Query(
         f"""with found as materialized (
     select statement_id, statement_date, date_precision, speaker_name, role, country_code, kind,
-        reporting_clause, text, act, modality, escalation, publisher, title, url
-    from {FACTS}
+        reporting_clause, text, act, modality, escalation, {target} as scored_toward, publisher,
+        title, url
+    from {facts(where)}
     where {where}
     order by {ordered}
     limit {DOWNLOAD}
@@ -225,7 +229,8 @@ targets as (
     group by statement_id
 )
 select statement_id, statement_date, date_precision, speaker_name, role, country_code,
-    target_codes, kind, reporting_clause, text, act, modality, escalation, publisher, title, url
+    target_codes, kind, reporting_clause, text, act, modality, escalation, scored_toward,
+    publisher, title, url
 from found
 left join targets using (statement_id)
 order by {ordered}""",

@@ -23,8 +23,9 @@ def test_answers_each_line_in_order_and_keeps_the_form() -> None:
         "modality",
         "escalation",
         "goldstein",
-        "targets",
         "evidence",
+        "targets",
+        "toward",
     ]
     assert (first["id"], first["act"]) == ("a", "SUPPORT")
     assert (second["id"], second["act"]) == (2, "COMMENT")
@@ -89,6 +90,8 @@ def test_targets_are_those_of_the_target_where_it_is_given() -> None:
     assert "KEN" in bare["targets"]
     assert "NOR" not in bare["targets"]
     assert given["targets"] == ["KEN"]
+    assert "KEN" in bare["toward"] and not given["toward"]
+    assert set(bare["toward"]["KEN"]) == {*given} - {"id", "targets", "toward"}
 
 
 def test_lint_counts_the_examples() -> None:
