@@ -27,7 +27,7 @@ class Recipe:
     unmarked, but too many teach that what a reporter tells is only told.
     """
 
-    epochs: int = 5
+    epochs: int = 3
     batch: int = 32
     rate: float = 1.5e-4
     decay: float = 0.9
