@@ -202,9 +202,9 @@ def decomposition(row: dict[str, Any]) -> str:
     and the acts' probabilities."""
     terms = _evidence(row["evidence"]).get("terms", [])
     lines = "".join(
-        f"<tr><td>{escape.html(t['act'])}</td><td>{float(t['probability']):.3f}</td>"
-        f"<td>{signed(float(t['severity']), 1)}</td><td>{float(t['factor']):.3f}"
-        f" ({escape.html(t['modality'])})</td>"
+        f"<tr><td>{escape.html(t['act'])}, {escape.html(t['modality'])}</td>"
+        f"<td>{float(t['probability']):.3f}</td>"
+        f"<td>{signed(float(t['severity']), 1)}</td><td>{float(t['factor']):.2f}</td>"
         f"<td>{exact(float(t['contribution']))}</td></tr>"
         for t in terms
     )
@@ -212,8 +212,8 @@ def decomposition(row: dict[str, Any]) -> str:
     score = row["escalation"]
     differs = "" if score is None or exact(total) == exact(score) else _DIFFERS
     table = (
-        "<table><thead><tr><th>act</th><th>probability</th><th>severity</th>"
-        "<th>factor (modality)</th><th>contribution</th></tr></thead>"
+        "<table><thead><tr><th>act, modality</th><th>probability</th><th>severity</th>"
+        "<th>factor</th><th>contribution</th></tr></thead>"
         f"<tbody>{lines}</tbody><tfoot><tr><td colspan='4'>the sum</td>"
         f"<td>{exact(total)}</td></tr><tr><td colspan='4'>escalation</td>"
         f"<td>{'not coded' if score is None else exact(score)}</td></tr></tfoot></table>"

@@ -33,7 +33,7 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Imports a command's module only when it is called, so that `--help` is instant.
 
-    A wrong setting ends any command with code 1 and a line that says what it takes.
+    A wrong setting or codebook ends any command with code 1 and a line that says what is wrong.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,9 +49,12 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except SettingError as error:
+        except ValueError as error:
+            from ingest.coding.codebook import CodebookError
             from warehouse.commands.common import fail
 
+            if not isinstance(error, SettingError | CodebookError):
+                raise
             fail(str(ctx.invoked_subcommand), str(error), EXIT_FAILED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -29,7 +29,7 @@ def recode(
     write: bool = True,
     progress: Callable[[int], None] = lambda coded: None,
 ) -> Comparison:
-    """Code every statement that the coder's version has not coded; what moved.
+    """Code every statement whose newest coding is of another version; what moved.
 
     Without ``write`` nothing lands. A run that is killed keeps the batches it has landed, and
     running it again codes the rest.
@@ -49,7 +49,7 @@ def recode(
 
 
 def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Batches of statements that this version has not coded, and their load's codings."""
+    """Batches of statements whose newest coding is not this version's, and their load's codings."""
     columns = [
         *("statement_id", "text", "kind", "country", "targets"),
         *("reporting_clause", "speaker_mention"),
@@ -65,7 +65,8 @@ def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.
         )
         statements = landed.select(columns).collect()
         codings = _codings(landing, load, recodings, statements.get_column("statement_id"))
-        coded = codings.filter(pl.col("coder_version") == version)
+        newest = codings.sort("load_id").unique("statement_id", keep="last")
+        coded = newest.filter(pl.col("coder_version") == version)
         left = statements.join(coded, on="statement_id", how="anti")
         for batch in left.iter_slices(BATCH_STATEMENTS):
             yield batch, codings

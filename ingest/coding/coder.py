@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ingest.coding import codebook, evidence
-from ingest.coding.codebook import MODALITIES, Codebook
+from ingest.coding.codebook import MODALITIES, Codebook, CodebookError
 from ingest.coding.encoder import Encoder, Floats, Reading
 from ingest.coding.prepare import find_words, prepare, unquoted
 from ingest.coding.score import score
@@ -71,14 +71,21 @@ class Coder:
     """Codes statements. The same input gives the same coding, alone or in any batch.
 
     A long statement is read in pieces. A piece counts by how surely it is an act at all, so that
-    one threat in a long plain text is not diluted. For what is done to a target, the pieces that
+    one threat in a plain text is not lost. For what is done to a target, the pieces that
     name it are read again with the target marked.
     """
 
     def __init__(self, folder: Path, book: Codebook) -> None:
         settings = _settings(folder)
         self._book = book
-        self._plain = book.codes.index("COMMENT")
+        self._codes = codebook.kept(folder).codes
+        if set(self._codes) != set(book.codes):
+            changed = ", ".join(sorted(set(self._codes) ^ set(book.codes)))
+            raise CodebookError(
+                f"{folder} was trained for other acts than the codebook has ({changed}): train anew"
+                " (communique code train)"
+            )
+        self._plain = self._codes.index("COMMENT")
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
         self.version = _version(settings)
@@ -139,11 +146,11 @@ class Coder:
         self, item: CodingInput, acts: Floats, modalities: Floats, spans: list[list[float]]
     ) -> Coding:
         """``spans`` lie in what was read, a reporting clause included."""
-        by_act = dict(zip(self._book.codes, acts.tolist(), strict=True))
+        by_act = dict(zip(self._codes, acts.tolist(), strict=True))
         by_modality = dict(zip(MODALITIES, modalities.tolist(), strict=True))
         scored = score(by_act, by_modality, self._book)
         return Coding(
-            act=self._book.codes[int(acts.argmax())],
+            act=self._codes[int(acts.argmax())],
             probabilities={code: round(value, 4) for code, value in by_act.items()},
             modality=MODALITIES[int(modalities.argmax())],
             escalation=scored.escalation,

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 
 from ingest.coding import codebook
-from ingest.coding.codebook import Codebook
 from ingest.coding.coder import Coder, CodingInput
 from ingest.coding.examples import Example
 from ingest.coding.recode import compare
 from ingest.model import Coding
 
-CODEBOOK = "acts.toml"
-
 
 def keep_codebook(folder: Path) -> None:
     """Lay the codebook beside the weights, so that a later change of it can be compared."""
-    (folder / CODEBOOK).write_text(codebook.text(), "utf-8")
-
-
-def kept_codebook(folder: Path) -> Codebook:
-    """The codebook that was laid beside a model's weights."""
-    return codebook.parse(tomllib.loads((folder / CODEBOOK).read_text("utf-8")))
+    (folder / codebook.NAME).write_text(codebook.text(), "utf-8")
 
 
 def inputs_of(found: Sequence[Example]) -> list[CodingInput]:
@@ -40,7 +31,7 @@ def before_and_after(before: Path, after: Path, held_out: Sequence[Example]) -> 
     The old one is read with the codebook that was laid beside it, the new one with the present.
     """
     inputs = inputs_of(held_out)
-    old = Coder(before, kept_codebook(before)).code(inputs)
+    old = Coder(before, codebook.kept(before)).code(inputs)
     new = Coder(after, codebook.load()).code(inputs)
     for name, codings in (("before", old), ("after", new)):
         yield f"{name}: {_right(held_out, codings)}"

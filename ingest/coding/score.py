@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import mul
 
-from ingest.coding.codebook import MODALITIES, Codebook
+from ingest.coding.codebook import MODALITIES, Act, Codebook
 from ingest.model import Modality
 
 GRID = 128
@@ -28,30 +28,43 @@ class Score:
 def score(acts: Mapping[str, float], modalities: Mapping[Modality, float], book: Codebook) -> Score:
     """Severity weighted by the probability of each act and moved by its modality.
 
-    ``acts`` and ``modalities`` are probabilities that sum to 1. An act's factor is the mean of the
-    codebook's factors over the modalities. Terms come largest contribution first.
+    ``acts`` and ``modalities`` are probabilities that sum to 1. A term is an act in one modality:
+    probability of both, times severity, times the codebook's factor, on the grid. Terms come
+    largest contribution first.
     """
-    modality = max(modalities, key=modalities.__getitem__)
     shares = [modalities[m] for m in MODALITIES]
     terms: list[dict[str, object]] = []
-    escalation = goldstein = 0.0
+    units = 0
+    goldstein = 0.0
     for act, factors in book.rows:
-        probability = acts[act.code]
-        factor = sum(map(mul, shares, factors))
-        contribution = round(probability * act.severity * factor * GRID) / GRID
-        goldstein += probability * act.goldstein * factor
-        if not contribution:
-            continue
-        escalation += contribution
-        terms.append(
-            {
-                "act": act.code,
-                "probability": round(probability, 4),
-                "severity": act.severity,
-                "modality": modality,
-                "factor": round(factor, 4),
-                "contribution": contribution,
-            }
-        )
-    terms.sort(key=lambda term: (-abs(term["contribution"]), term["act"]))  # type: ignore[arg-type]
-    return Score(escalation, round(goldstein, 2), terms)
+        products = list(map(mul, shares, factors))
+        factor = sum(products)
+        goldstein += acts[act.code] * act.goldstein * factor
+        scale = acts[act.code] * act.severity * GRID
+        whole = round(scale * factor)
+        if whole:
+            units += whole
+            for number, part in enumerate(_parts(whole, [scale * p for p in products])):
+                if part:
+                    term = _term(act, MODALITIES[number], factors[number], part)
+                    terms.append(term | {"probability": round(acts[act.code] * shares[number], 4)})
+    terms.sort(key=lambda term: (-abs(term["contribution"]), term["act"], term["modality"]))  # type: ignore[arg-type]
+    return Score(units / GRID, round(goldstein, 2), terms)
+
+
+def _parts(whole: int, exact: list[float]) -> list[int]:
+    """Whole numbers near ``exact`` that add up to ``whole``: the largest takes what is left."""
+    parts = [round(part) for part in exact]
+    largest = max(range(len(exact)), key=lambda number: abs(exact[number]))
+    parts[largest] += whole - sum(parts)
+    return parts
+
+
+def _term(act: Act, modality: Modality, factor: float, units: int) -> dict[str, object]:
+    return {
+        "act": act.code,
+        "modality": modality,
+        "severity": act.severity,
+        "factor": factor,
+        "contribution": units / GRID,
+    }

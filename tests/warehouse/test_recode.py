@@ -71,6 +71,18 @@ def test_each_load_is_compared_with_its_own_newest_codings(
     assert (comparison.acts_changed, comparison.only_new) == (0, 0)
 
 
+def test_going_back_to_a_former_coder_gives_its_codings_again(landing: Landing) -> None:
+    """A severity that was tried and set back leaves nothing behind."""
+    before = landing.scan("codings").collect()
+    recode(landing, Stern())
+    assert recode(landing, Coder.load()).statements == 25
+    codings = landing.scan("codings").collect().sort("load_id")
+    newest = codings.unique("statement_id", keep="last").sort("statement_id")
+    figures = ["statement_id", "coder_version", "act", "escalation", "evidence"]
+    assert newest.select(figures).equals(before.sort("statement_id").select(figures))
+    assert recode(landing, Coder.load()).statements == 0
+
+
 def test_a_load_of_before_the_reporting_clause_is_coded_again(landing: Landing) -> None:
     (path,) = landing.path.glob("*/statements.parquet")
     pl.read_parquet(path).drop("reporting_clause").write_parquet(path)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
 from ingest.actors.countries import names_of
 from ingest.actors.targets import targets
@@ -100,8 +101,13 @@ OUTPUT = click.option(
 @OUTPUT
 @click.option("--seed", default=1, show_default=True, help="Seed of the training.")
 @click.option("--go-on", is_flag=True, help="Go on from the package's model: quicker.")
-@click.option("--keep-weights", is_flag=True, help="Only show what a changed codebook moves.")
-def train(output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
+@click.option(
+    "--keep-weights",
+    is_flag=True,
+    help="Only show what a changed codebook moves, and compare with this one from now on.",
+)
+@click.pass_context
+def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
     Needs the train extra. Takes about an hour on two cores; --go-on is for added examples and
@@ -113,6 +119,8 @@ def train(output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
     """
     if go_on and keep_weights:
         raise click.UsageError("--go-on trains, --keep-weights does not: choose one")
+    if keep_weights and context.get_parameter_source("output") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--keep-weights writes no model: leave --output out")
 
     def run() -> None:
         if not keep_weights:

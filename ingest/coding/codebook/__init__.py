@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
-from typing import get_args
+from importlib.resources.abc import Traversable
+from math import isfinite
+from pathlib import Path
+from typing import Any, get_args
 
 from ingest.model import Modality
 
+NAME = "acts.toml"
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 QUADS = (
     "verbal cooperation",
@@ -59,42 +64,89 @@ class Codebook:
         )
 
 
+class CodebookError(ValueError):
+    """A codebook that cannot be used: the file, the entry, and what is wrong with it."""
+
+
 @cache
 def load() -> Codebook:
-    """The codebook of this package.
+    """The codebook of this package; raises CodebookError if the file has been edited wrongly."""
+    return _read(_file())
 
-    Raises ValueError that names the entry if the file has been edited out of range.
+
+def kept(folder: Path) -> Codebook:
+    """The codebook that lies beside a model's weights, whose outputs are in the order of its acts.
+
+    Raises CodebookError as ``load`` does, and OSError where there is none.
     """
-    return parse(tomllib.loads(text()))
+    return _read(folder / NAME)
 
 
 def text() -> str:
     """The codebook's file as it stands, comments and all."""
-    return resources.files(__name__).joinpath("acts.toml").read_text("utf-8")
+    return _file().read_text("utf-8")
 
 
-def parse(data: dict[str, list[dict[str, object]]]) -> Codebook:
-    acts = tuple(_act(entry) for entry in data["acts"])
+def _file() -> Traversable:
+    return resources.files(__name__).joinpath(NAME)
+
+
+def _read(file: Traversable) -> Codebook:
+    try:
+        return parse(tomllib.loads(file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, CodebookError) as error:
+        raise CodebookError(f"{file}: {error}") from None
+
+
+def parse(data: dict[str, Any]) -> Codebook:
+    """The codebook in the tables of its file; raises CodebookError that names the entry."""
+    acts = tuple(_act(entry, number) for number, entry in enumerate(data.get("acts", []), start=1))
     codes = [act.code for act in acts]
-    if len(set(codes)) != len(codes):
-        raise ValueError("acts.toml: an act is defined twice")
-    tables: dict[str, dict[str, float]] = data["modalities"]  # type: ignore[assignment]
+    if len(set(codes)) != len(codes) or not codes:
+        raise CodebookError("an act is defined twice" if codes else "there are no acts")
+    tables = data.get("modalities", {})
     if set(tables) != set(MODALITIES):
-        raise ValueError(f"acts.toml: modalities must be exactly {', '.join(MODALITIES)}")
-    factors = {
-        m: {code: tables[m].get(code, tables[m]["default"]) for code in codes} for m in MODALITIES
-    }
-    for modality, row in factors.items():
-        if not all(-1 <= factor <= 1 for factor in row.values()):
-            raise ValueError(f"acts.toml: a factor of modality {modality} is outside -1..1")
-    return Codebook(acts, factors)
+        raise CodebookError(f"modalities must be exactly {', '.join(MODALITIES)}")
+    return Codebook(acts, {name: _factors(name, tables[name], codes) for name in MODALITIES})
 
 
-def _act(entry: dict[str, object]) -> Act:
-    fields = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
-    act = Act(**fields)  # type: ignore[arg-type]
-    if not -10 <= act.severity <= 10:
-        raise ValueError(f"acts.toml: severity of {act.code} is outside -10..10")
+def _factors(modality: str, table: dict[str, Any], codes: list[str]) -> dict[str, float]:
+    if unknown := sorted(set(table) - {*codes, "default", "definition"}):
+        raise CodebookError(f"modality {modality} names {unknown[0]!r}, which is no act")
+    factors: dict[str, Any] = {code: table.get(code, table.get("default")) for code in codes}
+    for code, factor in factors.items():
+        if not _is_number(factor) or not -1 <= factor <= 1:
+            raise CodebookError(f"modality {modality}: the factor of {code} is no number in -1..1")
+    return factors
+
+
+def _act(entry: dict[str, Any], number: int) -> Act:
+    name = f"act {entry.get('code', number)}"
+    kinds: dict[str, str] = {field.name: str(field.type) for field in fields(Act)}
+    for key in sorted(kinds.keys() ^ entry.keys()):
+        raise CodebookError(f"{name}: {key!r} is {'unknown' if key in entry else 'missing'}")
+    for key, value in entry.items():
+        if not _FITS[kinds[key]](value):
+            raise CodebookError(f"{name}: {key} must be {_KINDS[kinds[key]]}, not {value!r}")
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    act = Act(**values)
+    for scale in ("severity", "goldstein"):
+        if not -10 <= getattr(act, scale) <= 10:
+            raise CodebookError(f"{name}: {scale} is outside -10..10")
     if act.quad not in QUADS:
-        raise ValueError(f"acts.toml: quad of {act.code} must be one of {', '.join(QUADS)}")
+        raise CodebookError(f"{name}: quad must be one of {', '.join(QUADS)}")
     return act
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+_KINDS = {"str": "text", "float": "a number", "tuple[str, ...]": "a list of texts"}
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "str": lambda value: isinstance(value, str),
+    "float": _is_number,
+    "tuple[str, ...]": lambda value: (
+        isinstance(value, list) and all(isinstance(part, str) for part in value)
+    ),
+}

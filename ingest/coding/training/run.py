@@ -24,7 +24,6 @@ from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
-from ingest.coding.comparison import kept_codebook
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
@@ -92,7 +91,7 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     if start:
         if not has_words_of(Tokenizer.from_file(str(start / "tokenizer.json")), made):
             raise ValueError(f"{start} has other words than a model has now")
-        if kept_codebook(start).codes != codebook.load().codes:
+        if codebook.kept(start).codes != codebook.load().codes:
             raise ValueError(f"{start} was trained for other acts, or in another order")
         restore(network, start)
     return network, made

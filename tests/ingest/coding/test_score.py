@@ -36,6 +36,19 @@ def test_contributions_add_up_to_the_last_digit(acts: list[float], moods: list[f
     assert -10 <= result.escalation <= 10
 
 
+def test_a_term_is_an_act_in_one_modality_with_the_codebooks_factor() -> None:
+    acts = {code: 0.5 * (code in ("THREATEN", "REQUEST")) for code in BOOK.codes}
+    moods = {m: 0.5 * (m in ("may", "negated")) for m in MODALITIES}
+    result = score(acts, moods, BOOK)
+    told = {(term["act"], term["modality"]): term for term in result.terms}
+    assert told.keys() == {(a, m) for a in ("THREATEN", "REQUEST") for m in ("may", "negated")}
+    for (act, modality), term in told.items():
+        factor = BOOK.factors[modality][act]  # type: ignore[index]
+        assert (term["probability"], term["factor"]) == (0.25, factor)
+        exact = 0.25 * factor * term["severity"]  # type: ignore[operator]
+        assert abs(term["contribution"] - exact) < 1 / 64  # type: ignore[operator]
+
+
 def test_modality_moves_a_threat() -> None:
     assert sure("THREATEN", "will") > sure("THREATEN", "may") > sure("COMMENT", "none") == 0
     assert sure("THREATEN", "negated") < sure("THREATEN", "conditional")
