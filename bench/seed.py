@@ -26,12 +26,16 @@ def report(coder: Coder) -> Iterator[str]:
     yield ""
     yield "## The seed article"
     yield ""
-    yield "| statement begins | act | modality | escalation | as expected |"
-    yield "|---|---|---|---|---|"
+    yield "| statement begins | act | modality | escalation | expected | met |"
+    yield "|---|---|---|---|---|---|"
+    expected = {
+        opening: f"{' or '.join(sorted(acts))}, {low:+} to {high:+}"
+        for opening, acts, low, high in SEED
+    }
     for opening, coding, is_right in seed_codings(coder, SHARED / "articles"):
         mark = "yes" if is_right else "no"
         coded = f"{coding.act} | {coding.modality} | {coding.escalation:+.2f}"
-        yield f"| {opening} ... | {coded} | {mark} |"
+        yield f"| {opening} ... | {coded} | {expected[opening]} | {mark} |"
 
 
 def seed_codings(coder: Coder, folder: Path) -> Iterator[tuple[str, Coding, bool]]:

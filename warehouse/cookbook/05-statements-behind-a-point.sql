@@ -1,5 +1,5 @@
 -- Which sentences stand behind one point of a chart?
--- The most hostile first, verbatim, with source and date.
+-- The most hostile toward that state first, verbatim, with source and date.
 
 with asked as (
     select
@@ -11,9 +11,9 @@ with asked as (
 select
     statement_date,
     speaker_name,
-    act,
-    modality,
-    escalation,
+    act_toward_target,
+    modality_toward_target,
+    escalation_toward_target,
     reporting_clause,
     text,
     publisher,
@@ -21,5 +21,5 @@ select
 from marts.fct_statements
 inner join asked using (country_code, target_code)
 where statement_date between first_date and last_date
-order by escalation desc, statement_id
+order by escalation_toward_target desc, statement_id
 limit 50

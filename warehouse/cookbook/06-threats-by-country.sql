@@ -1,5 +1,5 @@
 -- Who threatens, and whom?
--- Statements coded THREATEN, each near-duplicate group counted once.
+-- Statements that threaten that target, each near-duplicate group counted once.
 
 select
     country_code,
@@ -8,7 +8,7 @@ select
     min(statement_date) as first_date,
     max(statement_date) as last_date
 from marts.fct_statements
-where act = 'THREATEN' and target_code is not null
+where act_toward_target = 'THREATEN'
 group by country_code, target_code
 order by threats desc
 limit 30

@@ -1,5 +1,5 @@
 -- Which statements drive a change?
--- The statements named by each change point, verbatim.
+-- The statements named by each change point, verbatim; of a dyad, with what they do to the target.
 
 with driving as (
     select
@@ -17,9 +17,15 @@ select
     driving.size,
     statements.statement_date,
     statements.speaker_name,
-    statements.escalation,
+    if(
+        driving.target_code is null,
+        statements.escalation,
+        statements.escalation_toward_target
+    ) as escalation,
     statements.text
 from driving
 inner join marts.fct_statements as statements using (statement_id)
-where statements.target_ordinal = 1
+where
+    driving.target_code = statements.target_code
+    or (driving.target_code is null and statements.target_ordinal = 1)
 order by driving.change_date, statements.statement_date
