@@ -79,7 +79,7 @@ def movement(white_house: Path, kremlin: Path) -> Iterator[str]:
     yield "## Does it move when the world did?"
     yield ""
     yield (
-        "Means by document of the statements toward the states named; d is the standardised "
+        "Means by document of what statements do to the states named; d is the standardised "
         "difference, p its permutation p-value. The crude count is hostile words (a list of stems "
         "in `bench/movement.py`) in a hundred words of the same statements. Hostile acts: accuse, "
         "reject, threaten, protest, sanction. Counts a month depend on how much was collected."
@@ -94,7 +94,8 @@ def movement(white_house: Path, kremlin: Path) -> Iterator[str]:
 
 
 def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
-    """The statements that the turns are about, their escalation, and their hostile words."""
+    """The statements that the turns are about, a row for each state of the turns that they are
+    directed at: what they do to it, and their hostile words."""
     states = {state for turn in turns for state in turn.targets}
     speakers = {turn.speaker for turn in turns}
     dates = [day for turn in turns for day in (*turn.before, *turn.after)]
@@ -111,17 +112,22 @@ def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
     codings = Coder.load().code(
         [coding_input(statement_row(document, statement, 0)) for document, statement in found]
     )
-    said = [statement for _, statement in found]
     hostile = {"ACCUSE", "THREATEN", "REJECT", "PROTEST", "SANCTION"}
+    said = [
+        (statement, target, coding.toward.get(target, coding))
+        for (_, statement), coding in zip(found, codings, strict=True)
+        for target in statement.targets
+        if target in states
+    ]
     return pl.DataFrame(
         {
-            "document_id": [s.document_id for s in said],
-            "country": [s.country for s in said],
-            "targets": [list(s.targets) for s in said],
-            "statement_date": [s.statement_date for s in said],
-            "escalation": [c.escalation for c in codings],
-            "hostile_acts": [100.0 * (c.act in hostile) for c in codings],
-            "crude": [100 * len(HOSTILE.findall(s.text)) / len(s.text.split()) for s in said],
+            "document_id": [s.document_id for s, _, _ in said],
+            "country": [s.country for s, _, _ in said],
+            "target": [target for _, target, _ in said],
+            "statement_date": [s.statement_date for s, _, _ in said],
+            "escalation": [c.escalation for _, _, c in said],
+            "hostile_acts": [100.0 * (c.act in hostile) for _, _, c in said],
+            "crude": [100 * len(HOSTILE.findall(s.text)) / len(s.text.split()) for s, _, _ in said],
         }
     )
 
@@ -129,7 +135,7 @@ def coded(corpus: Path, turns: tuple[Turn, ...]) -> pl.DataFrame:
 def compare(statements: pl.DataFrame, turn: Turn) -> Iterator[str]:
     toward = statements.filter(
         pl.col("country") == turn.speaker,
-        pl.col("targets").list.set_intersection(list(turn.targets)).list.len() > 0,
+        pl.col("target").is_in(turn.targets),
     )
     measures = {
         "escalation": "escalation",

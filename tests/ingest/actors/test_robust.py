@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.actors.countries import find_countries, organisations, short_names
@@ -60,7 +60,6 @@ def all_resolved(text: str, spans: list[Span]) -> list[Resolved]:
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=6))
 @example(text="\xa0", pairs=[(0, 1)])
-@settings(max_examples=300, deadline=None)
 def test_any_text_and_any_span_resolve(text: str, pairs: list[tuple[int, int]]) -> None:
     spans = [
         Span(min(a, b, len(text)), min(max(a, b), len(text)))
@@ -75,7 +74,6 @@ def test_any_text_and_any_span_resolve(text: str, pairs: list[tuple[int, int]]) 
 
 
 @given(TEXTS, st.sampled_from([None, "USA", "RUS", "SUN"]))
-@settings(max_examples=200, deadline=None)
 def test_targets_are_states_and_never_the_own(text: str, own: str | None) -> None:
     found = targets(text, [Span(0, len(text))], own, date(2015, 1, 1))
     assert len(set(found)) == len(found)
@@ -84,7 +82,6 @@ def test_targets_are_states_and_never_the_own(text: str, own: str | None) -> Non
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
 def test_mentions_of_states_are_in_order_and_slice_the_text(text: str) -> None:
     end = 0
     for mention in find_countries(text):
@@ -94,7 +91,6 @@ def test_mentions_of_states_are_in_order_and_slice_the_text(text: str) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from([None, "USA", "SUN"]))
-@settings(max_examples=200, deadline=None)
 def test_any_name_has_an_identity(name: str, country: str | None) -> None:
     assert speaker_id(name, country) == speaker_id(name, country)
     assert " " not in speaker_id(name, country)
