@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -188,7 +189,7 @@ def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:
 def parse_line(line: str) -> tuple[object, CodingInput]:
     """The id and the input of one line; raises LineError that says what is wrong with it."""
     try:
-        record = load_json(line)
+        record = load_json(line.removeprefix("\ufeff"))
     except RepeatedName as error:
         raise LineError(str(error)) from None
     except (json.JSONDecodeError, RecursionError) as error:
@@ -196,6 +197,8 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     if not isinstance(record, dict):
         raise LineError("not a JSON object; expected an object with id and text")
     line_id = record.get("id")
+    if isinstance(line_id, float) and not isfinite(line_id):
+        raise LineError("id is not a finite number, and JSON has no other")
     if not isinstance(record.get("text"), str):
         raise LineError("text is missing or no string", line_id)
     for field in TEXT_FIELDS:

@@ -40,6 +40,7 @@ def test_answers_each_line_in_order_and_keeps_the_form() -> None:
         ('{"id": 7, "text": 1}', 7, "text is missing or no string"),
         ('{"id": 7, "text": "x", "source": 1}', 7, "source is neither"),
         ('{"id": 7, "text": "x", "kind": "quoted"}', 7, "kind 'quoted' is not one of direct"),
+        ('{"id": NaN, "text": "x"}', None, "id is not a finite number"),
     ],
 )
 def test_a_broken_line_is_answered_in_its_place(line: str, line_id: object, reason: str) -> None:
@@ -76,6 +77,11 @@ def test_half_a_character_is_coded_and_its_id_comes_back() -> None:
     assert result.exit_code == 0
     assert [answer["id"] for answer in answers] == ["a\ud800", 2]
     assert [answer["act"] for answer in answers] == ["SUPPORT", "SUPPORT"]
+
+
+def test_a_byte_order_mark_costs_no_line() -> None:
+    (answer,) = run('\ufeff{"id": 1, "text": "x"}').stdout.splitlines()
+    assert json.loads(answer)["act"] == "COMMENT"
 
 
 def test_targets_are_those_of_the_target_where_it_is_given() -> None:
