@@ -19,7 +19,9 @@ def draw() -> None:
         "<h1 class='cq-h1'>Method</h1><p class='cq-lead'>The unit is the speech act: what a speaker"
         " does, for their state, with these words. Each statement has an act, a modality and an"
         " escalation score, and each number in these pages leads back to the statements behind"
-        " it.</p>"
+        " it. It is read once as a whole, which is what series of speakers and their states add up,"
+        " and once more toward each state that it is directed at, for it may back one and blame"
+        " another: that makes the series of dyads and of states spoken to.</p>"
     )
     _other_coder(reading)
     _scale()
