@@ -22,6 +22,8 @@ TICK = {
 }
 BANDS_HELD = 0.95  # share of the bands' upper and of their lower ends that an axis holds
 WIDTH = 1000  # pixels of a picture
+# A saved picture is drawn without the page's own fonts: it is measured in one that both have.
+PICTURE_FONT = "Arial, Helvetica, sans-serif"
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
 
 
@@ -112,8 +114,8 @@ def cuts_bands(measure: Measure, frame: pl.DataFrame) -> bool:
 def picture(figure: Figure, title: str, subtitle: str, source: str) -> Figure:
     """The figure as it leaves the page: with title, unit and n, and source, on a paper ground.
 
-    The lines stand above the plot, where Plotly makes room for them, and above labels at its top;
-    the names of compared lines go below it.
+    The lines stand above the plot, where Plotly makes room for them, and above what stands at its
+    top; the names of compared lines go below it.
     """
     across = figure["layout"].get("xaxis", {})
     labels = (120 if across.get("tickangle") else 50) if across.get("side") == "top" else 0
@@ -131,10 +133,11 @@ def picture(figure: Figure, title: str, subtitle: str, source: str) -> Figure:
         "yanchor": "bottom",
         "yref": "paper",
         "automargin": True,
-        "pad": {"l": 16, "b": 16 + labels},
+        "pad": {"l": 16, "b": 4 + figure["layout"]["margin"]["t"] + labels},
     }
     paper = theme.PAPER[theme.mode()]
     layout = figure["layout"] | {"title": heading, "paper_bgcolor": paper, "plot_bgcolor": paper}
+    layout["font"] = figure["layout"]["font"] | {"family": PICTURE_FONT}
     layout |= {"width": WIDTH, "height": figure["layout"]["height"] + 22 * len(lines) + 30}
     layout["margin"] = figure["layout"]["margin"] | {"l": 16, "b": 16}
     if layout.get("showlegend"):

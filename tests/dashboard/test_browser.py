@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import md5
+from itertools import combinations
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
@@ -42,6 +43,15 @@ expect.set_options(timeout=WAIT_MS)
 DRAWN = """() => document.querySelector('.js-plotly-plot').data.filter(line => line.customdata)
     .flatMap(line => line.customdata.map(([entity, day], i) => [entity, day, line.y[i]]))
     .filter(([entity, day, value]) => value !== null && value !== undefined)"""
+# The texts of a picture and, of them, those that nothing may cover: name and edges in pixels.
+TEXTS = """() => {
+    const boxes = places => [...document.querySelectorAll(places)].map(text => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return [text.textContent, left, right, top, bottom];
+    });
+    const width = document.querySelector('svg').getBoundingClientRect().width;
+    return [width, boxes('text'), boxes('.legendtext, .annotation-text, .gtitle')];
+}"""
 # How far a page reaches beyond its window: it scrolls in an element of its own.
 BEYOND = "page => page.scrollWidth - page.clientWidth"
 POINTS = {
@@ -281,6 +291,38 @@ def test_picture_with_its_title_and_source_is_saved_by_keyboard(page: Page) -> N
     assert "n = " in text
     for part in re.findall(r"build \S+|coder \S+", source):
         assert part.rstrip(";,.") in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/matrix?rows=speaker",
+        "/trends?kind=dyad&grain=year&panels=one&e=USA%3ERUS,USA%3EGBR,RUS%3EUSA,USA%3ECHN",
+        "/trends?kind=dyad&grain=year&panels=many&e=USA%3ERUS,USA%3EGBR",
+    ],
+)
+def test_names_in_a_saved_picture_are_whole_and_apart(
+    page: Page, browser: Browser, address: str
+) -> None:
+    """The file opened alone, without the fonts of the page that saved it."""
+    visit(page, address)
+    page.get_by_role("tab", name="Download and cite").first.click()
+    page.get_by_role("radio", name="SVG").click()
+    page.locator("[class*='st-key-print_'][class*='_svg'] .main-svg").first.wait_for()
+    settle(page)
+    page.get_by_role("button", name=re.compile("Download plot")).focus()
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    alone = browser.new_page()
+    alone.set_content(f"<body style='margin:0'>{started.value.path().read_text('utf-8')}")
+    width, texts, names = alone.evaluate(TEXTS)
+    alone.close()
+    assert texts and names
+    for text, left, right, *_ in texts:
+        assert left >= 0 and right <= width, text
+    for (one, left, right, top, bottom), other in combinations(names, 2):
+        is_beside = right <= other[1] or other[2] <= left
+        assert is_beside or bottom <= other[3] or other[4] <= top, (one, other[0])
 
 
 def test_briefing_s_sentence_leads_to_its_statements(page: Page) -> None:
