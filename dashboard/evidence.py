@@ -20,6 +20,8 @@ from dashboard.queries import Scalar
 PAGE = 10
 PROBABLE = 5
 MARKED = ("spans", "reporting")
+UNMOVED = 0.25  # a score nearer to zero was moved by no words
+MOVED = 2.0  # a score from here on marks its words in full
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
@@ -174,8 +176,11 @@ def reported(row: dict[str, Any]) -> str:
 
 def highlighted(text: str, evidence: str | None, score: float | None, key: str = "spans") -> str:
     """The statement, or its clause (``reporting``), with the words that moved the score marked, the
-    stronger the darker, in the colour of the score's side."""
+    stronger and the further from zero the darker, in the colour of the score's side."""
+    if score is None or abs(score) < UNMOVED:
+        return escape.html(text)
     side = theme.side_colour(score)
+    reach = min(1.0, abs(float(score)) / MOVED)
     found = _evidence(evidence)
     spans = sorted(
         (int(start), int(end), abs(float(weight)))
@@ -189,7 +194,7 @@ def highlighted(text: str, evidence: str | None, score: float | None, key: str =
         if start < place:
             continue
         pieces.append(escape.html(text[place:start]) if start > place else "")
-        strength = 15 + round(30 * weight / strongest)
+        strength = 15 + round(30 * reach * weight / strongest)
         style = f"--side:{side};--strength:{strength}%"
         pieces.append(f"<mark style='{style}'>{escape.html(text[start:end])}</mark>")
         place = end

@@ -61,6 +61,14 @@ def test_marked_words_have_the_colour_of_the_scores_side() -> None:
     assert f"--side:{theme.CONCILIATORY}" in evidence.highlighted(TEXT, spans, -4.0)
 
 
+def test_words_are_marked_no_darker_than_they_moved_the_score() -> None:
+    spans = json.dumps({"spans": [[8, 24, 2.0], [26, 29, 1.0]]})
+    assert re.findall(r"strength:(\d+)", evidence.highlighted(TEXT, spans, 1.0)) == ["30", "23"]
+    assert re.findall(r"strength:(\d+)", evidence.highlighted(TEXT, spans, -9.0)) == ["45", "30"]
+    for score in (None, 0.0, -0.1):
+        assert "<mark" not in evidence.highlighted(TEXT, spans, score)
+
+
 def test_what_reports_the_words_stands_before_them_with_its_own_marks() -> None:
     found = json.dumps({"spans": [[8, 24, 1.0]], "reporting": [[10, 16, 2.0]]})
     row = {"text": TEXT, "reporting_clause": "The envoy <i>denied</i>", "evidence": found}
