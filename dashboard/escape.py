@@ -22,6 +22,17 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+# Those that turn the order of what follows, and those that stand for nothing at all, by the names
+# that a reader is shown; joiners and marks of one letter are part of how some scripts are written.
+_CONTROLS = {
+    "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
+    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+    "\u200b": "ZWSP", "\u2060": "WJ", "\ufeff": "BOM",
+}  # fmt: skip
+_SHOWN = str.maketrans({control: f"⟨{name}⟩" for control, name in _CONTROLS.items()})
+_END, _END_ISOLATE = "\u202c", "\u2069"
+_OPENS = dict.fromkeys("\u202a\u202b\u202d\u202e", _END)
+_OPENS |= dict.fromkeys("\u2066\u2067\u2068", _END_ISOLATE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&@/^=\"'])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -33,8 +44,9 @@ def plain(text: object, limit: int = 0) -> str:
 
 
 def html(text: object) -> str:
-    """Text for HTML, direction isolated so that right-to-left marks end where the text ends."""
-    return f'<bdi dir="auto">{_html.escape(str(text))}</bdi>'
+    """Text for HTML, its direction its own; marks that turn it are shown by name, for the text is
+    scored in the order in which it is written."""
+    return f'<bdi dir="auto">{_html.escape(str(text).translate(_SHOWN))}</bdi>'
 
 
 def attribute(text: object) -> str:
@@ -63,12 +75,27 @@ def link(url: object) -> str | None:
 
 
 def cell(value: object) -> object:
-    """A spreadsheet cell that no program takes for a formula; numbers stay numbers."""
+    """A spreadsheet cell that no program takes for a formula and whose direction ends with it;
+    numbers stay numbers."""
     if isinstance(value, (list, tuple)):
         value = "; ".join(map(str, value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    return "'" * value.startswith(_FORMULA) + value + _unclosed(value)
+
+
+def _unclosed(text: str) -> str:
+    """What ends the turns of direction that a text leaves open."""
+    ends: list[str] = []
+    for sign in text:
+        if sign in _OPENS:
+            ends.append(_OPENS[sign])
+        elif sign == _END_ISOLATE and sign in ends:  # it ends what was begun within it too
+            while ends.pop() != sign:
+                pass
+        elif sign == _END and ends[-1:] == [sign]:
+            ends.pop()
+    return "".join(reversed(ends))
 
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:

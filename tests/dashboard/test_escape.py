@@ -41,6 +41,26 @@ def test_cell_is_never_a_formula(text: str) -> None:
     assert not str(escape.cell(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("\u202eabc", "\u202c"),
+        ("\u202eabc\u202c", ""),
+        ("\u2067a\u202bb", "\u202c\u2069"),
+        ("\u2067a\u202bb\u2069", ""),
+        ("a\u202cb\u2069", ""),
+        ("\u202ea\u2066b\u202c", "\u2069\u202c"),
+    ],
+)
+def test_direction_of_a_cell_ends_with_it(text: str, end: str) -> None:
+    assert escape.cell(text) == text + end
+
+
+def test_marks_that_turn_the_direction_are_shown_by_name() -> None:
+    assert ">⟨RLO⟩cba⟨PDF⟩ sanc⟨ZWSP⟩tion<" in escape.html("\u202ecba\u202c sanc\u200btion")
+    assert "می\u200cخواهیم" in escape.html("می\u200cخواهیم"), "a joiner is part of the word"
+
+
 def test_csv_reads_back_with_numbers_as_numbers() -> None:
     frame = pl.DataFrame({"=name": [*HOSTILE, "plain"], "value": [-1.5] * (len(HOSTILE) + 1)})
     rows = list(csv.reader(io.StringIO(escape.csv_bytes(frame).decode("utf-8-sig"))))
