@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dashboard.queries import Query, run
+from dashboard.views.statements.data import terms
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.store import make_build
 from tests.dashboard.test_pages import assert_sound
@@ -67,6 +69,39 @@ def test_statements_are_filtered_and_the_address_holds_the_filter(open_page: Ope
     assert 0 < count < 6_000
     assert f"{count:,} statements" in told(app)
     assert f"{count:,} statements" in told(open_page("statements", **asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("in spring", ["in", "spring"]),
+        ('"in spring" agreed', ["in spring", "agreed"]),
+        ("“in  spring*”", ["in spring*"]),
+        ('"in spring', ["in", "spring"]),
+        ('say "', ["say"]),
+        ('f("x","y")', ['f("x","y")']),
+    ],
+)
+def test_terms_of_a_search(text: str, found: list[str]) -> None:
+    assert terms(text) == found
+
+
+def test_phrase_is_found_as_it_stands(open_page: Open) -> None:
+    def count(text: str) -> str:
+        app = open_page("statements", q=text)
+        assert_sound(app)
+        return re.findall(r"([\d,]+) statements", told(app))[0]
+
+    assert count('"MEET again in"') == count('"meet again in spr*"') == count("spring")
+    app = open_page("statements", q='"spring in" again')
+    assert "has all of these: “spring in”, “again”" in re.sub(r"\\\\(.)", r"\1", told(app))
+    assert not app.get("download_button")
+
+
+def test_choices_that_nothing_fits_are_told(open_page: Open) -> None:
+    app = open_page("statements", low="9.5", high="9.5")
+    assert_sound(app)
+    assert "No statement fits all that is chosen here" in told(app)
 
 
 def test_undated_statements_are_found(open_page: Open, tmp_path: Path) -> None:

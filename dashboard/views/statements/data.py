@@ -19,6 +19,7 @@ from dashboard.statements import ORDERS
 RECENT = 100_000
 DOWNLOAD = 10_000
 WORDS = 10
+_TERM = re.compile(r"(?<!\S)[\"“„]([^\"“”„]+)[\"”“](?!\S)|(\S+)")  # a phrase, or a word
 # What may stand beside a word: no letter, save of scripts that set no space between words.
 EDGE = r"[^\pL\pM\pN_]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 MOST_OPTIONS = 3000
@@ -158,8 +159,8 @@ def outlets(reading: Reading, asked: str) -> dict[str, str]:
 
 def condition(asked: Search) -> tuple[str, dict[str, Scalar]]:
     """Condition for the search, which finds one row a statement; each of the first ``WORDS``
-    words must stand in it as a whole, or one that begins so if it ends in ``*``, in capitals or
-    not."""
+    words and phrases must stand in it as a whole, or one that begins so if it ends in ``*``, in
+    capitals or not."""
     params: dict[str, Scalar] = {}
     parts = ["true"]
     if asked.is_undated:
@@ -189,22 +190,31 @@ def condition(asked: Search) -> tuple[str, dict[str, Scalar]]:
     if asked.high < LIMIT:
         parts.append("escalation <= $high")
         params["high"] = asked.high
-    for number, word in enumerate(asked.text.split()[:WORDS]):
-        stem = word[:-1] if word[1:].endswith("*") else word
+    for number, term in enumerate(terms(asked.text)[:WORDS]):
+        stem = term[:-1] if term[1:].endswith("*") else term
         # Few statements hold the letters at all: the costly look at whole words is for those alone.
         parts.append(
             f"case when contains(lower(text), lower($stem{number}))"
             f" then regexp_matches(text, $word{number}, 'i') else false end"
         )
-        params |= {f"stem{number}": stem, f"word{number}": pattern(stem, is_whole=stem == word)}
+        params[f"stem{number}"] = max(stem.split(), key=len)
+        params[f"word{number}"] = pattern(stem, is_whole=stem == term)
     return " and ".join(parts), params
 
 
+def terms(text: str) -> list[str]:
+    """The words and, in quotation marks, phrases of a search; a mark without its other is none."""
+    found = (
+        " ".join((phrase or word.strip('"“”„')).split()) for phrase, word in _TERM.findall(text)
+    )
+    return [term for term in found if term]
+
+
 def pattern(stem: str, *, is_whole: bool) -> str:
-    """RE2 pattern of a word as a whole, or of the beginning of one."""
+    """RE2 pattern of a word or phrase as a whole, or of the beginning of one."""
     before = f"(?:^|{EDGE})" if stem[0].isalnum() else ""
     after = f"(?:$|{EDGE})" if is_whole and stem[-1].isalnum() else ""
-    return before + re.escape(stem) + after
+    return before + r"[\s\pZ]+".join(map(re.escape, stem.split())) + after
 
 
 def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, escape, evidence, furniture, session, state, statements
+from dashboard.measures import counted
 from dashboard.views.statements import data
 
 SPANS = ("recent", "all")
@@ -29,16 +30,32 @@ def draw() -> None:
     count = reading.ask(statements.count_query(where, params))["statements"][0]
     order = state.one_of("order", list(statements.ORDERS), "hostile")
     found = data.download_query(where, params, order)
+    if not count:
+        st.info(_nothing(state.get("q")))
+        return
+    which = f"{count:,}" if count <= data.DOWNLOAD else f"the first {data.DOWNLOAD:,} of {count:,}"
     st.download_button(
-        f"Download the first {min(count, data.DOWNLOAD):,} of {count:,} statements (CSV)",
+        f"Download {which} {'statement' if count == 1 else 'statements'} (CSV)",
         data=lambda: escape.csv_bytes(reading.ask(found)),
         file_name=f"communique_statements_{reading.build_id}.csv",
         mime="text/csv",
         on_click="ignore",
-        disabled=not count,
     )
     evidence.show_list("What was said", where, params, key="search")
-    furniture.show_origin("What was said", f"n = {count:,} statements", found.literal)
+    furniture.show_origin("What was said", f"n = {counted(count, 'statement')}", found.literal)
+
+
+def _nothing(text: str) -> str:
+    """What to say of a search that finds nothing."""
+    asked = [f"“{term}”" for term in data.terms(text)[: data.WORDS]]
+    if not asked:
+        return "No statement fits all that is chosen here. Choose fewer conditions."
+    words = escape.markdown(", ".join(asked), 400)
+    all_of = f"all of these: {words}" if len(asked) > 1 else words
+    return (
+        f"No statement has {all_of} and fits the other choices. Try fewer words, or the beginning"
+        " of one with \\*, as in sanction\\*."
+    )
 
 
 def _filters(reading: session.Reading, extent: data.Extent) -> data.Search:
@@ -46,10 +63,11 @@ def _filters(reading: session.Reading, extent: data.Extent) -> data.Search:
     top = controls.row("what", [4, 2, 2])
     top[0].text_input(
         "Words", max_chars=500, placeholder="words that stand in the statement",
-        help="Whole words, in any order: war finds no warm, and war* finds both and warships.",
+        help="Whole words, in any order: war finds no warm, and war* finds both and warships."
+        ' Words in quotation marks are found as they stand: "state of war".',
         **state.bind("q", text),
     )  # fmt: skip
-    if beyond := " ".join(text.split()[data.WORDS :]):
+    if beyond := " ".join(data.terms(text)[data.WORDS :]):
         state.problem(f"A search takes {data.WORDS} words; these are left out: {beyond}")
     states = {"": "any state", **data.speaking(reading)}
     targets = {"": "any state or none", **data.spoken_to(reading)}
@@ -112,7 +130,15 @@ def _choose_scores() -> tuple[float, float]:
         state.drop("high")
         low, high = -data.LIMIT, data.LIMIT
     st.session_state["w_scores"] = (low, high)
-    st.slider("Score", -data.LIMIT, data.LIMIT, step=0.5, key="w_scores", on_change=_scores_changed)
+    st.slider(
+        "Score",
+        -data.LIMIT,
+        data.LIMIT,
+        step=0.5,
+        format="%+g",
+        key="w_scores",
+        on_change=_scores_changed,
+    )
     return low, high
 
 
