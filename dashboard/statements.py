@@ -130,6 +130,22 @@ def places_of(reading: Reading, ids: Sequence[str]) -> dict[str, int]:
     return dict(found.select("statement_id", "place").iter_rows())
 
 
+def days_of(reading: Reading, ids: Sequence[str]) -> dict[str, date]:
+    """The days of statements, by id, of those that the build has with one."""
+    params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
+    if not params:
+        return {}
+    found = reading.ask(
+        Query(
+            "select statement_id, statement_date from marts.fct_statements where statement_id in"
+            f" ({', '.join(f'${name}' for name in params)}) and {ONCE}"
+            " and statement_date is not null",
+            params,
+        )
+    )
+    return dict(found.iter_rows())
+
+
 def place_of(reading: Reading, statement_id: str) -> int | None:
     """The place of one statement, or None where the build has none of that id."""
     return places_of(reading, [statement_id]).get(statement_id)

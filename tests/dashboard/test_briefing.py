@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import duckdb
 import polars as pl
@@ -96,7 +97,7 @@ def test_change_is_told_with_interval_and_n() -> None:
         "France \u2192 Kenya hardened from \u22121.0 to +2.0 between 1948 and 1951"
     )
     note = data.change_note(CHANGE)
-    assert "Likeliest in 1950; the title has its 95 % interval." in note
+    assert "Likeliest in 1950; the dates given are its 95 % interval." in note
     assert "n = 1,200 in 12 years before, 40 in 1 year after" in note
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
@@ -119,6 +120,34 @@ def test_date_of_a_change_is_as_exact_as_its_interval(grain: str, when: str) -> 
     strips = [s for s in shapes if (s.get("x0"), s.get("x1")) == ("1950-03-01", "1950-08-31")]
     assert len(strips) == (grain == "month")
     assert all(strip["layer"] == "below" for strip in strips)
+
+
+def test_change_of_a_state_that_its_relation_tells_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    rows = [
+        {**CHANGE, "size": 3.0},
+        {**CHANGE, "size": 3.0, "target_code": None},
+        {**CHANGE, "size": 3.0, "target_code": None, "country_code": "KEN"},
+    ]
+    changes = pl.DataFrame(rows)
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.register("changes", changes.to_arrow())
+        con.execute("create table marts.change_points as from changes")
+    found = Reading("b", path).ask(data.CHANGES).to_dicts()
+    assert [data.entity(row) for row in found] == ["FRA>KEN", "KEN"]
+
+
+def test_link_of_a_change_opens_where_its_evidence_is(open_page: Open) -> None:
+    app = open_page("briefing")
+    reading = app.session_state["reading"]
+    changes = reading.ask(data.CHANGES).head(data.SHOWN).to_dicts()
+    days = data.evidence_days(reading, changes)
+    links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link")]
+    points = [link["point"] for link in links if "point" in link]
+    for row in changes:
+        day = days[row["statement_ids"][0]]
+        assert data.point(row, row["grain"], day) in points
 
 
 def test_headline_is_a_change_that_holds(open_page: Open) -> None:
@@ -164,6 +193,12 @@ def _undated(folder: Path, stores: dict[str, Path]) -> Path:
     with duckdb.connect(str(path)) as con:
         con.execute("update marts.fct_statements set statement_date = null")
     return path
+
+
+def test_one_year_is_no_span(stores: dict[str, Path]) -> None:
+    path = next(stores["one_row"].glob("builds/*/communique.duckdb"))
+    found = Reading("b", path).ask(basis.TOTALS).row(0, named=True)
+    assert f"for 1 state, of {found['first'].year}, " in basis.basis(found)
 
 
 def test_ages_are_told_by_kind_of_input() -> None:

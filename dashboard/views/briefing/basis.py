@@ -40,7 +40,7 @@ def basis(totals: dict[str, Any]) -> str:
     """One sentence on what all of this rests on."""
     if not totals["statements"]:
         return "Who said what, toward whom, and how hostile it was."
-    span = f", from {totals['first'].year} to {totals['last'].year}" if totals["first"] else ""
+    span = f", {_years(totals['first'].year, totals['last'].year)}" if totals["first"] else ""
     statements, documents = (
         counted(totals[f"{noun}s"], noun) for noun in ("statement", "document")
     )
@@ -52,6 +52,10 @@ def basis(totals: dict[str, Any]) -> str:
         f" {directed} of them directed at a state: who spoke how toward whom,"
         " on a scale from −10, most conciliatory, to +10, most hostile."
     )
+
+
+def _years(first: int, last: int) -> str:
+    return f"of {first}" if first == last else f"from {first} to {last}"
 
 
 def coverage(totals: dict[str, Any]) -> list[str]:

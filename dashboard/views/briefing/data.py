@@ -22,13 +22,21 @@ Z = 2.0  # standard deviations; beyond them lies about one period in twenty by c
 
 
 def changes_query(order: str) -> Query:
-    """The surest change of each relation and state, in an order."""
+    """The surest change of each relation and state, in an order; a state's only where it is not
+    that of one relation, with the same statements on both sides."""
     return Query(
         f"""select grain, country_code, target_code, change_date, change_date_low,
     change_date_high, mean_before, mean_after, statements_before, statements_after,
     periods_before, periods_after, q_value, statement_ids
 from marts.change_points
-where q_value <= 0.05 and country_code is not null
+where q_value <= 0.05 and country_code is not null and (
+    target_code is not null
+    or (grain, country_code, change_date, statements_before, statements_after) not in (
+        select (grain, country_code, change_date, statements_before, statements_after)
+        from marts.change_points
+        where q_value <= 0.05 and country_code is not null and target_code is not null
+    )
+)
 qualify row_number() over (
     partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
 ) = 1
@@ -116,7 +124,7 @@ def change_note(row: dict[str, Any]) -> str:
     first, last = _periods(row)
     grain = str(row["grain"])
     likeliest = period_text(row["change_date"], grain)
-    when = f"Likeliest in {likeliest}; the title has its 95 % interval"
+    when = f"Likeliest in {likeliest}; the dates given are its 95 % interval"
     if first == last:
         when = "The 95 % interval of its date is that period"
     before, after = (
@@ -217,6 +225,12 @@ def driving(reading: Reading, ids: Sequence[str]) -> list[int]:
     """Places of the statements that drive a change, the weightiest first."""
     places = statements.places_of(reading, ids)
     return [places[statement] for statement in ids if statement in places]
+
+
+def evidence_days(reading: Reading, rows: Sequence[dict[str, Any]]) -> dict[str, date]:
+    """The days of the weightiest statement behind each of some changes, by its id."""
+    ids = [row["statement_ids"][0] for row in rows if row["statement_ids"]]
+    return statements.days_of(reading, ids)
 
 
 def moving(reading: Reading, row: dict[str, Any], grain: str) -> list[int]:

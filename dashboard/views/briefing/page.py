@@ -112,9 +112,11 @@ def _changes(reading: Reading, names: entities.Names) -> None:
         return
     if len(found) > data.SHOWN:
         st.html(f"<p class='cq-hint'>{data.SHOWN} of {len(found):,}, the newest first.</p>")
-    for number, row in enumerate(found.head(data.SHOWN).to_dicts()):
+    shown = found.head(data.SHOWN).to_dicts()
+    days = data.evidence_days(reading, shown)
+    for number, row in enumerate(shown):
         text = f"{data.change_title(row, names)}. {data.change_note(row)}"
-        _link(text, row, row["grain"], row["change_date"])
+        _link(text, row, row["grain"], days.get(next(iter(row["statement_ids"] or ()), "")))
         _statements(f"change_{number}", partial(data.driving, reading, row["statement_ids"]))
     furniture.show_origin(
         "Lasting changes of tone",
@@ -140,7 +142,7 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
 
 
 def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -> None:
-    """A finding that opens its dyad's or state's page, at the point in question."""
+    """A finding that opens its dyad's or state's page, at the point of its evidence."""
     is_dyad = data.kind(row) == "dyad"
     sides = {"b": row["target_code"]} if is_dyad else {"side": "says"}
     point = {"point": data.point(row, grain, day)} if day else {}
