@@ -22,6 +22,10 @@ PROBABLE = 5
 MARKED = ("spans", "reporting")
 UNMOVED = 0.25  # a score nearer to zero was moved by no words
 MOVED = 2.0  # a score from here on marks its words in full
+_ROUNDED = (
+    "<p class='cq-quiet'>A contribution is probability × severity × factor, rounded to a multiple"
+    " of 1/128 so that they add up without a remainder.</p>"
+)
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
@@ -103,7 +107,7 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, buil
         "<article class='cq-statement'>"
         f"<div class='cq-head'>{_score(row['escalation'])}"
         f"<span class='cq-act'>{escape.html(row['act'] or 'COMMENT')}</span>"
-        f"<span class='cq-quiet'>{escape.html(row['modality'] or '')}</span>"
+        f"<span class='cq-quiet'>{escape.html(_modality(row['modality']))}</span>"
         f"<span class='cq-quiet'>{escape.html(of_target)}</span>"
         f"<span class='cq-quiet'>{day}</span></div>"
         f"<blockquote>{reported(row)}"
@@ -117,6 +121,10 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, buil
         f"<details><summary>In its context</summary>{_context(row)}</details>"
         "</article>"
     )
+
+
+def _modality(modality: str | None) -> str:
+    return "no modality" if modality == "none" else modality or ""
 
 
 def _score(score: float | None) -> str:
@@ -217,14 +225,15 @@ def decomposition(row: dict[str, Any]) -> str:
     score = row["escalation"]
     differs = "" if score is None or exact(total) == exact(score) else _DIFFERS
     table = (
+        "<div class='cq-scroll' tabindex='0' role='group' aria-label='How the score adds up'>"
         "<table><thead><tr><th>act, modality</th><th>probability</th><th>severity</th>"
         "<th>factor</th><th>contribution</th></tr></thead>"
         f"<tbody>{lines}</tbody><tfoot><tr><td colspan='4'>the sum</td>"
         f"<td>{exact(total)}</td></tr><tr><td colspan='4'>escalation</td>"
-        f"<td>{'not coded' if score is None else exact(score)}</td></tr></tfoot></table>"
+        f"<td>{'not coded' if score is None else exact(score)}</td></tr></tfoot></table></div>"
     )
-    nothing = "" if terms else "<p>No act of this statement moves the score.</p>"
-    return f"{nothing}{table}{differs}{_probabilities(row)}"
+    told = _ROUNDED if terms else "<p>No act of this statement moves the score.</p>"
+    return f"{told}{table}{differs}{_probabilities(row)}"
 
 
 def _probabilities(row: dict[str, Any]) -> str:

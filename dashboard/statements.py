@@ -201,7 +201,8 @@ order by statement_id, target_ordinal""",
 
 
 def context_query(rows: pl.DataFrame) -> Query:
-    """The words around some statements in their documents, with a mark where they are cut off."""
+    """The words around some statements in their documents, with a mark where they are cut off,
+    between words."""
     params: dict[str, Scalar] = {
         f"d{n}": i for n, i in enumerate(rows["document_id"].unique().sort())
     }
@@ -214,11 +215,20 @@ def context_query(rows: pl.DataFrame) -> Query:
 )
 select
     place,
-    if(spans[1][1] > {CONTEXT}, '… ', '') || substring(
+    substring(
         text, greatest(1, spans[1][1] + 1 - {CONTEXT}), least({CONTEXT}, spans[1][1])
+    ) as all_before,
+    substring(text, spans[-1][2] + 1, {CONTEXT}) as all_after,
+    if(
+        spans[1][1] > {CONTEXT},
+        '… ' || regexp_replace(all_before, '^\\S{{0,30}}\\s+', ''),
+        all_before
     ) as before,
-    substring(text, spans[-1][2] + 1, {CONTEXT})
-    || if(length(text) > spans[-1][2] + {CONTEXT}, ' …', '') as after
+    if(
+        length(text) > spans[-1][2] + {CONTEXT},
+        regexp_replace(all_after, '\\s+\\S{{0,30}}$', '') || ' …',
+        all_after
+    ) as after
 from marts.fct_documents as documents
 inner join chosen using (document_id)
 where documents.document_id in ({", ".join(f"${name}" for name in params)})""",

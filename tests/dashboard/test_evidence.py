@@ -211,6 +211,7 @@ def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> 
         ([[300, 304]], "… " + "b" * 280, "b" * 196),
         ([[200, 204], [210, 220]], "aaaa" + "b" * 196, "b" * 280),
     ],
+    ids=["at the start", "at the end", "in two parts"],
 )
 def test_context_is_marked_where_it_is_cut_off(
     tmp_path: Path, spans: list[list[int]], before: str, after: str
@@ -224,6 +225,23 @@ def test_context_is_marked_where_it_is_cut_off(
     rows = pl.DataFrame({"place": [0], "document_id": ["d"]})
     found = Reading("b", path).ask(statements.context_query(rows))
     assert found.select("before", "after").row(0) == (before, after)
+
+
+def test_context_is_cut_between_words(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    words = " ".join(f"word{number:03}" for number in range(100))
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(f"create table marts.fct_documents as select 'd' document_id, '{words}' text")
+        con.execute(
+            "create table marts.fct_statements as select 'd' document_id, [[400, 408]] spans"
+        )
+    rows = pl.DataFrame({"place": [0], "document_id": ["d"]})
+    before, after = (
+        Reading("b", path).ask(statements.context_query(rows)).select("before", "after").row(0)
+    )
+    assert before.startswith("… word0") and before.split()[1] in words.split()
+    assert after.endswith(" …") and after.split()[-2] in words.split()
 
 
 def test_a_list_of_a_target_reads_what_is_done_to_it(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def draw() -> None:
         st.info("No data: no dated statement of this build is directed at another state.")
         return
     side = state.one_of("view", list(VIEWS), "told")
-    row = controls.row("map", [3, 3, 2, 2, 3])
+    row = controls.row("map", [4, 3, 2, 2, 3])
     row[0].selectbox("Show", list(VIEWS), format_func=VIEWS.__getitem__, **state.bind("view", side))
     counting = groups.choose(row[1], row[4])
     start, end = controls.choose_dates(row[2], row[3], *extent)
