@@ -86,7 +86,9 @@ def trend(
     if picked:
         traces += _ring(frame, picked)
     layout = base_layout(height)
-    layout["yaxis"] |= value_axis(measure, frame)
+    none = pl.lit(None, pl.Float64)
+    held = frame if band else frame.with_columns(low=none, high=none)
+    layout["yaxis"] |= value_axis(measure, held)
     layout["xaxis"] |= time_axis(frame, grain)
     layout |= {"shapes": _shapes(measure, marks), "annotations": _notes(marks)}
     if not alone:

@@ -14,8 +14,15 @@ from dashboard.charts import Mark, period_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, counted, value_columns, value_text
+from dashboard.method import VARIABLES
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, REFERENCE, Selection
+
+MOST_BANDS = 3  # more of them in one chart hide each other
+ASSUMED = (
+    "Most of these periods have too few documents to measure how much documents differ: the band is"
+    " then mostly a spread assumed for that, and may be far wider than the values vary here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,11 @@ class Timeline:
     heading: str = ""
     reference: Reference | None = None
     draw: Callable[[pl.DataFrame, str], Figure] | None = None
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether intervals are drawn: not where many lines share a chart."""
+        return self.chosen.has_interval and (bool(self.draw) or len(self.labels) <= MOST_BANDS)
 
 
 def title(chosen: Selection, labels: Mapping[str, str]) -> str:
@@ -56,10 +68,16 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     return "; ".join(parts)
 
 
-def note(chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = ()) -> str:
+def note(
+    chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = (), *, has_bands: bool = True
+) -> str:
     """How to read the chart: band, faded points, gaps."""
     texts = []
-    if chosen.has_interval:
+    if chosen.has_interval and not has_bands:
+        texts.append(
+            f"More than {MOST_BANDS} lines have no bands; the table has the 95 % intervals."
+        )
+    elif chosen.has_interval:
         how = "95 % interval of the mean"
         if not chosen.measure.is_score:
             how = (
@@ -68,6 +86,9 @@ def note(chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = ()) ->
             )
         texts.append(f"Band: {how}.")
         texts += ["Bands are cut at the frame."] * cuts_bands(chosen.measure, frame)
+        texts += [ASSUMED] * _is_mostly_assumed(chosen, frame)
+    elif chosen.measure.kind != "count":
+        texts.append(f"No interval is computed for {_without_interval(chosen)}.")
     texts.append("Faded points rest on few statements, hollow ones on an unfinished period;")
     texts.append("a gap is a period without statements, not calm.")
     if chosen.smooth:
@@ -75,6 +96,24 @@ def note(chosen: Selection, frame: pl.DataFrame, missing: Sequence[str] = ()) ->
     if missing:
         texts.append(f"No data in this slice: {', '.join(missing)}.")
     return " ".join(texts)
+
+
+def _is_mostly_assumed(chosen: Selection, frame: pl.DataFrame) -> bool:
+    """Whether the spread between documents is more assumed than measured in most periods."""
+    if not chosen.measure.is_score:
+        return False
+    few = frame.filter(pl.col("documents") - 1 < VARIABLES["prior_documents"])
+    return 2 * len(few) > len(frame)
+
+
+def _without_interval(chosen: Selection) -> str:
+    """What about the values is why they have no interval."""
+    whys = {
+        "smoothed": bool(chosen.smooth),
+        "with the mix of speakers held fixed": chosen.mix == "fixed",
+        "without repeated quotations": chosen.duplicates == "once",
+    }
+    return f"values {' and '.join(why for why, holds in whys.items() if holds)}"
 
 
 def nothing(chosen: Selection, labels: Mapping[str, str]) -> str:
@@ -190,7 +229,10 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
             query=query,
             alt=alt_text(chosen, labels, points),
             note=" ".join(
-                [note(chosen, points, missing), reference.note() if reference else ""]
+                [
+                    note(chosen, points, missing, has_bands=chart.has_bands),
+                    reference.note() if reference else "",
+                ]
             ).strip(),
             keys=keys(points),
         ),
@@ -210,7 +252,7 @@ def figure(
     else:
         drawn = trend(
             points, chart.labels, chosen.measure, chosen.grain,
-            band=chosen.has_interval, marks=chart.marks, picked=picked, smooth=chosen.smooth,
+            band=chart.has_bands, marks=chart.marks, picked=picked, smooth=chosen.smooth,
         )  # fmt: skip
     if chart.reference and beside is not None and not beside.is_empty():
         drawn = references.add_axis(drawn, beside, chart.reference, chosen.grain)

@@ -15,7 +15,7 @@ from dashboard.layout import Figure, picture, time_axis, value_axis
 from dashboard.measures import DEFAULT, MEASURES
 from dashboard.rankings import figure as ranking
 from dashboard.series import Selection
-from dashboard.timeline import note
+from dashboard.timeline import Timeline, figure, note
 from dashboard.views.coverage.charts import stacked
 from dashboard.views.dyad.charts import acts, asymmetry
 from dashboard.views.map.charts import undrawn, world
@@ -126,6 +126,38 @@ def test_bands_that_the_frame_cuts_are_told() -> None:
     assert "cut at the frame" not in note(chosen, POINTS.head(2))
     assert "cut at the frame" not in note(replace(chosen, smooth=3), POINTS)
     assert "cut at the frame" not in note(replace(chosen, measure=MEASURES["threat"]), POINTS)
+
+
+def test_bands_of_many_lines_are_left_out_and_said_to_be() -> None:
+    many = Selection("country", ("FRA", "KEN", "PER", "TON"), "year")
+    labels = {**LABELS, "PER": "Peru", "TON": "Tonga"}
+    frame = POINTS.with_columns(
+        high=pl.lit(9.0), distinct_statements=pl.lit(9), is_thin=pl.lit(False)
+    )
+    chart = Timeline(many, labels)
+    assert not chart.has_bands
+    assert Timeline(many, labels, draw=lambda *_: {}).has_bands
+    assert Timeline(many, LABELS).has_bands
+    lines = figure(chart, frame, None)
+    assert not any(trace.get("fill") for trace in lines["data"])
+    assert lines["layout"]["yaxis"]["range"][1] < 4, "no room for what is not drawn"
+    assert "More than 3 lines have no bands" in note(many, frame, has_bands=False)
+
+
+def test_band_of_few_documents_is_said_to_be_mostly_assumed() -> None:
+    chosen = Selection("country", ("FRA",), "year")
+    assert "mostly a spread assumed" in note(chosen, POINTS)
+    measured = POINTS.with_columns(documents=pl.lit(20))
+    assert "mostly a spread assumed" not in note(chosen, measured)
+    assert "mostly a spread assumed" not in note(replace(chosen, smooth=3), POINTS)
+
+
+def test_values_without_an_interval_are_said_to_have_none() -> None:
+    chosen = Selection("country", ("FRA",), "year")
+    told = note(replace(chosen, smooth=3, mix="fixed"), POINTS)
+    assert "No interval is computed for values smoothed and with the mix of speakers held" in told
+    assert "No interval" not in note(chosen, POINTS)
+    assert "No interval" not in note(replace(chosen, measure=MEASURES["documents"]), POINTS)
 
 
 def test_compared_lines_are_named_and_one_alone_is_not() -> None:
