@@ -45,13 +45,13 @@ This page shows the build as soon as it is published; load it again then.</p>
 
 
 def main() -> None:
-    st.set_page_config("communique", Path(__file__).parent / "static/favicon.svg", layout="wide")
+    st.set_page_config(page_icon=Path(__file__).parent / "static/favicon.svg", layout="wide")
     theme.apply()
     state.load()
     pages = {
         name: st.Page(
             f"views/{name}/page.py",
-            title=title,
+            title=f"{title} · communique",
             icon=f":material/{icon}:",
             url_path=None if name == HOME else name,
             default=name == HOME,
@@ -63,7 +63,9 @@ def main() -> None:
         """The first page by its name, as an address is typed; its own address has none."""
         st.switch_page(pages[HOME], query_params=st.query_params.to_dict())
 
-    named = st.Page(home, title=PAGES[HOME][0], url_path=HOME, visibility="hidden")
+    named = st.Page(
+        home, title=f"{PAGES[HOME][0]} · communique", url_path=HOME, visibility="hidden"
+    )
     chosen = st.navigation([*pages.values(), named], position="hidden")
     with st.sidebar:
         _navigation(pages)

@@ -398,6 +398,11 @@ def test_pages_fit_their_window_and_are_accessible(
     context.close()
 
 
+def test_tab_is_named_after_its_page(page: Page) -> None:
+    visit(page, "/coverage")
+    expect(page).to_have_title("Coverage and quality · communique")
+
+
 def test_the_first_page_is_found_by_its_name_too(page: Page) -> None:
     visit(page, "/briefing?grain=year")
     expect(page.locator(".cq-h1")).to_have_text("Briefing")
