@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import escape, session, state
 from dashboard.layout import Figure, picture
+from dashboard.measures import counted
 from dashboard.queries import Query
 from warehouse.builds import retention
 
@@ -208,7 +209,7 @@ def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown:
     height = 38 + 35 * min(shown, len(frame))
     st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{name}")
     _csv_button("CSV", name, lambda: frame)
-    show_origin(title, f"n = {len(frame):,} rows", sql)
+    show_origin(title, f"n = {counted(len(frame), 'row')}", sql)
 
 
 def wide_table(label: str, rows: str, head: str = "") -> str:

@@ -21,6 +21,7 @@ from dashboard.series import wilson
 
 COLUMNS = ("low", "high", "statements", "distinct_statements", "documents")
 PAIRS = "pairs of a statement and a state spoken to"
+ONE = {"statements": "statement", PAIRS: "pair of a statement and a state spoken to"}
 
 
 class Counting(NamedTuple):
@@ -52,7 +53,7 @@ class Counting(NamedTuple):
             if unit.lower() == self.measure.label.lower()
             else (f"{self.measure.label}, {unit}")
         )
-        return f"{label}{of}; n = {n:,} {what}{once}"
+        return f"{label}{of}; n = {n:,} {ONE[what] if n == 1 else what}{once}"
 
 
 PLAIN = Counting()

@@ -360,7 +360,7 @@ def test_console_answers_and_refuses(page: Page) -> None:
     question = page.get_by_role("textbox", name="Question")
     question.fill("select count(*) as n from fct_statements")
     page.get_by_role("button", name="Run").click()
-    page.get_by_text(re.compile(r"^1 rows")).wait_for()
+    page.get_by_text(re.compile(r"^1 row in")).wait_for()
     question.fill("delete from fct_statements")
     page.get_by_role("button", name="Run").click()
     page.locator("[data-testid=stAlert]").wait_for()

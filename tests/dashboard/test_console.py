@@ -14,6 +14,18 @@ from warehouse.query import QueryError
 from warehouse.settings import CONSOLE_QUERIES, CONSOLE_SECONDS
 
 
+def test_empty_question_is_told_and_long_texts_are_shown_cut(open_page: Open) -> None:
+    app = open_page("sql")
+    app.text_area[0].set_value(" ")
+    next(b for b in app.button if b.label == "Run").click().run()
+    assert "There is no question" in told(app)
+    assert not app.dataframe
+    app = open_page("sql", sql="select repeat('x', 9000) as long, 1 as n")
+    next(b for b in app.button if b.label == "Run").click().run()
+    assert "1 row in" in told(app) and "Texts are shown up to 5,000 characters" in told(app)
+    assert [len(text) for text in app.dataframe[0].value["long"]] == [5_000]
+
+
 def test_no_more_questions_than_the_setting_says_are_asked_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,8 +7,12 @@ from functools import cache
 from importlib.resources import files
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.queries import Query
+
+CELL = 5_000  # characters of a text that the page shows
 
 EXAMPLE = """-- Which states are spoken to most harshly, with enough statements to say so?
 select target_code, round(avg(escalation), 2) as escalation_mean, count(*) as statements
@@ -44,6 +48,19 @@ def recipes() -> dict[str, str]:
             sql = file.read_text("utf-8").strip()
             found[sql.splitlines()[0].lstrip("- ").strip()] = sql
     return found
+
+
+def shortened(table: pa.Table) -> tuple[pa.Table, bool]:
+    """A table whose texts are not too long for a page, and whether any was."""
+    is_cut = False
+    for number, field in enumerate(table.schema):
+        if not (pa.types.is_string(field.type) or pa.types.is_large_string(field.type)):
+            continue
+        longest = pc.max(pc.utf8_length(table[number])).as_py() or 0
+        if longest > CELL:
+            short = pc.utf8_slice_codeunits(table[number], 0, CELL)
+            table, is_cut = table.set_column(number, field, short), True
+    return table, is_cut
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:

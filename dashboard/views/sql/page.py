@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import escape, furniture, session, state
+from dashboard.measures import counted
 from dashboard.views.sql import data
 from dashboard.views.sql.turns import turn
 from warehouse.query import Limits, QueryError, QueryResult, run_query
@@ -39,6 +40,9 @@ def _console(reading: session.Reading) -> None:
         f"Limits: {limits.seconds:g} seconds, {limits.megabytes} MB of memory,"
         f" {limits.rows:,} rows."
     )
+    if st.session_state.pop("console_empty", False):
+        st.info("There is no question: write one, or start from one of the cookbook.")
+        return
     if st.session_state.pop("console_run", False):
         with st.spinner("Asking …"):
             st.session_state["answer"] = _ask(reading, state.get("sql", data.EXAMPLE), limits)
@@ -48,6 +52,9 @@ def _console(reading: session.Reading) -> None:
 
 
 def _submitted() -> None:
+    if not st.session_state["console_sql"].strip():
+        st.session_state["console_empty"] = True
+        return
     st.session_state["console_run"] = True
     state.touch(sql=st.session_state["console_sql"])
 
@@ -68,11 +75,17 @@ def _answer(build_id: str, result: QueryResult | str) -> None:
         return
     frame = pl.from_arrow(result.table)
     assert isinstance(frame, pl.DataFrame)
+    rows = counted(len(frame), "row")
     more = (
         " (cut at the limit; ask for less, or use `communique sql`)" if result.is_truncated else ""
     )
-    st.caption(f"{len(frame):,} rows{more} in {result.seconds:.2f} s from build {build_id}.")
-    st.dataframe(result.table, hide_index=True)
+    st.caption(f"{rows}{more} in {result.seconds:.2f} s from build {build_id}.")
+    shown, is_cut = data.shortened(result.table)
+    if is_cut:
+        st.caption(
+            f"Texts are shown up to {data.CELL:,} characters; the downloads have them whole."
+        )
+    st.dataframe(shown, hide_index=True)
     csv, parquet = st.columns(2)
     name = f"communique_query_{build_id}"
     csv.download_button(
@@ -89,7 +102,7 @@ def _answer(build_id: str, result: QueryResult | str) -> None:
         mime="application/vnd.apache.parquet",
         on_click="ignore",
     )
-    furniture.show_origin("Answer to a question in SQL", f"{len(frame):,} rows{more}")
+    furniture.show_origin("Answer to a question in SQL", f"{rows}{more}")
 
 
 def _cookbook() -> None:
