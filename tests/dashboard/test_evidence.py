@@ -138,6 +138,9 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
     text = re.sub(r"<[^>]*>", "", card)
     assert "Russia +5.0 COERCE, Poland" in text and "Why +5.0 toward Russia" in text
     assert "toward Poland" not in text  # what it does to Poland is what it does
+    assert ">no modality<" in re.sub(
+        "</?bdi[^>]*>", "", evidence.card(row | {"modality": "none"}, outlets, names, "b1")
+    )
     toward = evidence.card(row | {"of_target": "RUS"} | OF_RUSSIA, outlets, names, "b1")
     text = re.sub(r"<[^>]*>", "", toward)
     assert text.startswith("+5.0COERCEwilltoward Russia") and "Russia, Poland +3.5 THREATEN" in text

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from dashboard.groups import PAIRS, PLAIN
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.test_pages import assert_sound
 
@@ -20,6 +21,11 @@ def test_groups_show_the_chosen_measure_without_repetitions(open_page: Open, pag
     once = told(open_page(page, dup="once"))
     assert once.count("repeated quotations counted once") >= 1
     assert counted(once) < counted(plain)
+
+
+def test_one_pair_is_not_told_as_several() -> None:
+    assert PLAIN.subtitle(1, PAIRS).endswith("n = 1 pair of a statement and a state spoken to")
+    assert PLAIN.subtitle(2, PAIRS).endswith(f"n = 2 {PAIRS}")
 
 
 def counted(page: str) -> int:
