@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.durable import file_sha256, fsync
+from ingest.landing import Landing
 from warehouse.integrity import (
     Damaged,
     copy_verified,
@@ -28,6 +29,10 @@ from warehouse.store import DATABASE
 MANIFEST = "build.json"
 DAMAGE_NOTE = "DAMAGED"
 PIN = "KEPT"
+LOST = (
+    "the current build was made from it, but it is gone from the landing; restore its folder from "
+    "a backup, or load its input again and run: communique refresh --allow-shrink"
+)
 DAY, MONTH = 8, 6  # so many first signs of a build id tell them
 # One fixed place, so that dbt need not parse the project anew; only one refresh runs at a time.
 PENDING = ".pending"
@@ -80,6 +85,10 @@ class Build:
             problem = f"{DATABASE} has another checksum than when it was published"
             self.note_damage(problem)
         return problem
+
+    def lost(self, landing: Landing) -> list[str]:
+        """The loads that it was made from and that the landing no longer holds."""
+        return sorted(set(self.manifest["loads"]) - set(landing.loads()))
 
     @property
     def is_pinned(self) -> bool:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import duckdb
 from packaging.requirements import Requirement
 
+from ingest.landing import Landing
 from warehouse import settings
-from warehouse.builds import Builds
+from warehouse.builds import LOST, Builds
 from warehouse.query import QueryError, run_query
 from warehouse.transform import project_folder
 
@@ -40,6 +41,7 @@ def examine(home: Path) -> Iterator[Check]:
         ("dbt project", _project),
         ("sandbox", _sandbox),
         ("current build", _build),
+        ("landing", _landing),
     )
     for name, check in checks:
         try:
@@ -121,3 +123,10 @@ def _build(home: Path) -> str:
         raise Trouble(notice)
     run_query(current.database, "select count(*) from marts.fct_statements")
     return f"{current.build_id} can be read"
+
+
+def _landing(home: Path) -> str:
+    landing, current = Landing(home / "landing"), Builds(home).current()
+    if current is not None and (lost := current.lost(landing)):
+        raise Trouble("; ".join(f"load {load}: {LOST}" for load in lost))
+    return f"{len(landing.loads())} loads"

@@ -93,7 +93,7 @@ def refresh(
     """Publish a build of all landed loads; the last build stands if nothing new has landed.
 
     ``force`` builds anyway, ``full`` makes every table anew, ``allow_shrink`` accepts tables that
-    have lost rows. Raises RefreshError.
+    have lost rows and loads that are gone. Raises RefreshError.
     """
     started = time.monotonic()
     with only_one(home):
@@ -121,6 +121,9 @@ def _refresh(
     require(NEEDED)
     builds = Builds(home)
     loads = landing.loads()
+    last = builds.current()
+    if last is not None and not allow_shrink:
+        _refuse_lost(last.lost(landing))
     if not loads:
         raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
     _refuse_stale(landing)
@@ -195,11 +198,22 @@ def _refuse_stale(landing: Landing) -> None:
         )
 
 
+def _refuse_lost(loads: list[str]) -> None:
+    if loads:
+        raise RefreshError(
+            "the last build was made from loads that are gone from the landing:\n  "
+            + "\n  ".join(loads)
+            + "\nRestore their folders from a backup. If they were taken out on purpose, run: "
+            "communique refresh --allow-shrink"
+        )
+
+
 def _refuse_damage(landing: Landing, loads: list[str]) -> None:
     if damaged := [problem for load in loads for problem in landing.damage(load)]:
         raise RefreshError(
             "the landing is damaged:\n  " + "\n  ".join(damaged) + "\n"
-            "Restore the load's folder from a backup, or remove it and load its input again."
+            "Restore the load's folder from a backup, or remove it, load its input again and run: "
+            "communique refresh --allow-shrink"
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from ingest.landing import Landing
-from warehouse.builds import Builds
+from warehouse.builds import LOST, Builds
 from warehouse.freshness import stale
 from warehouse.outcome import last_refresh
 from warehouse.settings import STALE_HOURS
@@ -43,7 +43,11 @@ def status(home: Path, landing: Landing) -> dict[str, Any]:
         "last_load_at": last_load_at and last_load_at.astimezone(UTC).isoformat(timespec="seconds"),
         "last_refresh": last_refresh(home),
         "free_megabytes": free and round(free / 1e6),
-        "attention": [*_late(landing), *_attention(home, builds, len(waiting), free)],
+        "attention": [
+            *_late(landing),
+            *(f"Load {load}: {LOST}." for load in (current.lost(landing) if current else ())),
+            *_attention(home, builds, len(waiting), free),
+        ],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -206,6 +207,16 @@ def test_verify_finds_a_damaged_load(store: Path) -> None:
     flip_a_bit(path, 0.5)
     told = json.loads(run(store, "verify", "--json", code=1).stdout)
     assert list(told["damage"]) == [f"load {path.parent.name}"]
+
+
+def test_a_lost_load_is_named(store: Path) -> None:
+    path = next((store / "landing").glob("2*"))
+    shutil.rmtree(path)
+    told = json.loads(run(store, "verify", "--json", code=1).stdout)
+    assert list(told["damage"]) == [f"load {path.name}"]
+    (attention,) = json.loads(run(store, "status", "--json", code=1).stdout)["attention"]
+    assert path.name in attention and "gone from the landing" in attention
+    assert path.name in run(store, "doctor", code=1).stdout
 
 
 def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path) -> None:

@@ -87,6 +87,19 @@ def test_a_build_that_does_not_add_up_is_not_published(
     assert store.builds.current() == first
 
 
+def test_a_lost_load_stops_the_refresh_however_small_it_is(
+    store: SmallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.ingest(tmp_path, seed=2, count=1)
+    first = store.refresh().build
+    loads = store.landing.loads()
+    for lost in reversed(loads):
+        shutil.rmtree(store.landing.path / lost)
+        with pytest.raises(RefreshError, match=f"gone from the landing:(.|\\n)*{lost}"):
+            store.refresh()
+    assert store.builds.current() == first
+
+
 def test_findings_may_become_fewer_but_not_be_gone(
     store: SmallStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,9 +231,10 @@ def test_the_command_ends_with_1_when_a_gate_fails_unless_a_person_lets_it_pass(
     store.ingest(tmp_path, seed=2)
     command(store.home, code=0)
     first = store.builds.current()
-    shutil.rmtree(store.landing.path / store.landing.loads()[0])
+    lost = store.landing.loads()[0]
+    shutil.rmtree(store.landing.path / lost)
     told, error = command(store.home, code=1)
-    assert "fct_documents had 20 rows and has 10" in told["reason"] and "--allow-shrink" in error
+    assert lost in told["reason"] and "--allow-shrink" in error
     assert store.builds.current() == first
     command(store.home, "--allow-shrink", code=0)
 

@@ -9,7 +9,7 @@ import click
 import duckdb
 
 from warehouse import store
-from warehouse.builds import Build, Builds
+from warehouse.builds import LOST, Build, Builds
 from warehouse.checks import altered, content_hashes
 from warehouse.commands.common import EXIT_NO_BUILD, chosen_build, fail
 from warehouse.integrity import Damaged
@@ -47,6 +47,8 @@ def command(content_hash: bool, as_json: bool) -> None:
         if problems := landing.damage(load):
             damage[f"load {load}"] = "; ".join(problems)
     current = _led(builds)
+    if current is not None:
+        damage |= {f"load {load}": LOST for load in current.lost(landing)}
     if as_json:
         told = {"damage": damage, "current": current and current.build_id}
         click.echo(json.dumps(told))
