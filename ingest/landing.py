@@ -161,6 +161,10 @@ class Landing:
                 problems.append(f"{folder / name} cannot be read: {error.strerror}")
         return problems
 
+    def all_damage(self) -> list[str]:
+        """The same of all loads."""
+        return [problem for load in self.loads() for problem in self.damage(load)]
+
     def sweep(self) -> int:
         """Remove what killed processes left aside; the number of folders removed."""
         with self.locked():

@@ -29,6 +29,7 @@ from warehouse.store import DATABASE
 MANIFEST = "build.json"
 DAMAGE_NOTE = "DAMAGED"
 PIN = "KEPT"
+NO_LINK = f"The link {DATABASE} to the current build is missing"
 LOST = (
     "the current build was made from it, but it is gone from the landing; restore its folder from "
     "a backup, or load its input again and run: communique refresh --allow-shrink"
@@ -106,13 +107,14 @@ class Build:
         """What a list of builds says of it: when and of how much it was made, and its state."""
         problem = self.problem()
         manifest = self.manifest if problem is None else {}
+        loads, size = manifest.get("loads"), manifest.get("bytes")
         return {
             "build_id": self.build_id,
             "built_at": manifest.get("built_at"),
-            "loads": len(manifest.get("loads", ())),
+            "loads": None if loads is None else len(loads),
             "documents": manifest.get("documents"),
             "statements": manifest.get("statements"),
-            "megabytes": round(manifest.get("bytes", 0) / 1e6, 1),
+            "megabytes": None if size is None else round(size / 1e6, 1),
             "is_pinned": self.is_pinned,
             "problem": problem,
         }
@@ -150,22 +152,26 @@ class Builds:
         return Build(folder.name, folder)
 
     def current(self) -> Build | None:
-        """The build to read: the linked one or, if that is damaged, the last sound one."""
+        """The build to read: the linked one or, if that is damaged or there is no link, the last
+        sound one."""
         linked = self.linked()
-        if linked is None:
-            return None
-        if linked.problem() is None:
+        if linked is not None and linked.problem() is None:
             return linked
-        sound = [b for b in self.all() if b.build_id != linked.build_id and b.problem() is None]
-        older = [b for b in sound if b.build_id < linked.build_id]
+        sound = [b for b in self.all() if b != linked and b.problem() is None]
+        older = [b for b in sound if linked is not None and b.build_id < linked.build_id]
         candidates = older or sound
         return candidates[-1] if candidates else None
 
     def notice(self) -> str | None:
-        """What a reader must be told of the current build: damage, or a rollback."""
+        """What a reader must be told of the current build: damage, a lost link, or a rollback."""
         linked, current = self.linked(), self.current()
-        if linked is None or current is None:
+        if current is None:
             return None
+        if linked is None:
+            return (
+                f"{NO_LINK}; this is the newest sound build. "
+                f"Run: communique rollback {current.build_id}"
+            )
         if current != linked:
             return (
                 f"The build {linked.build_id} is damaged ({linked.problem()}); "

@@ -101,10 +101,13 @@ def refresh(
             outcome = _refresh(home, landing, force, full, allow_shrink, progress)
         except (RefreshError, *FAILURES) as error:
             shutil.rmtree(Builds(home).folder / PENDING, ignore_errors=True)
-            remember(home, {"is_success": False, "reason": str(error)})
+            reason = str(error)
+            if isinstance(error, pl.exceptions.PolarsError):
+                reason = unreadable(landing, error)
+            remember(home, {"is_success": False, "reason": reason})
             if isinstance(error, RefreshError):
                 raise
-            raise RefreshError(str(error)) from error
+            raise RefreshError(reason) from error
         build, is_new, warnings = outcome
         remember(home, {"is_success": True, "build_id": build.build_id, "is_new": is_new})
     return Refreshed(build, is_new, time.monotonic() - started, warnings)
@@ -210,11 +213,21 @@ def _refuse_lost(loads: list[str]) -> None:
 
 def _refuse_damage(landing: Landing, loads: list[str]) -> None:
     if damaged := [problem for load in loads for problem in landing.damage(load)]:
-        raise RefreshError(
-            "the landing is damaged:\n  " + "\n  ".join(damaged) + "\n"
-            "Restore the load's folder from a backup, or remove it, load its input again and run: "
-            "communique refresh --allow-shrink"
-        )
+        raise RefreshError(_told(damaged))
+
+
+def unreadable(landing: Landing, error: pl.exceptions.PolarsError) -> str:
+    """Why the landing cannot be read: its damaged files, if that is it."""
+    damaged = landing.all_damage()
+    return _told(damaged) if damaged else str(error)
+
+
+def _told(damaged: list[str]) -> str:
+    return (
+        "the landing is damaged:\n  " + "\n  ".join(damaged) + "\n"
+        "Restore the load's folder from a backup, or remove it, load its input again and run: "
+        "communique refresh --allow-shrink"
+    )
 
 
 def _check(

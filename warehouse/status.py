@@ -74,7 +74,7 @@ def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> li
     said = []
     if waiting:
         said.append(f"{waiting} loads are not in the current build; run: communique refresh")
-    if builds.linked() is not None and builds.current() is None:
+    if builds.all() and builds.current() is None:
         said.append("No build is sound; run: communique refresh")
     if notice := builds.notice():
         said.append(notice)

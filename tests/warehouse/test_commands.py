@@ -219,6 +219,39 @@ def test_a_lost_load_is_named(store: Path) -> None:
     assert path.name in run(store, "doctor", code=1).stdout
 
 
+def test_a_missing_link_is_told_and_mended(store: Path) -> None:
+    link, newest = store / "communique.duckdb", Builds(store).all()[-1]
+    for command, code in (("verify", 1), ("rollback", 0)):
+        link.unlink()
+        told = run(store, "sql", "select 1").stderr
+        assert "link communique.duckdb to the current build is missing" in told
+        assert f"communique rollback {newest.build_id}" in told
+        assert "is missing" in run(store, "status", code=1).stdout
+        assert "is missing" in run(store, "doctor", code=1).stdout
+        told = run(store, command, code=code).stdout
+        assert f"readers see {newest.build_id} now" in told
+        assert Builds(store).linked() == newest
+
+
+def test_a_ledger_that_cannot_be_read_is_named_with_what_to_do(store: Path) -> None:
+    path = next((store / "landing").glob("2*/ledger.parquet"))
+    path.write_bytes(path.read_bytes()[:-40] + b"0" * 40)
+    for name in ("refresh", "status"):
+        told = run(store, name, code=1).stderr
+        assert f"{path} does not hold what was written" in told
+        assert "Restore the load's folder from a backup" in told
+
+
+def test_a_damaged_build_is_listed_with_its_problem_and_no_numbers(store: Path) -> None:
+    damaged = Builds(store).all()[0]
+    damaged.note_damage("x" * 100)
+    row = json.loads(run(store, "builds", "--json").stdout)[-1]
+    assert row["problem"] == "x" * 100
+    numbers = ("built_at", "loads", "documents", "statements", "megabytes")
+    assert [row[name] for name in numbers] == [None] * 5
+    assert f"! {damaged.build_id} is damaged: {'x' * 100}" in run(store, "builds").stdout
+
+
 def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path) -> None:
     told = json.loads(run(store, "status", "--json").stdout)
     assert (told["loads"], told["loads_waiting"], told["statements_landed"]) == (2, 0, STATEMENTS)

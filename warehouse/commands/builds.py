@@ -11,7 +11,7 @@ from warehouse import store
 from warehouse.builds import Build, Builds, retention
 from warehouse.commands.common import EXIT_NO_BUILD, fail
 from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS, require
-from warehouse.tabular import as_table
+from warehouse.tabular import as_table, printable
 
 EXIT_FAILED = 1
 
@@ -40,7 +40,11 @@ def command(as_json: bool, keep: str | None, release: str | None) -> None:
     if as_json:
         click.echo(json.dumps(rows))
     elif rows:
-        click.echo(as_table(list(rows[0]), [list(row.values()) for row in rows]))
+        columns = [name for name in rows[0] if name != "problem"]
+        click.echo(as_table(columns, [[row[name] for name in columns] for row in rows]))
+        for row in rows:
+            if row["problem"]:
+                click.echo(f"! {row['build_id']} is damaged: {printable(row['problem'])}")
         click.echo(retention(), err=True)
     else:
         click.echo("nothing has been built yet; run: communique refresh", err=True)

@@ -25,12 +25,10 @@ def chosen_build(command: str, build_id: str | None = None) -> Build:
     if build_id is not None:
         build = builds.find(build_id)
         problem = f"there is no sound build {build_id}; see: communique builds"
-    elif builds.linked() is None:
-        build = None
-        problem = "nothing has been built yet; run: communique refresh"
     else:
         build = builds.current()
-        problem = "no build is sound; run: communique refresh"
+        what = "no build is sound" if builds.all() else "nothing has been built yet"
+        problem = f"{what}; run: communique refresh"
     if build is None:
         fail(command, problem, EXIT_NO_BUILD)
     if build_id is None and (notice := builds.notice()):

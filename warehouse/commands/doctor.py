@@ -16,7 +16,7 @@ EXIT_PROBLEM = 1
 @click.command(epilog="Exit codes: 0 all is well; 1 a check found a problem; 2 wrong usage.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(as_json: bool) -> None:
-    """Check Python, packages, settings, the store, the disk, dbt, the SQL sandbox, the build and its loads."""
+    """Check Python, packages, settings, store, disk, dbt, SQL sandbox, the build and its loads."""
     checks = list(examine(store.home()))
     if as_json:
         click.echo(json.dumps([check._asdict() for check in checks]))

@@ -22,7 +22,7 @@ EXIT_RUNNING = 4
 )
 @click.option("--force", is_flag=True, help="Build although nothing new has landed.")
 @click.option("--full", is_flag=True, help="Make every table anew, not only what is new.")
-@click.option("--allow-shrink", is_flag=True, help="Publish although loads are gone or tables have lost rows.")
+@click.option("--allow-shrink", is_flag=True, help="Publish although loads or rows are gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def command(force: bool, full: bool, allow_shrink: bool, as_json: bool) -> None:
     """Build the warehouse from what has landed, and publish it if all tests pass.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warehouse import store
-from warehouse.builds import Builds
+from warehouse.builds import Build, Builds
 from warehouse.commands.common import EXIT_NO_BUILD, fail
 from warehouse.refresh import AlreadyRunning, RefreshError, only_one
 
@@ -19,17 +19,16 @@ EXIT_RUNNING = 4
 )
 @click.argument("build_id", required=False)
 def command(build_id: str | None) -> None:
-    """Lead readers to an earlier build; without BUILD_ID, to the one before the current.
+    """Lead readers to an earlier build; without BUILD_ID, to the one before the current, or to the
+    newest if the link to the current is missing.
 
     Every bit of it is checked first. It stays the current build until the next refresh.
     """
     builds = Builds(store.home())
     try:
         with only_one(store.home()):
-            current = builds.linked()
-            if build_id is None and current is not None:
-                older = [b for b in builds.all() if b.build_id < current.build_id]
-                chosen = next((b for b in reversed(older) if b.problem() is None), None)
+            if build_id is None:
+                chosen = _earlier(builds)
             else:
                 chosen = next((b for b in builds.all() if b.build_id == build_id), None)
             if chosen is None:
@@ -43,3 +42,11 @@ def command(build_id: str | None) -> None:
     except RefreshError as error:
         fail("rollback", str(error), EXIT_FAILED)
     click.echo(f"readers see {chosen.build_id} now")
+
+
+def _earlier(builds: Builds) -> Build | None:
+    linked = builds.linked()
+    if linked is None:
+        return builds.current()
+    older = [b for b in builds.all() if b.build_id < linked.build_id]
+    return next((b for b in reversed(older) if b.problem() is None), None)

@@ -6,8 +6,11 @@ import json
 import sys
 
 import click
+import polars as pl
 
 from warehouse import store
+from warehouse.commands.common import fail
+from warehouse.refresh import unreadable
 from warehouse.status import status
 
 EXIT_ATTENTION = 1
@@ -17,7 +20,11 @@ EXIT_ATTENTION = 1
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(as_json: bool) -> None:
     """Tell what has landed, what is built, how fresh it is, and what needs attention."""
-    told = status(store.usable_home(), store.landing())
+    landing = store.landing()
+    try:
+        told = status(store.usable_home(), landing)
+    except pl.exceptions.PolarsError as error:
+        fail("status", unreadable(landing, error), EXIT_ATTENTION)
     if as_json:
         click.echo(json.dumps(told))
     else:

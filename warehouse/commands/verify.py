@@ -41,8 +41,10 @@ def command(content_hash: bool, as_json: bool) -> None:
     read, loads = builds.all(), landing.loads()
     if not read and not loads:
         fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
-    before = builds.current()
+    before = builds.linked()
     damage = {f"build {build.build_id}": p for build in read if (p := _problem(build))}
+    if before is None and read:
+        damage[f"link {builds.link.name}"] = "it is missing, and readers find no build by it"
     for load in loads:
         if problems := landing.damage(load):
             damage[f"load {load}"] = "; ".join(problems)
