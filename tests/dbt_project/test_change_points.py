@@ -63,6 +63,23 @@ def test_noise_alone_makes_no_sure_change(model: ModuleType) -> None:
     assert all(change["p_value"] > 0.01 for change in found)
 
 
+@pytest.mark.parametrize("statements", [5, 20])
+def test_statements_that_spread_more_than_assumed_make_no_more_false_changes(
+    model: ModuleType, statements: int
+) -> None:
+    assumed, spread = 0.7**2 + 2.1**2, 3.5
+    false = 0
+    for seed in range(60):
+        noise = random.Random(seed)
+        points = series([0.0] * 60, noise=0, statements=statements)
+        for point in points:
+            said = [noise.gauss(0, spread) for _ in range(statements)]
+            point.update(escalation_mean=sum(said) / statements, weight=statements / assumed)
+        found = model.change_points(points, **SETTINGS)
+        false += any(change["p_value"] < 0.05 for change in found)
+    assert false <= 3
+
+
 def test_two_changes_are_told_apart(model: ModuleType) -> None:
     found = model.change_points(series([0.0] * 24 + [4.0] * 24 + [-2.0] * 24), **SETTINGS)
     assert [change["change_date"] for change in found] == [date(2022, 1, 1), date(2024, 1, 1)]

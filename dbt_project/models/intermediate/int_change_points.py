@@ -2,11 +2,12 @@
 
 Optimal segmentation by PELT (Killick, Fearnhead and Eckley 2012; the ruptures library) under a
 Gaussian cost whose weights are the inverse variances of the periods' means, so that thin periods
-say little. A change is tested by a weighted comparison of the segments beside it (Welch's t on the
-periods' own spread) and its p-value multiplied by the number of dates it was chosen from; one that
-the coder's common error may make, which no number of periods averages out, is none. The interval
-holds the dates whose cost is within 3.84 (95 % of chi-square with one degree of freedom) of the
-best, in units of the residual spread.
+say little; where neighbouring periods differ more than those variances tell, all are raised alike.
+A change is tested by a weighted comparison of the segments beside it (Welch's t on the periods' own
+spread) and its p-value multiplied by the number of dates it was chosen from; one that the coder's
+common error may make, which no number of periods averages out, is none. The interval holds the
+dates whose cost is within 3.84 (95 % of chi-square with one degree of freedom) of the best, in
+units of the residual spread.
 """
 
 COLUMNS = {
@@ -96,6 +97,7 @@ def change_points(points, periods, statements, penalty, coder):
         return []
     means = np.array([point["escalation_mean"] for point in points])
     weights = np.array([point["weight"] for point in points])
+    weights /= overdispersion(means, weights)
     cost = weighted_cost(means, weights)
     search = ruptures.Pelt(custom_cost=cost, min_size=periods, jump=1).fit(means)
     ends = search.predict(pen=penalty * np.log(len(points)))
@@ -125,6 +127,16 @@ def change_points(points, periods, statements, penalty, coder):
             }
         )
     return found
+
+
+def overdispersion(means, weights):
+    """The variance of the periods' means in units of that assumed in their weights, at least 1.
+
+    Taken from the steps between neighbouring periods, to which the few changes add little.
+    """
+    import numpy as np
+
+    return max(1.0, np.mean(np.diff(means) ** 2 / (1 / weights[:-1] + 1 / weights[1:])))
 
 
 def weighted_cost(means, weights):
