@@ -54,8 +54,11 @@ def cron(text: str) -> BaseTrigger:
     Weekdays count from Sunday (0 and 7), and where both the day of the month and the weekday are
     restricted, either will do. Raises ScheduleError.
     """
+    fields = text.lower().split()
+    if len(fields) != 5:
+        raise ScheduleError(f"{text!r} is no cron expression: five fields are needed")
+    minute, hour, day, month, weekday = fields
     try:
-        minute, hour, day, month, weekday = text.lower().split()
         days = [(day, _weekdays(weekday))]
         if not day.startswith("*") and not weekday.startswith("*"):
             days = [(day, "*"), ("*", _weekdays(weekday))]
@@ -67,7 +70,10 @@ def cron(text: str) -> BaseTrigger:
         ]
     except ValueError as error:
         raise ScheduleError(f"{text!r} is no cron expression of five fields: {error}") from error
-    return triggers[0] if len(triggers) == 1 else OrTrigger(triggers)
+    trigger = triggers[0] if len(triggers) == 1 else OrTrigger(triggers)
+    if trigger.get_next_fire_time(None, datetime.now(UTC)) is None:
+        raise ScheduleError(f"{text!r} is a day that never comes")
+    return trigger
 
 
 def _weekdays(field: str) -> str:
@@ -139,11 +145,18 @@ class Runner:
     def forever(self, trigger: BaseTrigger) -> None:
         """Run cycles until stopped; a cycle that is due while one runs is let go."""
         scheduler = BackgroundScheduler(timezone=UTC)
+        first = _first_time(trigger)
         scheduler.add_job(
-            self.cycle, trigger, max_instances=1, coalesce=True, misfire_grace_time=None
+            self.cycle,
+            trigger,
+            next_run_time=first,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
         )
         scheduler.start()
-        LOG.info("scheduler started", extra={"fields": {"trigger": str(trigger)}})
+        told = {"trigger": str(trigger), "first_cycle_at": first.isoformat(timespec="seconds")}
+        LOG.info("scheduler started", extra={"fields": told})
         while not self._is_stopping:
             time.sleep(POLL_SECONDS)
         scheduler.shutdown(wait=True)
@@ -211,6 +224,15 @@ class Runner:
         except subprocess.TimeoutExpired:
             child.kill()
             return child.communicate()
+
+
+def _first_time(trigger: BaseTrigger) -> datetime:
+    """When it fires first: an interval at once, though its start is past by now."""
+    now = datetime.now(UTC)
+    if isinstance(trigger, IntervalTrigger):
+        return now
+    first: datetime = trigger.get_next_fire_time(None, now)
+    return first
 
 
 def _told(out: str) -> dict[str, Any]:

@@ -112,6 +112,24 @@ def test_a_wrong_setting_is_told_before_anything_has_landed(tmp_path: Path) -> N
     assert "COMMUNIQUE_STALE_HOURS is '0'" in wrong.stderr
 
 
+def test_a_query_may_begin_with_a_comment(small: Path) -> None:
+    for comment in ("-- one", "--one"):
+        answer = run(small, "sql", "--format", "csv", f"{comment}\nselect 1 as n")
+        assert answer.stdout.split() == ["n", "1"]
+    assert "No such option" in run(small, "sql", "--formt", "csv", "select 1", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (" ", "the query is empty"),
+        ("pivot fct_statements on country_code using count(*)", "ON column IN"),
+    ],
+)
+def test_what_does_not_run_is_said_plainly(small: Path, query: str, told: str) -> None:
+    assert told in run(small, "sql", query, code=1).stderr
+
+
 def test_sql_writes_parquet(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     run(small, "sql", "from fct_statements", "--format", "parquet", "--output", str(out))

@@ -56,6 +56,16 @@ def test_a_cron_expression_that_cannot_be_read_is_said(text: str) -> None:
         cron(text)
 
 
+def test_a_cron_expression_that_never_comes_is_said() -> None:
+    with pytest.raises(ScheduleError, match="never comes"):
+        cron("0 0 31 2 *")
+
+
+def test_a_cron_expression_of_four_fields_is_said_plainly() -> None:
+    with pytest.raises(ScheduleError, match=r"'\* \* \* \*' is no cron expression: five fields"):
+        cron("* * * *")
+
+
 def test_intervals_and_cron_expressions_are_read() -> None:
     assert every("90m").interval.total_seconds() == 5400
     assert isinstance(cron("5 * * * *"), CronTrigger)
@@ -187,7 +197,7 @@ def test_a_wrong_configuration_is_told_before_anything_runs(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_scheduler_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    with schedule(tmp_path, NOTHING_TO_LOAD, "--every", "1s") as process:
+    with schedule(tmp_path, NOTHING_TO_LOAD, "--every", "1h") as process:
         assert process.stdout is not None
         while json.loads(process.stdout.readline())["event"] != "cycle started":
             pass

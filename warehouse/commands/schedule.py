@@ -39,7 +39,7 @@ def command(
     is ended too, and loses nothing that it has acknowledged.
     """
     if [interval is not None, expression is not None, once, check].count(True) != 1:
-        raise click.UsageError("give one of --every, --cron, --once and --check")
+        raise click.UsageError("give one, and only one, of --every, --cron, --once and --check")
     chosen = path or _configuration()
     try:
         if check:

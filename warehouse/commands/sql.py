@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -14,9 +15,18 @@ from warehouse.tabular import as_json, as_table, write_csv
 EXIT_FAILED = 1
 
 
+class QueryCommand(click.Command):
+    """A query that begins with a comment is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_comment = re.compile(r"--(\s|[^=]*\n)").match
+        return super().parse_args(ctx, [f" {arg}" if is_comment(arg) else arg for arg in args])
+
+
 @click.command(
+    cls=QueryCommand,
     epilog="Exit codes: 0 answered; 1 refused, failed or over a limit; 2 wrong usage; "
-    "3 no such build. Limits are settings, see docs/operations.md."
+    "3 no such build. Limits are settings, see docs/operations.md.",
 )
 @click.argument("query", required=False)
 @click.option(
