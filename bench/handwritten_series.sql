@@ -108,22 +108,31 @@ errors as (
         ) as standard_error
     from windows
 ),
+dates as (
+    select distinct
+        statement_date as said_on,
+        if(date_precision in ('month', 'year'), date_precision, 'day') as unit
+    from hand.mentions
+    where date_precision in ($precisions)
+),
+-- A month's or year's date counts where no finer one (day < month < year) lies in it.
 edges as (
     select
-        min(case date_precision
-            when 'year' then date_trunc('year', statement_date)
-            when 'month' then date_trunc('month', statement_date)
-            else statement_date
-        end) as first_date,
+        min(date_trunc(unit, said_on)) as first_date,
         least(
-            max(case date_precision
-                when 'year' then date_trunc('year', statement_date) + interval 1 year
-                when 'month' then date_trunc('month', statement_date) + interval 1 month
-                else statement_date + interval 1 day
+            max(date_trunc(unit, said_on) + case unit
+                when 'year' then interval 1 year
+                when 'month' then interval 1 month
+                else interval 1 day
             end) - interval 1 day,
             (select max(first_seen_at)::date - 1 from hand.documents)
         ) as last_date
-    from hand.mentions
+    from dates as stated
+    where not exists (
+        select 1 from dates as finer
+        where finer.unit < stated.unit
+            and date_trunc(stated.unit, finer.said_on) = date_trunc(stated.unit, stated.said_on)
+    )
 ),
 intervals as (
     select *,

@@ -70,7 +70,9 @@ where document_id in (select document_id from {{ touched }})
     update {{ this }}
     set is_partial = {{ is_partial(grain) }}
     from intermediate.int_coverage_edges as coverage
-    where is_partial != {{ is_partial(grain) }}
+    where
+        coverage.grain = '{{ grain }}'
+        and is_partial != {{ is_partial(grain) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -42,6 +42,7 @@ speaker_cells as (
 {% endif -%}
 coverage as (
     select * from {{ ref('int_coverage_edges') }}
+    where grain = '{{ grain }}'
 ),
 
 documents as (

@@ -1,9 +1,16 @@
-with edges as (
-    select * from {{ ref('int_coverage_edges') }}
+with mentions as (
+    select * from {{ ref('fct_mentions') }}
+),
+
+edges as (
+    select
+        min({{ covered_from('statement_date', 'date_precision') }}) as first_date,
+        max({{ covered_to('statement_date', 'date_precision') }}) as last_date
+    from mentions
 ),
 
 days as (
-    select {{ each_day('first_date', 'covered_date') }} as date_day
+    select {{ each_day('first_date', 'last_date') }} as date_day
     from edges
 )
 
