@@ -31,6 +31,31 @@ with changes as (
         {%- endif %}
 ),
 
+-- The first periods after the change: what is said long after it did not drive it.
+first_periods as (
+    select
+        changes.series_id,
+        changes.change_date,
+        periods.period_start,
+        row_number() over (
+            partition by changes.series_id, changes.change_date
+            order by periods.period_start
+        ) as place
+    from changes
+    inner join {{ ref('int_change_periods') }} as periods using (series_id)
+    where periods.period_start >= changes.change_date
+),
+
+reach as (
+    select
+        series_id,
+        change_date,
+        max(period_start) as last_period
+    from first_periods
+    where place <= {{ var('change_periods') }}
+    group by series_id, change_date
+),
+
 statements as (
     select
         statement_id,
@@ -59,6 +84,7 @@ candidates as (
             end - changes.mean_before
         ) * changes.direction as drive
     from changes
+    inner join reach using (series_id, change_date)
     inner join statements
         on
             changes.country_code = statements.country_code
@@ -72,7 +98,7 @@ candidates as (
             'second', 'day', 'month', if(changes.grain = 'year', 'year', 'day')
         )
         and statements.statement_date >= changes.change_date
-        and statements.statement_date < changes.after_end + case
+        and statements.statement_date < reach.last_period + case
             when changes.grain = 'year' then interval 1 year
             else interval 1 month
         end
