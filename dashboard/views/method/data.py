@@ -17,8 +17,8 @@ SECTIONS = {
         "A point is the mean over all statements of its period, country, dyad or speaker. Its n"
         " stands beside it. A period without statements has no point: no data is not calm.",
         "A statement counts only in grains that its date reaches: a speech dated by year appears"
-        " in yearly charts alone. A statement to several states counts once toward each, with what it"
-        " does to that one.",
+        " in yearly charts alone. A statement to several states counts once toward each, with what"
+        " it does to that one.",
         "The band is a 95 % interval of the mean. It allows for statements of one document being"
         " alike, and for the coder's own measurement error.",
         "Faded points rest on few statements, hollow ones on a period that is not over yet.",
