@@ -18,7 +18,7 @@ from dashboard.session import Reading
 
 SHOWN = 6
 DRIVERS = 5
-Z = 2.0  # standard deviations; beyond them lies about one period in twenty by chance
+Z = 2.0  # standard deviations; beyond them lies one period in twenty by chance, with a long past
 
 
 def changes_query(order: str) -> Query:

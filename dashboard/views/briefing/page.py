@@ -131,7 +131,8 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     st.caption(
         f"Relations and states whose newest complete {grain} lies {data.Z:g} or more standard"
         f" deviations of their own past from the {grain}s before. About one in twenty does so by"
-        " chance."
+        " chance, one in ten where the past has few periods or few statements in them: look at its"
+        " chart first."
     )
     compared = reading.ask(data.compared_query(grain)).row(0, named=True)
     hint = data.compared_text(compared, grain, is_any=not found.is_empty())
