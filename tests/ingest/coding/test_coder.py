@@ -125,22 +125,8 @@ PARAPHRASES = (
 )
 
 
-# Known misses: in the passive these are taken for something told.
-UNSURE = {
-    "Soldiers attacked the village.",
-    "Gunmen ambushed the convoy.",
-    "The two presidents signed the treaty.",
-}
-
-
 @pytest.mark.parametrize(("one", "other"), PARAPHRASES)
-def test_a_paraphrase_stays_close(
-    coder: Coder, one: str, other: str, request: pytest.FixtureRequest
-) -> None:
-    if one in UNSURE:
-        request.applymarker(
-            pytest.mark.xfail(reason="a passive is taken for something told", strict=True)
-        )
+def test_a_paraphrase_stays_close(coder: Coder, one: str, other: str) -> None:
     assert abs(escalation(coder, one) - escalation(coder, other)) < 2
 
 
@@ -265,3 +251,48 @@ def test_quotation_marks_around_speech_move_nothing(coder: Coder) -> None:
     said = "We hope that the talks in the valley will go on."
     plain, printed = coder.code([CodingInput(text, is_spoken=True) for text in (said, f"“{said}”")])
     assert printed.escalation == plain.escalation
+
+
+BACKED_AND_BLAMED = (
+    ("We will go on helping Ukraine against Russia's aggression.", "Ukraine", "Russia"),
+    ("Turkey kept its door open to those whom Syria's bombs drove out.", "Turkey", "Syria"),
+    (
+        "We are grateful to Kenya, and we deplore what Eritrea did to its own children.",
+        "Kenya",
+        "Eritrea",
+    ),
+    ("India has broken the truce that Bhutan so patiently brought about.", "Bhutan", "India"),
+    ("What Serbia calls an exercise is a menace to our friends in Kosovo.", "Kosovo", "Serbia"),
+    ("Our sanctions on Iran protect the people of Iraq from its militias.", "Iraq", "Iran"),
+    (
+        "China bullies the fishermen of the Philippines, whom we shall not abandon.",
+        "Philippines",
+        "China",
+    ),
+    ("We salute the courage of Poland and the shame is on Belarus.", "Poland", "Belarus"),
+    ("While Japan sent doctors, Korea sent excuses.", "Japan", "Korea"),
+    ("Mexico has been a loyal partner, which cannot be said of Nicaragua.", "Mexico", "Nicaragua"),
+)
+
+
+def test_what_is_done_to_each_target_is_told_apart(coder: Coder) -> None:
+    """The one backed is never read as worse treated than the one blamed, and mostly far better."""
+    gaps = []
+    for text, backed, blamed in BACKED_AND_BLAMED:
+        names = {"backed": (backed,), "blamed": (blamed,)}
+        (coding,) = coder.code([CodingInput(text, targets=names, is_spoken=True)])
+        gaps.append(coding.toward["blamed"].escalation - coding.toward["backed"].escalation)
+    assert min(gaps) > 0
+    assert median(gaps) > 1
+
+
+def test_a_target_that_the_text_does_not_name_has_no_reading_of_its_own(coder: Coder) -> None:
+    texts = ("We thank Norway.", "We thank Norway. " * 90 + "Sudan must go.")
+    for text in texts:
+        (coding,) = coder.code(
+            [CodingInput(text, targets={"NOR": ("Norway",), "XYZ": ("Sudania",)})]
+        )
+        assert coding.toward.keys() == {"NOR"}
+        terms = coding.toward["NOR"].evidence["terms"]
+        total = sum(term["contribution"] for term in terms)  # type: ignore[attr-defined]
+        assert total == coding.toward["NOR"].escalation
