@@ -11,6 +11,7 @@ from warehouse.query import run_query
 
 # Asked of a small store without crises, threats, repeats over years or other projects' events.
 MAY_BE_EMPTY = {
+    "backs-one-blames-another",
     "asymmetry",
     "reciprocity",
     "who-escalates-first",
