@@ -115,16 +115,19 @@ def _quotations(reading: Reading, places: Sequence[int]) -> list[int]:
     return list(kept.values())
 
 
-def places_of(reading: Reading, ids: Sequence[str]) -> dict[str, int]:
-    """The places of statements, by id, of those that the build has."""
+def places_of(
+    reading: Reading, ids: Sequence[str], where: str = ONCE, of: dict[str, Scalar] | None = None
+) -> dict[str, int]:
+    """The places of statements, by id, of those that the build has; ``where``, a condition with
+    the parameters ``of``, says which row of a statement to several states is meant."""
     params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
     if not params:
         return {}
     found = reading.ask(
         Query(
             "select statement_id, rowid as place from marts.fct_statements"
-            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {ONCE}",
-            params,
+            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {where}",
+            params | (of or {}),
         )
     )
     return dict(found.select("statement_id", "place").iter_rows())

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ingest.actors.countries import names_of
+from ingest.actors.countries import places_of
 from ingest.coding import Coder, CodingInput
 from ingest.extract import EXTRACTOR_VERSION, extract
 from ingest.fingerprint import near_keys, text_key
@@ -122,7 +122,7 @@ def coding_input(row: Row) -> CodingInput:
         text=row["text"],
         speaker_country=row["country"],
         source=" ".join(row["speaker_mention"].split()) if reporting_clause else None,
-        targets=names_of(read, row["targets"]),
+        targets=places_of(read, row["targets"]),
         is_spoken=is_spoken(row["kind"]) and not reporting_clause,
         reporting_clause=reporting_clause,
     )

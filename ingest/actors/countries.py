@@ -230,13 +230,10 @@ def same_state(one: str | None, other: str | None, when: date | None = None) -> 
     return _whole(one, when) == _whole(other, when)
 
 
-def names_of(text: str, codes: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """By code, the words with which ``text`` names each of these states: once each, in order."""
-    found = [(text[slice(*m.span)], m.code) for m in find_countries(text)] if codes else []
-    return {
-        code: tuple(dict.fromkeys(words for words, named in found if same_state(named, code)))
-        for code in codes
-    }
+def places_of(text: str, codes: Collection[str]) -> dict[str, tuple[Span, ...]]:
+    """By code, where ``text`` names each of these states, in order."""
+    found = find_countries(text) if codes else []
+    return {code: tuple(m.span for m in found if same_state(m.code, code)) for code in codes}
 
 
 @cache

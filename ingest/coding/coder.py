@@ -16,7 +16,7 @@ import numpy as np
 from ingest.coding import codebook, evidence
 from ingest.coding.codebook import MODALITIES, Codebook, CodebookError
 from ingest.coding.encoder import Encoder, Floats, Reading
-from ingest.coding.prepare import find_words, prepare, unquoted
+from ingest.coding.prepare import prepare, unquoted
 from ingest.coding.score import score
 from ingest.coding.segments import segments
 from ingest.model import Coding
@@ -33,16 +33,16 @@ class CodingInput:
     ``reporting_clause`` introduces reported words ("the envoy did not rule out"): it is read in
     front of them, for the verb tells what is done with them. ``source`` and ``target`` are the
     actors' text inside clause and text when known. ``speaker_country`` and the keys of ``targets``
-    are ISO 3166-1 alpha-3 codes; the values are the words that name the target there, and what is
-    done to each target named is coded besides. ``is_spoken`` tells that the text is its speaker's
-    own words (a quotation, a speech), not a report of events.
+    are ISO 3166-1 alpha-3 codes; the values are the places (start, end) in lead and text that name
+    the target, and what is done to each target named is coded besides. ``is_spoken`` tells that the
+    text is its speaker's own words (a quotation, a speech), not a report of events.
     """
 
     text: str
     speaker_country: str | None = None
     source: str | None = None
     target: str | None = None
-    targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    targets: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     is_spoken: bool = False
     reporting_clause: str | None = None
 
@@ -109,8 +109,8 @@ class Coder:
         pieces = [(text[start:end], start) for start, end in segments(text, item.lead)]
         whole = self._combined(item, [self._read(item, *piece, item.target) for piece in pieces])
         toward = {}
-        for code, names in item.targets.items():
-            marked = [(piece, start, _place(item.lead, piece, names)) for piece, start in pieces]
+        for code, places in item.targets.items():
+            marked = [(*piece, _place(len(item.lead), *piece, places)) for piece in pieces]
             if parts := [self._read(item, *piece) for piece in marked if piece[2]]:
                 toward[code] = self._combined(item, parts)
         return replace(whole, toward=toward)
@@ -159,14 +159,14 @@ class Coder:
         )
 
 
-def _place(lead: str, text: str, names: Sequence[str]) -> tuple[int, int] | None:
-    """Where the first of the names stands in ``lead + text``: in the text, else in the lead."""
-    for part, start in ((text, len(lead)), (lead, 0)):
-        found = [place for name in names if (place := find_words(part, name))]
-        if found:
-            first = min(found)
-            return start + first[0], start + first[1]
-    return None
+def _place(
+    lead: int, piece: str, start: int, places: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The first of the places that lies in a piece of the text, else in the ``lead`` characters
+    before it, as it stands in lead and piece."""
+    end = start + len(piece)
+    inside = [(a - start, b - start) for a, b in places if start <= a - lead and b - lead <= end]
+    return next(iter([*inside, *(place for place in places if place[1] <= lead)]), None)
 
 
 def _softmax(logits: Floats) -> Floats:

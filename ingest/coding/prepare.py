@@ -93,20 +93,13 @@ def find_actor(text: str, actor: str | None) -> tuple[int, int] | None:
     if not actor or not actor.strip():
         return None
     actor = actor.strip()
-    place = find_words(text, actor)
-    first = text.find(actor)
-    return place or (None if first < 0 else (first, first + len(actor)))
-
-
-def find_words(text: str, words: str) -> tuple[int, int] | None:
-    """Where ``words`` first stand in the text, not as a part of longer words; None if nowhere."""
-    start = text.find(words)
+    start = first = text.find(actor)
     while start >= 0:
-        end = start + len(words)
+        end = start + len(actor)
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             return start, end
-        start = text.find(words, start + 1)
-    return None
+        start = text.find(actor, start + 1)
+    return None if first < 0 else (first, first + len(actor))
 
 
 def _places(text: str) -> list[tuple[int, int, str]]:

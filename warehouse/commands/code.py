@@ -15,7 +15,7 @@ from typing import Any, get_args
 import click
 from click.core import ParameterSource
 
-from ingest.actors.countries import names_of
+from ingest.actors.countries import places_of
 from ingest.actors.targets import targets
 from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.coder import MODEL
@@ -213,9 +213,9 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     clause = clause if any(character.isalpha() for character in clause) else ""
     addressed = target or f"{clause} {text}".strip()
     states = targets(addressed, (Span(0, len(addressed)),), country)
-    names = names_of("" if target else addressed, states)
+    places = places_of("" if target else addressed, states)
     spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
-    return line_id, CodingInput(text, country, source, target, names, spoken, clause or None)
+    return line_id, CodingInput(text, country, source, target, places, spoken, clause or None)
 
 
 def _answer(line_id: object, item: CodingInput, coding: Coding) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from dashboard import statements
 from dashboard.charts import Mark, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
+from dashboard.facts import ONCE
 from dashboard.measures import counted, signed
 from dashboard.periods import first_day, last_day
-from dashboard.queries import Query
+from dashboard.queries import Query, Scalar
 from dashboard.series import entities_query
 from dashboard.session import Reading
 
@@ -79,6 +80,26 @@ def swing_marks(row: dict[str, Any]) -> list[Mark]:
     """The two points of the finding, for the chart."""
     ends = ((row["low_at"], row["low"]), (row["high_at"], row["high"]))
     return [Mark(day, signed(value, 1), value) for day, value in sorted(ends)]
+
+
+def harshest_query(row: dict[str, Any], grain: str) -> Query:
+    """The harshest period of a relation, of those with enough statements."""
+    return Query(
+        f"""select period_start, escalation_mean, statements
+from marts.escalation_dyad_{grain}
+where country_code = $a and target_code = $b and not is_thin
+order by escalation_mean desc, period_start
+limit 1""",
+        {"a": row["country_code"], "b": row["target_code"]},
+    )
+
+
+def harshest_text(row: dict[str, Any], names: Names, point: dict[str, Any], grain: str) -> str:
+    """The relation as a title, with its harshest period."""
+    return (
+        f"{subject(row, names)}: harshest in {period_text(point['period_start'], grain)},"
+        f" {signed(point['escalation_mean'], 1)} (n = {point['statements']:,})"
+    )
 
 
 def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
@@ -221,9 +242,16 @@ def point(row: dict[str, Any], grain: str, day: date) -> str:
     return f"{entity(row)}@{first_day(day, grain)}"
 
 
-def driving(reading: Reading, ids: Sequence[str]) -> list[int]:
+def read_as(row: dict[str, Any]) -> str:
+    """How the statements behind a finding are read: toward the state it is about, or as a whole."""
+    return "target_code = $target" if row["target_code"] else ONCE
+
+
+def driving(reading: Reading, row: dict[str, Any]) -> list[int]:
     """Places of the statements that drive a change, the weightiest first."""
-    places = statements.places_of(reading, ids)
+    ids = row["statement_ids"]
+    of: dict[str, Scalar] = {"target": row["target_code"]} if row["target_code"] else {}
+    places = statements.places_of(reading, ids, read_as(row), of)
     return [places[statement] for statement in ids if statement in places]
 
 

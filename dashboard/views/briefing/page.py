@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import entities, escape, evidence, furniture, queries, session, state, timeline
 from dashboard.charts import Mark
+from dashboard.measures import signed
 from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
@@ -61,7 +62,12 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
             "No relation or state of this build moves by more than its data can carry; this is the"
             " relation with most statements."
         )
-        _chart(row, names, grain, [], data.subject(row, names), note)
+        marks, heading = [], data.subject(row, names)
+        for point in reading.ask(data.harshest_query(row, grain)).to_dicts():
+            day, value = point["period_start"], point["escalation_mean"]
+            marks = [Mark(day, signed(value, 1), value)]
+            heading = data.harshest_text(row, names, point, grain)
+        _chart(row, names, grain, marks, heading, note)
         return
     st.info(
         "No pair of states has enough statements in enough periods for a line yet;"
@@ -117,7 +123,7 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     for number, row in enumerate(shown):
         text = f"{data.change_title(row, names)}. {data.change_note(row)}"
         _link(text, row, row["grain"], days.get(next(iter(row["statement_ids"] or ()), "")))
-        _statements(f"change_{number}", partial(data.driving, reading, row["statement_ids"]))
+        _statements(f"change_{number}", partial(data.driving, reading, row), row)
     furniture.show_origin(
         "Lasting changes of tone",
         f"the surest of each relation and state, n = {len(found):,} changes",
@@ -139,7 +145,7 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     st.html(f"<p class='cq-hint'>{escape.html(hint)}</p>")
     for number, row in enumerate(found.to_dicts()):
         _link(data.mover_text(row, names, grain), row, grain, row["period_start"])
-        _statements(f"mover_{number}", partial(data.moving, reading, row, grain))
+        _statements(f"mover_{number}", partial(data.moving, reading, row, grain), row)
 
 
 def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -> None:
@@ -157,12 +163,12 @@ def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -
     )
 
 
-def _statements(key: str, places: Callable[[], list[int]]) -> None:
+def _statements(key: str, places: Callable[[], list[int]], row: dict[str, Any]) -> None:
     """The statements that drive a finding, once they are asked for."""
     box = st.expander("The statements that drive it", key=f"drive_{key}", on_change="rerun")
     if box.open:
         with box:
-            evidence.show_cards(places())
+            evidence.show_cards(places(), data.read_as(row))
 
 
 def _basis(reading: Reading, totals: dict[str, Any]) -> None:

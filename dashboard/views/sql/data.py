@@ -15,7 +15,8 @@ from dashboard.queries import Query
 CELL = 5_000  # characters of a text that the page shows
 
 EXAMPLE = """-- Which states are spoken to most harshly, with enough statements to say so?
-select target_code, round(avg(escalation), 2) as escalation_mean, count(*) as statements
+select
+    target_code, round(avg(escalation_toward_target), 2) as escalation_mean, count(*) as statements
 from marts.fct_statements
 where target_code is not null
 group by target_code

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from ingest.actors.countries import Places, at_date, find_code, find_countries, same_state
+from ingest.actors.countries import (
+    Places,
+    at_date,
+    find_code,
+    find_countries,
+    places_of,
+    same_state,
+)
 from ingest.actors.names import find_names
 
 
@@ -215,3 +222,11 @@ def test_names_that_only_look_like_lookalikes(text: str, year: int, code: str) -
 def test_ordinary_sentences_keep_their_states(text: str, codes: str) -> None:
     places = find_names(text, Places(find_countries(text, date(2020, 6, 1))))[1]
     assert [m.code for m in places.mentions] == codes.split()
+
+
+def test_a_name_within_another_is_no_place_of_its_state() -> None:
+    text = "South Sudan thanked Sudan, and Khartoum answered."
+    places = places_of(text, ["SDN", "SSD", "EGY"])
+    named = {code: [text[slice(*place)] for place in found] for code, found in places.items()}
+    assert named == {"SDN": ["Sudan", "Khartoum"], "SSD": ["South Sudan"], "EGY": []}
+    assert places["SDN"][0] == (20, 25)

@@ -275,12 +275,17 @@ BACKED_AND_BLAMED = (
 )
 
 
+def place(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
 def test_what_is_done_to_each_target_is_told_apart(coder: Coder) -> None:
     """The one backed is never read as worse treated than the one blamed, and mostly far better."""
     gaps = []
     for text, backed, blamed in BACKED_AND_BLAMED:
-        names = {"backed": (backed,), "blamed": (blamed,)}
-        (coding,) = coder.code([CodingInput(text, targets=names, is_spoken=True)])
+        places = {"backed": [place(text, backed)], "blamed": [place(text, blamed)]}
+        (coding,) = coder.code([CodingInput(text, targets=places, is_spoken=True)])
         gaps.append(coding.toward["blamed"].escalation - coding.toward["backed"].escalation)
     assert min(gaps) > 0
     assert median(gaps) > 1
@@ -289,9 +294,8 @@ def test_what_is_done_to_each_target_is_told_apart(coder: Coder) -> None:
 def test_a_target_that_the_text_does_not_name_has_no_reading_of_its_own(coder: Coder) -> None:
     texts = ("We thank Norway.", "We thank Norway. " * 90 + "Sudan must go.")
     for text in texts:
-        (coding,) = coder.code(
-            [CodingInput(text, targets={"NOR": ("Norway",), "XYZ": ("Sudania",)})]
-        )
+        places = {"NOR": [place(text, "Norway")], "XYZ": []}
+        (coding,) = coder.code([CodingInput(text, targets=places)])
         assert coding.toward.keys() == {"NOR"}
         terms = coding.toward["NOR"].evidence["terms"]
         total = sum(term["contribution"] for term in terms)  # type: ignore[attr-defined]
