@@ -17,7 +17,7 @@ from click.core import ParameterSource
 
 from ingest.actors.countries import places_of
 from ingest.actors.targets import targets
-from ingest.coding import Coder, CodingInput, examples
+from ingest.coding import Coder, CodingInput, codebook, examples
 from ingest.coding.coder import MODEL
 from ingest.coding.comparison import before_and_after, keep_codebook
 from ingest.model import Coding, Span, StatementKind, is_spoken
@@ -130,6 +130,11 @@ def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_wei
             start = MODEL if go_on else None
             train(output, seed, report=lambda line: click.echo(line, err=True), start=start)
 
+    if keep_weights and codebook.kept(MODEL).codes != codebook.load().codes:
+        raise click.ClickException(
+            "the weights know the acts in the order of the codebook that was kept beside them:"
+            " put them back in that order, or train"
+        )
     _show_what_moved(run, MODEL if keep_weights else output)
     if keep_weights:
         keep_codebook(MODEL)
