@@ -8,6 +8,8 @@ reads it as a whole, or names the states spoken to and reads each row toward its
 from __future__ import annotations
 
 ONCE = "target_ordinal = 1"
+# The state that a row is read toward; a build of before knows the whole alone.
+OF_TARGET = "case when escalation_toward_target is not null then target_code end"
 CODING = ("act", "act_probabilities", "modality", "escalation", "goldstein", "evidence")
 _TYPES = dict.fromkeys(CODING, "varchar") | {"escalation": "double", "goldstein": "double"}
 _LATER = ["null::varchar as reporting_clause"]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.facts import ONCE, facts, is_toward
+from dashboard.facts import OF_TARGET, ONCE, facts, is_toward
 from dashboard.queries import Query, Scalar
 from dashboard.series import KEYS, dated_sql
 from dashboard.session import Reading
@@ -173,7 +173,7 @@ def details(reading: Reading, places: Sequence[int], where: str = ONCE) -> pl.Da
 
 
 def details_query(places: Sequence[int], where: str = ONCE) -> Query:
-    target = "target_code" if is_toward(where) else "null::varchar"
+    target = OF_TARGET if is_toward(where) else "null::varchar"
     return Query(
         f"""select
     rowid as place, statement_id, distinct_statement_id, mentions, document_id, text,

@@ -216,9 +216,10 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     source, target = record.get("source") or None, record.get("target") or None
     clause = " ".join((record.get("reporting_clause") or "").split())
     clause = clause if any(character.isalpha() for character in clause) else ""
-    addressed = target or f"{clause} {text}".strip()
+    read = f"{clause} {text}" if clause else text
+    addressed = target or read
     states = targets(addressed, (Span(0, len(addressed)),), country)
-    places = places_of("" if target else addressed, states)
+    places = places_of("" if target else read, states)
     spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
     return line_id, CodingInput(text, country, source, target, places, spoken, clause or None)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dashboard import entities
 from dashboard.escape import plain
-from dashboard.facts import ONCE, facts, is_toward
+from dashboard.facts import OF_TARGET, ONCE, facts, is_toward
 from dashboard.queries import Query, Scalar
 from dashboard.series import days_sql, entities_query
 from dashboard.session import Reading
@@ -220,7 +220,7 @@ def pattern(stem: str, *, is_whole: bool) -> str:
 def download_query(where: str, params: dict[str, Scalar], order: str) -> Query:
     """The statements found, one row each with all states spoken to, in the order of the list;
     ``scored_toward`` is the state that act and score are of, null where they are the whole's."""
-    target = "target_code" if is_toward(where) else "null::varchar"
+    target = OF_TARGET if is_toward(where) else "null::varchar"
     ordered = f"{ORDERS[order][1]}, statement_date, statement_id"
     return Query(
         f"""with found as materialized (

@@ -79,6 +79,14 @@ def test_half_a_character_is_coded_and_its_id_comes_back() -> None:
     assert [answer["act"] for answer in answers] == ["SUPPORT", "SUPPORT"]
 
 
+def test_space_in_front_moves_no_mark() -> None:
+    text = "We condemn Russia and thank Poland for its help."
+    lines = (json.dumps({"id": 1, "text": space + text}) for space in ("", "\n     "))
+    bare, spaced = (json.loads(line) for line in run(*lines).stdout.splitlines())
+    scores = [{c: of["escalation"] for c, of in a["toward"].items()} for a in (bare, spaced)]
+    assert scores[0] == scores[1] and scores[0]["RUS"] > 0 > scores[0]["POL"]
+
+
 def test_a_byte_order_mark_costs_no_line() -> None:
     (answer,) = run('\ufeff{"id": 1, "text": "x"}').stdout.splitlines()
     assert json.loads(answer)["act"] == "COMMENT"
