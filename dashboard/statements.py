@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -120,30 +120,26 @@ def places_of(
 ) -> dict[str, int]:
     """The places of statements, by id, of those that the build has; ``where``, a condition with
     the parameters ``of``, says which row of a statement to several states is meant."""
-    params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
-    if not params:
-        return {}
-    found = reading.ask(
-        Query(
-            "select statement_id, rowid as place from marts.fct_statements"
-            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {where}",
-            params | (of or {}),
-        )
-    )
-    return dict(found.select("statement_id", "place").iter_rows())
+    return _by_id(reading, "rowid", ids, where, of or {})
 
 
 def days_of(reading: Reading, ids: Sequence[str]) -> dict[str, date]:
     """The days of statements, by id, of those that the build has with one."""
+    return _by_id(reading, "statement_date", ids, f"{ONCE} and statement_date is not null", {})
+
+
+def _by_id(
+    reading: Reading, column: str, ids: Sequence[str], where: str, of: dict[str, Scalar]
+) -> dict[str, Any]:
+    """One column of statements, by id, of those that the build has under a condition."""
     params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
     if not params:
         return {}
     found = reading.ask(
         Query(
-            "select statement_id, statement_date from marts.fct_statements where statement_id in"
-            f" ({', '.join(f'${name}' for name in params)}) and {ONCE}"
-            " and statement_date is not null",
-            params,
+            f"select statement_id, {column} from marts.fct_statements"
+            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {where}",
+            params | of,
         )
     )
     return dict(found.iter_rows())

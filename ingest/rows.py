@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,15 +118,14 @@ def add_codings(tables: Tables, coder: Coder) -> None:
 def coding_input(row: Row) -> CodingInput:
     """What the coder is told of a landed statement: reported words with what introduces them."""
     reporting_clause = row["reporting_clause"]
-    read = f"{reporting_clause} {row['text']}" if reporting_clause else row["text"]
-    return CodingInput(
+    told = CodingInput(
         text=row["text"],
         speaker_country=row["country"],
         source=" ".join(row["speaker_mention"].split()) if reporting_clause else None,
-        targets=places_of(read, row["targets"]),
         is_spoken=is_spoken(row["kind"]) and not reporting_clause,
         reporting_clause=reporting_clause,
     )
+    return replace(told, targets=places_of(told.read, row["targets"]))
 
 
 def coding_row(statement_id: str, version: str, coding: Coding) -> Row:

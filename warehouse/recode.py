@@ -65,8 +65,7 @@ def _uncoded(landing: Landing, version: str) -> Iterator[tuple[pl.DataFrame, pl.
         )
         statements = landed.select(columns).collect()
         codings = _codings(landing, load, recodings, statements.get_column("statement_id"))
-        newest = codings.sort("load_id").unique("statement_id", keep="last")
-        coded = newest.filter(pl.col("coder_version") == version)
+        coded = _newest_rows(codings).filter(pl.col("coder_version") == version)
         left = statements.join(coded, on="statement_id", how="anti")
         for batch in left.iter_slices(BATCH_STATEMENTS):
             yield batch, codings
@@ -97,14 +96,14 @@ def _codings(
     return pl.concat([pl.read_parquet(path, columns=list(columns)) for path in files])
 
 
+def _newest_rows(codings: pl.DataFrame) -> pl.DataFrame:
+    return codings.sort("load_id").unique("statement_id", keep="last")
+
+
 def _newest(codings: pl.DataFrame, ids: list[str]) -> dict[str, Coding]:
     """The newest of these codings of each of these statements, without their evidence."""
-    found = (
-        codings.filter(pl.col("statement_id").is_in(ids))
-        .sort("load_id")
-        .unique("statement_id", keep="last")
-        .select("statement_id", *FIGURES)
-    )
+    mine = codings.filter(pl.col("statement_id").is_in(ids))
+    found = _newest_rows(mine).select("statement_id", *FIGURES)
     return {
         statement_id: Coding(act, {}, modality, escalation, goldstein)
         for statement_id, act, modality, escalation, goldstein in found.iter_rows()

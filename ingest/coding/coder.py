@@ -51,6 +51,11 @@ class CodingInput:
         """What is read in front of the text."""
         return f"{self.reporting_clause} " if self.reporting_clause else ""
 
+    @property
+    def read(self) -> str:
+        """Lead and text, in which ``targets`` has its places."""
+        return self.lead + self.text
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -140,7 +145,7 @@ class Coder:
             for start, end in part.reading.spans
         ]
         votes, acts = part.reading.votes, len(self._book.acts)
-        return evidence.spans(item.lead + item.text, votes, places, act, acts, lead)
+        return evidence.spans(item.read, votes, places, act, acts, lead)
 
     def _coding(
         self, item: CodingInput, acts: Floats, modalities: Floats, spans: list[list[float]]
@@ -166,7 +171,8 @@ def _place(
     before it, as it stands in lead and piece."""
     end = start + len(piece)
     inside = [(a - start, b - start) for a, b in places if start <= a - lead and b - lead <= end]
-    return next(iter([*inside, *(place for place in places if place[1] <= lead)]), None)
+    found = inside or [place for place in places if place[1] <= lead]
+    return found[0] if found else None
 
 
 def _softmax(logits: Floats) -> Floats:

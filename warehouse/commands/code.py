@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from math import isfinite
 from pathlib import Path
@@ -216,12 +217,15 @@ def parse_line(line: str) -> tuple[object, CodingInput]:
     source, target = record.get("source") or None, record.get("target") or None
     clause = " ".join((record.get("reporting_clause") or "").split())
     clause = clause if any(character.isalpha() for character in clause) else ""
-    read = f"{clause} {text}" if clause else text
-    addressed = target or read
-    states = targets(addressed, (Span(0, len(addressed)),), country)
-    places = places_of("" if target else read, states)
     spoken = not clause and (is_spoken(kind) if kind else bool(country and not source))
-    return line_id, CodingInput(text, country, source, target, places, spoken, clause or None)
+    told = CodingInput(
+        text, country, source, target, is_spoken=spoken, reporting_clause=clause or None
+    )
+    addressed = target or told.read
+    states = targets(addressed, (Span(0, len(addressed)),), country)
+    if target:  # the whole reading is of what is done to it
+        return line_id, replace(told, targets=dict.fromkeys(states, ()))
+    return line_id, replace(told, targets=places_of(told.read, states))
 
 
 def _answer(line_id: object, item: CodingInput, coding: Coding) -> dict[str, Any]:
