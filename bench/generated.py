@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ingest.coding import Coder, CodingInput
 from ingest.landing import Landing
@@ -22,6 +23,8 @@ COUNTRY_CODES = "USA RUS CHN DEU FRA GBR UKR IRN ISR IND TUR JPN KOR PRK POL ITA
 COUNTRIES = COUNTRY_CODES.split()
 SPEAKERS = 3_000
 REPEATED_SHARE = 0.05
+TARGETED_SHARE = 0.7
+NAMED_SHARE = 0.6  # of the targets: those that the text names, and toward which it is read
 VOCABULARY = """
 the of and to in our we will not that with their must this states security agreement
 talks borders sanctions peace support nations against forces military trade sovereignty law rights
@@ -72,7 +75,7 @@ class Generator:
         dates[repeated] = dates[original]
         country = speaker % len(COUNTRIES)
         statement_ids = [f"{load_id[9:15]}s{n:025d}" for n in range(statements)]
-        targets = np.where(chance.random(statements) < 0.7, target, -1)
+        targets = np.where(chance.random(statements) < TARGETED_SHARE, target, -1)
         act = chance.choice(len(ACTS), statements, p=ACT_SHARES)
         codes = np.array(COUNTRIES)
         self._store(
@@ -124,6 +127,7 @@ class Generator:
                     "escalation": chance.normal(0.5, 2.5, statements).clip(-10, 10),
                     "goldstein": chance.normal(0, 3, statements).clip(-10, 10),
                     "evidence": self._evidence,
+                    "toward": self._toward(targets),
                     "coded_at": now,
                 }
             ),
@@ -140,6 +144,26 @@ class Generator:
                 }
             ),
         )
+
+    def _toward(self, targets: NDArray[np.int64]) -> pl.Series:
+        """A list for each statement: what is done to its target, empty where none is named."""
+        chance, count = self._chance, len(targets)
+        is_named = (targets >= 0) & (chance.random(count) < NAMED_SHARE)
+        act = chance.choice(len(ACTS), count, p=ACT_SHARES)
+        own = pl.DataFrame(
+            {
+                "target": np.array(COUNTRIES)[targets],
+                "act": np.array(ACTS)[act],
+                "act_probabilities": self._probabilities,
+                "modality": "did",
+                "escalation": chance.normal(0.5, 2.5, count).clip(-10, 10),
+                "goldstein": chance.normal(0, 3, count).clip(-10, 10),
+                "evidence": self._evidence,
+            }
+        ).to_struct()
+        lists = pl.concat_list(own)
+        named = pl.when(pl.Series(is_named)).then(lists).otherwise(lists.list.head(0))
+        return pl.select(named).to_series()
 
     def _store(self, load_id: str, **tables: pl.DataFrame) -> None:
         folder = self._landing.path / load_id

@@ -80,6 +80,8 @@ def test_statements_are_filtered_and_the_address_holds_the_filter(open_page: Ope
         ('"in spring', ["in", "spring"]),
         ('say "', ["say"]),
         ('f("x","y")', ['f("x","y")']),
+        ('"in spring", agreed, by', ["in spring", "agreed", "by"]),
+        ('"in spr"* “by sea”.', ["in spr*", "by sea"]),
     ],
 )
 def test_terms_of_a_search(text: str, found: list[str]) -> None:

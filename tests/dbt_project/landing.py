@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,10 +77,24 @@ def document(key: str, published: date | datetime | None, **fields: Any) -> Row:
     return {"document_id": content_id(key, row["text"]), **row}
 
 
-def coding(statement_id: str, act: str, escalation: float, version: str = "test-1") -> Row:
+def coding(
+    statement_id: str,
+    act: str,
+    escalation: float,
+    version: str = "test-1",
+    toward: Mapping[str, tuple[str, float]] | None = None,
+) -> Row:
+    """A coding's row; ``toward`` has act and escalation for each target that is read apart."""
     return {
         "statement_id": statement_id,
         "coder_version": version,
+        **_figures(act, escalation),
+        "toward": [{"target": code, **_figures(*read)} for code, read in (toward or {}).items()],
+    }
+
+
+def _figures(act: str, escalation: float) -> Row:
+    return {
         "act": act,
         "act_probabilities": json.dumps({act: 1.0}),
         "modality": "did",
@@ -267,6 +281,13 @@ def _add_document(
             targets=chance.sample(STATES, chance.choice([0, 1, 1, 2])),
         )
         rows["statements"].append(row)
-        act = chance.choice(list(SEVERITY))
-        score = round(SEVERITY[act] + chance.uniform(-1, 1), 4)
-        rows["codings"].append(coding(row["statement_id"], act, score))
+        act, score = _reading(chance)
+        named = random.Random(f"{key} {ordinal}")
+        toward = {code: _reading(named) for code in row["targets"] if named.random() < 0.5}
+        rows["codings"].append(coding(row["statement_id"], act, score, toward=toward))
+
+
+def _reading(chance: random.Random) -> tuple[str, float]:
+    """An act, and an escalation near its own."""
+    act = chance.choice(list(SEVERITY))
+    return act, round(SEVERITY[act] + chance.uniform(-1, 1), 4)

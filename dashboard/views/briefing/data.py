@@ -22,25 +22,41 @@ DRIVERS = 5
 Z = 2.0  # standard deviations; beyond them lies one period in twenty by chance, with a long past
 
 
+_SUREST_FIRST = """qualify row_number() over (
+    partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
+) = 1"""
+
+
 def changes_query(order: str) -> Query:
     """The surest change of each relation and state, in an order; a state's only where it is not
-    that of one relation, with the same statements on both sides."""
+    that told of one relation, with the same statements on both sides."""
     return Query(
-        f"""select grain, country_code, target_code, change_date, change_date_low,
-    change_date_high, mean_before, mean_after, statements_before, statements_after,
-    periods_before, periods_after, q_value, statement_ids
-from marts.change_points
-where q_value <= 0.05 and country_code is not null and (
-    target_code is not null
-    or (grain, country_code, change_date, statements_before, statements_after) not in (
-        select (grain, country_code, change_date, statements_before, statements_after)
-        from marts.change_points
-        where q_value <= 0.05 and country_code is not null and target_code is not null
-    )
+        f"""with told as (
+    select grain, country_code, target_code, change_date, change_date_low, change_date_high, size,
+        mean_before, mean_after, statements_before, statements_after, periods_before,
+        periods_after, q_value, statement_ids
+    from marts.change_points
+    where q_value <= 0.05 and country_code is not null
+),
+of_relations as (
+    select *
+    from told
+    where target_code is not null
+    {_SUREST_FIRST}
+),
+of_states as (
+    select *
+    from told
+    where
+        target_code is null
+        and (grain, country_code, change_date, statements_before, statements_after) not in (
+            select (grain, country_code, change_date, statements_before, statements_after)
+            from of_relations
+        )
+    {_SUREST_FIRST}
 )
-qualify row_number() over (
-    partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
-) = 1
+select * exclude (size)
+from (select * from of_relations union all select * from of_states)
 order by {order}, country_code, target_code"""
     )
 

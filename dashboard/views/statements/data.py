@@ -19,7 +19,7 @@ from dashboard.statements import ORDERS
 RECENT = 100_000
 DOWNLOAD = 10_000
 WORDS = 10
-_TERM = re.compile(r"(?<!\S)[\"“„]([^\"“”„]+)[\"”“](?!\S)|(\S+)")  # a phrase, or a word
+_TERM = re.compile(r"(?<!\S)[\"“„]([^\"“”„]+)[\"”“](\*?)[,;.]?(?!\S)|(\S+)")  # a phrase, or a word
 # What may stand beside a word: no letter, save of scripts that set no space between words.
 EDGE = r"[^\pL\pM\pN_]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
 MOST_OPTIONS = 3000
@@ -205,7 +205,8 @@ def condition(asked: Search) -> tuple[str, dict[str, Scalar]]:
 def terms(text: str) -> list[str]:
     """The words and, in quotation marks, phrases of a search; a mark without its other is none."""
     found = (
-        " ".join((phrase or word.strip('"“”„')).split()) for phrase, word in _TERM.findall(text)
+        " ".join((phrase + star if phrase else word.strip('"“”„,;')).split())
+        for phrase, star, word in _TERM.findall(text)
     )
     return [term for term in found if term]
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.coding import codebook
+
 Settings = dict[str, Any]
 
 
@@ -14,6 +16,12 @@ def settings_of(folder: Path) -> Settings:
     """What model.json says of a model."""
     found: Settings = json.loads((folder / "model.json").read_text("utf-8"))
     return found
+
+
+def require_acts(folder: Path) -> None:
+    """Raise ValueError if a model was trained for other acts than the codebook has now."""
+    if codebook.kept(folder).codes != codebook.load().codes:
+        raise ValueError(f"{folder} was trained for other acts, or in another order")
 
 
 def lineage(models: Sequence[Settings]) -> dict[str, Settings]:

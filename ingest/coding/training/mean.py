@@ -17,7 +17,7 @@ from ingest.coding import examples
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import STAGES, TABLE_LIMIT, WEIGHT_LIMIT, quantise
 from ingest.coding.training.finish import finish, making
-from ingest.coding.training.lineage import beginnings, settings_of
+from ingest.coding.training.lineage import beginnings, require_acts, settings_of
 from ingest.coding.training.restore import constants
 from ingest.coding.training.vocabulary import has_words_of
 
@@ -30,12 +30,14 @@ def mean(first: Path, second: Path, folder: Path) -> Calibration:
 
     Marks that only the second has stay as they are.
 
-    Raises ValueError if they are not models of one shape that began alike, OSError if a file of
-    them is missing.
+    Raises ValueError if they are not models of one shape and the codebook's acts that began alike,
+    OSError if a file of them is missing.
     """
     former, present = (Tokenizer.from_file(str(m / "tokenizer.json")) for m in (first, second))
     if not has_words_of(former, present):
         raise ValueError(f"{first} and {second} do not have the same words")
+    for model in (first, second):
+        require_acts(model)
     before = [settings_of(model) for model in (first, second)]
     if beginnings(before[0]) != beginnings(before[1]):
         raise ValueError(f"{first} and {second} did not begin with the same weights and seed")

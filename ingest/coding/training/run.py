@@ -29,7 +29,7 @@ from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
 from ingest.coding.training.fit import Recipe, fit
-from ingest.coding.training.lineage import settings_of
+from ingest.coding.training.lineage import require_acts, settings_of
 from ingest.coding.training.network import Network
 from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
@@ -91,8 +91,7 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     if start:
         if not has_words_of(Tokenizer.from_file(str(start / "tokenizer.json")), made):
             raise ValueError(f"{start} has other words than a model has now")
-        if codebook.kept(start).codes != codebook.load().codes:
-            raise ValueError(f"{start} was trained for other acts, or in another order")
+        require_acts(start)
         restore(network, start)
     return network, made
 

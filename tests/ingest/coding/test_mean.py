@@ -63,6 +63,18 @@ def test_a_mark_that_only_the_second_has_stays(tmp_path: Path) -> None:
     assert np.abs(found - shipped).max() < 0.01
 
 
+def test_models_of_acts_in_another_order_are_refused(tmp_path: Path) -> None:
+    from ingest.coding.training.mean import mean
+
+    other = copied(tmp_path / "other")
+    book = (other / "acts.toml").read_text("utf-8")
+    acts = book.split("[[acts]]")
+    acts[1], acts[2] = acts[2], acts[1]
+    (other / "acts.toml").write_text("[[acts]]".join(acts), "utf-8")
+    with pytest.raises(ValueError, match=r"other was trained for other acts, or in another order"):
+        mean(MODEL, other, tmp_path / "mean")
+
+
 def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
