@@ -91,6 +91,8 @@ class Coder:
                 " (communique code train)"
             )
         self._plain = self._codes.index("COMMENT")
+        severity = {act.code: act.severity for act in book.acts}
+        self._severities = np.array([severity[code] for code in self._codes])
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
         self.version = _version(settings)
@@ -125,7 +127,15 @@ class Coder:
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
-        return self._coding(item, acts, modalities, self._spans(item, int(acts.argmax()), parts))
+        return self._coding(item, acts, modalities, self._spans(item, self._moving(acts), parts))
+
+    def _moving(self, acts: Floats) -> int:
+        """The likeliest act, or what moves the score most its way where that is no act at all."""
+        likeliest = int(acts.argmax())
+        if likeliest != self._plain:
+            return likeliest
+        moved = acts * self._severities
+        return int((moved * np.sign(moved.sum())).argmax())
 
     def _read(
         self, item: CodingInput, text: str, start: int, target: str | tuple[int, int] | None

@@ -1,4 +1,4 @@
-"""Which words moved a coding: the tokens that vote for the act, as spans of the statement."""
+"""Which words moved a coding: the tokens that vote for an act, as spans of the statement."""
 
 from __future__ import annotations
 

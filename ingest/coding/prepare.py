@@ -16,6 +16,7 @@ from importlib import resources
 MARKS = tuple(map(chr, range(0xE000, 0xE007)))
 PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END, SPOKEN = MARKS
 MAX_CHARS = 1000
+SHORTEST_IN_CAPITALS = 4  # MALI is a state, LAO may be anything
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
 _QUOTATION_MARK = re.compile(r"[\"“”„‟«»「」『』＂]|``|''|‘|’(?!\w)|(?<!\w)'|'(?!\w)")
@@ -125,12 +126,14 @@ def _key(name: str) -> str:
 
 @cache
 def _place_table() -> dict[str, list[tuple[str, str]]]:
-    """Names by their first two letters, the longest first."""
+    """Names, also in capitals, by their first two letters, the longest first."""
     file = resources.files("ingest.coding.codebook").joinpath("places.csv")
     table: dict[str, list[tuple[str, str]]] = {}
     for row in csv.DictReader(file.read_text("utf-8").splitlines()):
         mark = PLACE if row["kind"] == "place" else PEOPLE
-        table.setdefault(_key(row["text"]), []).append((row["text"], mark))
+        name, capitals = row["text"], row["text"].upper()
+        for form in {name, capitals} if len(name) >= SHORTEST_IN_CAPITALS else {name}:
+            table.setdefault(_key(form), []).append((form, mark))
     for names in table.values():
         names.sort(key=lambda entry: -len(entry[0]))
     return table

@@ -102,7 +102,7 @@ OUTPUT = click.option(
 @command.command()
 @OUTPUT
 @click.option("--seed", default=1, show_default=True, help="Seed of the training.")
-@click.option("--go-on", is_flag=True, help="Go on from the package's model: quicker.")
+@click.option("--go-on", is_flag=True, help="Go on from the package's model.")
 @click.option(
     "--keep-weights",
     is_flag=True,
@@ -112,9 +112,10 @@ OUTPUT = click.option(
 def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
-    Needs the train extra. Takes about an hour on two cores; --go-on is for added examples and
-    takes half of that. The same seed gives the same weights on the same machine. To take the mean
-    of the package's model and the new one afterwards (`code mean`), write it elsewhere (--output).
+    Needs the train extra. Takes half an hour on two fast cores, an hour on slow ones. With --go-on
+    the package's weights learn the added examples besides what they know. The same seed gives the
+    same weights on the same machine. To take the mean of the package's model and the new one
+    afterwards (`code mean`), write it elsewhere (--output).
 
     Exit codes: 0 trained, 1 the examples do not pass the linter, the package's model has other
     words, acts or layers than --go-on needs, or the extra is missing; 2 wrong usage.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median
 
@@ -43,6 +44,29 @@ def test_evidence_points_at_words_of_the_statement(codings: list[Coding]) -> Non
         for start, end, weight in spans:  # type: ignore[attr-defined]
             assert item.text[start:end].strip() == item.text[start:end] != ""
             assert 0 < weight <= 1
+
+
+def test_the_words_marked_in_a_plain_statement_are_those_that_moved_it(
+    coder: Coder, codings: list[Coding]
+) -> None:
+    moved = [
+        (item, coding)
+        for item, coding in zip(CORPUS, codings, strict=True)
+        if coding.act == "COMMENT" and abs(coding.escalation) >= 0.5
+    ]
+    left = coder.code([replace(item, text=unmarked(item.text, coding)) for item, coding in moved])
+    nearer = [
+        abs(new.escalation) < abs(old.escalation) for new, (_, old) in zip(left, moved, strict=True)
+    ]
+    assert sum(nearer) / len(nearer) > 0.6
+
+
+def unmarked(text: str, coding: Coding) -> str:
+    """The text without the words that are its evidence."""
+    spans: list[list[float]] = coding.evidence["spans"]  # type: ignore[assignment]
+    for start, end, _ in reversed(spans):
+        text = text[: int(start)] + text[int(end) :]
+    return text
 
 
 def test_a_batch_does_not_change_a_score(coder: Coder, codings: list[Coding]) -> None:

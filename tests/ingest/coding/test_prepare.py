@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.actors.tables import read_table
 from ingest.coding.prepare import (
     MARKS,
     PEOPLE,
@@ -17,6 +19,10 @@ from ingest.coding.prepare import (
     unquoted,
 )
 
+# Words that mean something else as well, or that are themselves an attack.
+NOT_NEUTRAL = {"Pole", "Kiwi", "Kiwis", "Saharan", "Zionist", "Zionists", "Zionist entity"}
+NOT_NEUTRAL |= {"Zionist regime", "the Porte", "the Sicilies"}
+
 
 def squeeze(text: str) -> str:
     return " ".join(text.split())
@@ -27,6 +33,24 @@ def test_names_of_places_and_peoples_become_neutral() -> None:
     assert squeeze(prepared.text) == squeeze(
         f"{PLACE} and the {PLACE} met {PEOPLE} envoys, not polish makers."
     )
+
+
+def test_names_in_capitals_are_names_too() -> None:
+    prepared = prepare("SAUDI ARABIA WARNS KOREANS")
+    assert squeeze(prepared.text) == f"{PLACE} WARNS {PEOPLE}"
+
+
+@pytest.mark.parametrize("table", ["states", "historical_states"])
+def test_every_state_that_the_pipeline_knows_is_nameless(table: str) -> None:
+    told = [
+        name.strip()
+        for row in read_table(table)
+        for column in ("names", "demonyms", "capitals")
+        for name in row[column].split("|")
+        if name.strip() and not name.endswith("-")
+    ]
+    kept = {name for name in told if not {PLACE, PEOPLE} & set(prepare(name).text)}
+    assert kept <= NOT_NEUTRAL
 
 
 def test_actors_are_marked_where_they_stand() -> None:
