@@ -48,6 +48,8 @@ QUAD_OF = {act.code: QUAD[act.quad] for act in codebook.load().acts}
 QUAD_OF["YIELD"] = 2
 SCORE_OF = {act.code: act.plover for act in codebook.load().acts}
 SCORE_OF["YIELD"] = fmean((SCORE_OF["CONCEDE"], SCORE_OF["RETREAT"]))
+SEVERITY_OF = {act.code: act.severity for act in codebook.load().acts}
+SEVERITY_OF["YIELD"] = fmean((SEVERITY_OF["CONCEDE"], SEVERITY_OF["RETREAT"]))
 CAMEO_KIND = QUAD_OF | {"SANCTION": 3}  # that set counts CAMEO root 16 as verbal conflict
 SWAPS = (("Brazil", "Kenya"), ("France", "Japan"), ("Russia", "Peru"), ("Iran", "Canada"))
 
@@ -84,8 +86,8 @@ def report(coder: Coder) -> Iterator[str]:
     yield ""
     yield (
         f"Coder `{coder.version}`, {date.today():%Y-%m-%d}, {platform.machine()}, "
-        f"{os.cpu_count()} cores. Made by `make bench-code`; none of these sentences is in the "
-        "training examples, nor reworded there."
+        f"{os.cpu_count()} cores. Made by `make bench-code`; none of these sentences, but for those"
+        " of the seed article, is in the training examples, nor reworded there as far as is known."
     )
     plv = rows("plv_train.csv")
     given = coder.code([CodingInput(r["sentence"], None, r["source"], r["target"]) for r in plv])
@@ -134,6 +136,11 @@ def headline(
         ("plv_train, actors given: quad accuracy / macro-F1", pair(gold_quads, quads), ".92 / .91"),
         ("root accuracy / macro-F1 (15 roots)", pair(gold, roots), ".84 / .81"),
         ("r of escalation with the PLOVER score of the root", f"{r:.3f}", ".93"),
+        (
+            "error of escalation, in points: root mean square / deviation of the acts' means",
+            coder_error(gold, given),
+            "",
+        ),
         (
             "actors not given: quad accuracy",
             f"{accuracy(gold_quads, [QUAD_OF[root(c)] for c in bare]):.3f}",
@@ -225,6 +232,13 @@ def measure(coder: Coder) -> tuple[float, float]:
     return len(sample) / min(seconds), peak / (1024 * (1024 if sys.platform == "darwin" else 1))
 
 
+def coder_error(gold: list[str], given: list[Coding]) -> str:
+    """Against the severity of the label: what ``coder_error_*`` of dbt_project.yml rest on."""
+    errors = [c.escalation - SEVERITY_OF[g] for g, c in zip(gold, given, strict=True)]
+    means = [fmean(e for e, g in zip(errors, gold, strict=True) if g == act) for act in set(gold)]
+    return f"{np.sqrt(np.mean(np.square(errors))):.2f} / {np.std(means, ddof=1):.2f}"
+
+
 def grave_errors(gold: list[str], found: list[str]) -> Iterator[str]:
     """Errors that turn the sign of the score, by class."""
     wrong = Counter(
@@ -249,11 +263,13 @@ def reliability(
     yield ""
     yield "How often the act is right, by the probability given to it."
     sets = (
-        ("own examples held out", own_gold, [c.act for c in own], own),
-        ("plv_train", gold, [root(c) for c in given], given),
+        ("own examples held out", own_gold, [c.act for c in own], own, False),
+        ("plv_train", gold, [root(c) for c in given], given, True),
     )
-    for name, right, found, codings in sets:
-        confidence = np.array([confidence_of(f, c) for f, c in zip(found, codings, strict=True)])
+    for name, right, found, codings, are_roots in sets:
+        confidence = np.array(
+            [confidence_of(f, c, are_roots) for f, c in zip(found, codings, strict=True)]
+        )
         is_right = np.array([r == f for r, f in zip(right, found, strict=True)])
         error = expected_calibration_error(confidence, is_right)
         yield ""
@@ -269,10 +285,11 @@ def reliability(
                 yield f"| {low:.1f}-{low + 0.1:.1f} | {inside.sum()} | {share:.2f} | {bar} |"
 
 
-def confidence_of(found: str, coding: Coding) -> float:
+def confidence_of(found: str, coding: Coding, is_root: bool) -> float:
+    """The probability of an act, or of a root among all roots, of which COMMENT is none."""
     acts = [act for act in coding.probabilities if found in (act, ROOT.get(act))]
-    scale = 1 - coding.probabilities["COMMENT"] if found == "YIELD" or found != coding.act else 1
-    return min(1.0, sum(coding.probabilities[act] for act in acts) / max(scale, 1e-9))
+    whole = 1 - coding.probabilities["COMMENT"] if is_root else 1
+    return min(1.0, sum(coding.probabilities[act] for act in acts) / max(whole, 1e-9))
 
 
 def invariance(coder: Coder, plv: list[dict[str, str]]) -> Iterator[str]:

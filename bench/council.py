@@ -27,7 +27,7 @@ def negative_threshold(held_out: Sequence[Example], own: Sequence[Coding]) -> fl
     spoken = [
         (example.act in CRITICAL, critical_mass(coding))
         for example, coding in zip(held_out, own, strict=True)
-        if example.register in ("speech", "official")
+        if example.is_spoken
     ]
     levels = np.round(np.arange(0.2, 0.81, 0.05), 2)
     gold = [is_critical for is_critical, _ in spoken]

@@ -140,11 +140,14 @@ def _land(
         landing.write(load_id, {"codings": rows, "ledger": [ledger]})
 
 
-def report(comparison: Comparison) -> str:
-    """The comparison as JSON, for a program."""
+def report(comparison: Comparison, version: str) -> str:
+    """The comparison as JSON, for a program; ``version`` is the new coder's."""
     return json.dumps(
         {
+            "coder_version": version,
             "statements": comparison.statements,
+            "only_old": comparison.only_old,
+            "only_new": comparison.only_new,
             "acts_changed": comparison.acts_changed,
             "modality_changes": comparison.modality_changes,
             "mean_shift": comparison.mean_shift,

@@ -6,7 +6,7 @@ import re
 
 MAX_WORDS = 60
 MIN_WORDS = 20
-MAX_SEGMENTS = 60
+MAX_SEGMENTS = 600
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|\n\s*\n")
 _WORD = re.compile(r"\S+")

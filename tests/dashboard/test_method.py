@@ -43,6 +43,7 @@ def test_version_is_told_without_loading_the_model() -> None:
 def test_method_shows_boundaries_and_public_figures(open_page: Open) -> None:
     page = told(open_page("method"))
     assert html.escape(codebook.load().acts[0].boundaries[1]) in page
+    assert html.escape(codebook.load().acts[0].source) in page
     assert data.benchmark()[0]["result"] in page
 
 

@@ -38,10 +38,10 @@ speaker_country stands there and no source. What has a reporting clause ("The en
 out") is a report and read behind it; its speaker may be given as the source.
 
 Prints one object a line, in the same order: {"id", "act", "probabilities", "modality",
-"escalation", "goldstein", "evidence", "targets", "toward"}; targets are the states addressed, those
-of the target where it is given. Without one, toward tells the same of what is done to each of them
-that the text names, by its code: {"FRA": {"act", ...}}. A line that cannot be read is answered in
-its place by {"id", "line", "error"}.
+"escalation", "goldstein", "evidence", "targets", "toward", "coder_version"}; targets are the states
+addressed, those of the target where it is given. Without one, toward tells the same of what is done
+to each of them that the text names, by its code: {"FRA": {"act", ...}}. A line that cannot be read
+is answered in its place by {"id", "line", "error"}.
 
 Exit codes: 0 all lines coded, 1 some lines could not be read, 2 wrong usage.
 """
@@ -190,7 +190,10 @@ def answers(lines: Iterable[str], coder: Coder) -> Iterator[dict[str, Any]]:
                 read.append({"id": error.line_id, "line": number, "error": str(error)})
         codings = iter(coder.code([item[1] for item in read if isinstance(item, tuple)]))
         for item in read:
-            yield item if isinstance(item, dict) else _answer(*item, next(codings))
+            if isinstance(item, dict):
+                yield item
+            else:
+                yield _answer(*item, next(codings)) | {"coder_version": coder.version}
 
 
 def parse_line(line: str) -> tuple[object, CodingInput]:

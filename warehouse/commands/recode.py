@@ -42,7 +42,7 @@ def command(dry_run: bool, as_json: bool) -> None:
     except LandingError as error:
         fail("recode", str(error), EXIT_FAILED)
     if as_json:
-        click.echo(report(comparison))
+        click.echo(report(comparison, coder.version))
     elif comparison.statements or comparison.only_new:
         click.echo(f"coder {coder.version}" + (" (dry run)" if dry_run else ""))
         click.echo("\n".join(comparison.lines()))

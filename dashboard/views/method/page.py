@@ -81,9 +81,12 @@ def _codebook() -> None:
 
 
 def _boundaries(act: Act) -> str:
-    """The rules at an act's edges, folded."""
+    """The rules at an act's edges and whose they are, folded."""
     rules = "".join(f"<li>{escape.html(rule)}</li>" for rule in act.boundaries)
-    return f"<details><summary>Where it ends</summary><ul>{rules}</ul></details>" if rules else ""
+    return (
+        "<details><summary>Where it ends, where it is from</summary>"
+        f"<ul>{rules}</ul><p>{escape.html(act.source)}</p></details>"
+    )
 
 
 def _modality() -> None:

@@ -30,7 +30,8 @@ class Act:
     """One act of the codebook.
 
     ``severity`` runs from -10 (most conciliatory) to +10 (most hostile); ``goldstein`` and
-    ``plover`` keep their own sign, cooperation positive.
+    ``plover`` keep their own sign, cooperation positive. ``source`` tells whose the act and its
+    severity are; codebooks kept beside weights of before may lack it.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Act:
     definition: str
     modes: tuple[str, ...]
     boundaries: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _factors(modality: str, table: dict[str, Any], codes: list[str]) -> dict[str
 def _act(entry: dict[str, Any], number: int) -> Act:
     name = f"act {entry.get('code', number)}"
     kinds: dict[str, str] = {field.name: str(field.type) for field in fields(Act)}
-    for key in sorted(kinds.keys() ^ entry.keys()):
+    for key in sorted(kinds.keys() ^ {"source", *entry}):
         raise CodebookError(f"{name}: {key!r} is {'unknown' if key in entry else 'missing'}")
     for key, value in entry.items():
         if not _FITS[kinds[key]](value):

@@ -23,7 +23,7 @@ def test_every_act_says_what_it_is_and_where_it_ends() -> None:
     assert len(book.acts) == 17
     for act in book.acts:
         assert act.definition.endswith(".")
-        assert act.boundaries
+        assert act.boundaries and act.source
         assert act.modes
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median
 
 import pytest
 
+from bench.code import SWAPS, swapper
 from bench.seed import SEED, seed_codings
 from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.comparison import inputs_of
@@ -93,6 +95,22 @@ def test_the_countries_do_not_decide(coder: Coder, a: str, b: str) -> None:
         abs(escalation(coder, t.format(a, b)) - escalation(coder, t.format(b, a))) for t in texts
     ]
     assert median(shifts) < 0.3
+
+
+def test_swapped_countries_flip_hardly_an_act(coder: Coder) -> None:
+    pairs = []
+    for item in CORPUS:
+        for a, b in (*SWAPS, ("Oslo", "Skopje"), ("Iranian", "Korean")):
+            if re.search(rf"\b({a}|{b})\b", item.text):
+                swap = swapper(a, b)
+                source, target = (actor and swap(actor) for actor in (item.source, item.target))
+                swapped = replace(item, text=swap(item.text), source=source, target=target)
+                pairs.append((item, swapped))
+    before, after = (coder.code([pair[side] for pair in pairs]) for side in (0, 1))
+    both = list(zip(before, after, strict=True))
+    assert len(both) > 50
+    assert fmean(one.act == other.act for one, other in both) >= 0.95
+    assert median(abs(one.escalation - other.escalation) for one, other in both) < 0.3
 
 
 THREATS = (

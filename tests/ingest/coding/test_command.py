@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from ingest.coding import Coder
 from warehouse.commands.code import command, parse_line
 
 
@@ -26,7 +27,9 @@ def test_answers_each_line_in_order_and_keeps_the_form() -> None:
         "evidence",
         "targets",
         "toward",
+        "coder_version",
     ]
+    assert first["coder_version"] == Coder.load().version
     assert (first["id"], first["act"]) == ("a", "SUPPORT")
     assert (second["id"], second["act"]) == (2, "COMMENT")
 

@@ -54,3 +54,5 @@ def test_near_duplicates_and_gaps_are_found() -> None:
     assert [str(p) for p in problems] == [f"new.jsonl:1: nearly the same text as {found[0].place}"]
     gaps = {p.reason for p in examples.lint([e for e in found if e.act != "PROTEST"])}
     assert "0 of act PROTEST; 100 needed" in gaps
+    lopsided = {p.reason for p in examples.lint([e for e in found if e.act == "COMMENT"])}
+    assert "COMMENT is more than 30% of all" in lopsided
