@@ -66,6 +66,8 @@ $families
 ),
 windows as (
     select *,
+        sum(statements) over week as number_7d,
+        sum(statements) over month as number_30d,
         sum(total) over week / sum(statements) over week as mean_7d,
         sum(total) over month / sum(statements) over month as mean_30d,
         sum(total) over reference / sum(statements) over reference as reference_mean,
@@ -163,7 +165,9 @@ select
     escalation_mean_distinct,
     escalation_mean - usual_mean + reference_mean as escalation_mean_fixed_mix,
 $shares
+    case when '$grain' = 'day' then number_7d::bigint end as statements_7d,
     case when '$grain' = 'day' then mean_7d end as escalation_mean_7d,
+    case when '$grain' = 'day' then number_30d::bigint end as statements_30d,
     case when '$grain' = 'day' then mean_30d end as escalation_mean_30d,
     case when baseline_periods >= 5 then past_mean end as baseline_mean,
     -- Of equal means the spread is a rounding error.

@@ -41,6 +41,8 @@ IDENTITIES = (
     "statements > 0",
     "documents between 1 and statements",
     "distinct_statements <= mentions",
+    "coalesce(statements_7d, statements) between statements"
+    " and coalesce(statements_30d, statements)",
     "deed_statements + word_statements = statements",
     "threat_statements + accusation_statements + demand_statements + conciliation_statements"
     " <= word_statements",

@@ -172,12 +172,16 @@ windows as (
     select
         *,
         {%- if grain == 'day' %}
+        cast(sum(statements) {{ trailing('6 days', keys) }} as bigint) as statements_7d,
+        cast(sum(statements) {{ trailing('29 days', keys) }} as bigint) as statements_30d,
         (sum(escalation_sum) {{ trailing('6 days', keys) }})
         / (sum(statements) {{ trailing('6 days', keys) }}) as escalation_mean_7d,
         (sum(escalation_sum) {{ trailing('29 days', keys) }})
         / (sum(statements) {{ trailing('29 days', keys) }})
             as escalation_mean_30d,
         {%- else %}
+        cast(null as bigint) as statements_7d,
+        cast(null as bigint) as statements_30d,
         cast(null as double) as escalation_mean_7d,
         cast(null as double) as escalation_mean_30d,
         {%- endif %}
@@ -255,7 +259,9 @@ select
     cast({{ family }}_sum / nullif({{ family }}_statements, 0) as double)
         as {{ family }}_mean,
     {%- endfor %}
+    statements_7d,
     escalation_mean_7d,
+    statements_30d,
     escalation_mean_30d,
     cast(baseline_mean as double) as baseline_mean,
     case when not is_thin

@@ -222,10 +222,11 @@ def _series(kind: str, grain: str) -> str:
         for where in [f"where act in ({', '.join(map(_text, acts))})"]
     )
     rolling = ", ".join(
-        f"sum(escalation_mean * statements) over w{n} / sum(statements) over w{n}"
+        f"sum(statements) over w{n} as statements_{n}d,"
+        f" sum(escalation_mean * statements) over w{n} / sum(statements) over w{n}"
         f" as escalation_mean_{n}d"
         if grain == "day"
-        else f"null::double as escalation_mean_{n}d"
+        else f"null::bigint as statements_{n}d, null::double as escalation_mean_{n}d"
         for n in (7, 30)
     )
     names = ", ".join(keys)
