@@ -169,6 +169,7 @@ $shares
     case when '$grain' = 'day' then mean_7d end as escalation_mean_7d,
     case when '$grain' = 'day' then number_30d::bigint end as statements_30d,
     case when '$grain' = 'day' then mean_30d end as escalation_mean_30d,
+    baseline_periods,
     case when baseline_periods >= 5 then past_mean end as baseline_mean,
     -- Of equal means the spread is a rounding error.
     case when baseline_periods >= 5 and distinct_statements >= 5 and past_sd > 1e-8

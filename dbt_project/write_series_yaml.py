@@ -34,7 +34,8 @@ ENTITIES = {
 }
 REQUIRED = (
     *("statements", "distinct_statements", "mentions", "documents", "publishers", "speakers"),
-    *("escalation_mean", "escalation_low", "escalation_high", "is_thin", "is_partial"),
+    *("escalation_mean", "escalation_low", "escalation_high", "baseline_periods"),
+    *("is_thin", "is_partial"),
 )
 # What must hold in every row of every series.
 IDENTITIES = (

@@ -263,6 +263,7 @@ select
     escalation_mean_7d,
     statements_30d,
     escalation_mean_30d,
+    baseline_periods,
     cast(baseline_mean as double) as baseline_mean,
     case when not is_thin
         then cast((escalation_mean - baseline_mean) / nullif(baseline_sd, 0) as double)

@@ -253,7 +253,7 @@ def _series(kind: str, grain: str) -> str:
                as escalation_low,
            escalation_mean + 1.96 * coalesce(escalation_sd, 3) / sqrt(statements)
                as escalation_high, escalation_mean * 0.9 as escalation_mean_fixed_mix, {rolling},
-           avg(escalation_mean) over wb as baseline_mean,
+           count(*) over wb as baseline_periods, avg(escalation_mean) over wb as baseline_mean,
            if(distinct_statements >= 5, (escalation_mean - avg(escalation_mean) over wb)
                / nullif(stddev_samp(escalation_mean) over wb, 0), null) as baseline_z,
            distinct_statements < 5 as is_thin, period_end > date '2025-12-30' as is_partial
