@@ -264,9 +264,6 @@ def test_statements_made_in_parts_are_those_made_at_once(
 WRONG = {
     "mentions_name_what_is_known": "update marts.fct_mentions set country_code = 'XXX'"
     " where statement_id = (select min(statement_id) from marts.fct_mentions)",
-    "every_statement_counts_once_a_grain": "update marts.escalation_dyad_month"
-    " set period_start = period_start + interval 1 month"
-    " where country_code = 'KEN' and target_code = 'JPN'",
     "shares_are_within_their_bounds": "insert into marts.fct_statements by name select said.*"
     " replace ('COMMENT' as act)"
     " from marts.fct_statements as said, range(20) where target_ordinal = 1",
@@ -289,3 +286,22 @@ def test_tests_of_the_data_tell_what_is_wrong(full: Path, landing: Path, tmp_pat
         results = [r for r in node_results(tmp_path / "workspace") if r.kind == "test"]
         told[path] = {r.node.split(".")[2] for r in results if r.status in ("warn", "fail")}
     assert told == {sound: set(), database: set(WRONG)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "set country_code = 'BRA' where country_code = 'KEN' and target_code = 'JPN'",
+        "set escalation_mean = escalation_mean + 0.1 where country_code = 'KEN'",
+    ],
+)
+def test_a_series_that_does_not_hold_its_facts_is_told(
+    full: Path, landing: Path, tmp_path: Path, change: str
+) -> None:
+    """Also where the totals of each period are right, but booked to another state."""
+    database = Path(shutil.copy(full, tmp_path / "wrong.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute(f"update marts.escalation_dyad_month {change}")
+    told = "series_hold_what_the_facts_hold"
+    with pytest.raises(TransformError, match=told):
+        run_dbt(["test", "--select", told], database, landing, tmp_path / "workspace")
