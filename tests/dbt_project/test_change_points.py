@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from dashboard.method import VARIABLES
 from warehouse.transform import project_folder
 
-SETTINGS = {"periods": 6, "statements": 30, "penalty": 3.0, "coder": 0.025 * 2.5**2}
+CODER = VARIABLES["coder_error_shared"] * VARIABLES["coder_error_sd"] ** 2
+SETTINGS = {"periods": 6, "statements": 30, "penalty": 3.0, "coder": CODER}
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +53,13 @@ def test_a_clear_rise_is_found_where_it_happened(model: ModuleType) -> None:
 
 
 def test_what_the_coder_alone_may_make_is_no_change(model: ModuleType) -> None:
-    rise = series([0.0] * 60 + [0.7] * 60, noise=0.1)
+    largest = 1.96 * CODER**0.5
+    rise = series([0.0] * 60 + [0.9 * largest] * 60, noise=0.05)
     (sampled,) = model.change_points(rise, **SETTINGS | {"coder": 0.0})
     assert sampled["p_value"] < 1e-6
     assert model.change_points(rise, **SETTINGS) == []
-    assert model.change_points(series([0.0] * 60 + [0.9] * 60, noise=0.1), **SETTINGS)
+    higher = series([0.0] * 60 + [1.2 * largest] * 60, noise=0.05)
+    assert model.change_points(higher, **SETTINGS)
 
 
 def test_noise_alone_makes_no_sure_change(model: ModuleType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import fnmatch
 import re
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dashboard.method import THIN
+from dashboard.method import THIN, VARIABLES
 from dbt_project.metrics import metrics
 from dbt_project.write_series_yaml import ENTITIES, GRAINS, SERIES, series_yaml
+from ingest.coding.coder import MODEL
 from tests.dbt_project.tables_read import VIEWS, tables_read
 from warehouse import meta
 from warehouse.transform import project_folder
@@ -148,3 +150,13 @@ def test_an_exposure_names_what_the_page_reads(page: str) -> None:
     assert [table for table in read if not fnmatch.filter(named, table)] == []
     if page != "sql":  # where anything can be asked
         assert [t for t in named if not any(fnmatch.fnmatch(t, table) for table in read)] == []
+
+
+def test_the_intervals_suppose_the_error_of_the_coder_that_ships() -> None:
+    """What the statements of a period share of it: a fifth of the acts' deviation, squared."""
+    with (MODEL / "benchmark.csv").open(encoding="utf-8") as file:
+        (row,) = (r for r in csv.DictReader(file) if r["measure"].startswith("error of escal"))
+    overall, between = map(float, row["result"].split(" / "))
+    sd, shared = VARIABLES["coder_error_sd"], VARIABLES["coder_error_shared"]
+    assert sd == pytest.approx(overall, rel=0.1)
+    assert shared * sd**2 == pytest.approx((between / 5) ** 2, rel=0.2)
