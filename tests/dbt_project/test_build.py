@@ -267,9 +267,10 @@ WRONG = {
     "shares_are_within_their_bounds": "insert into marts.fct_statements by name select said.*"
     " replace ('COMMENT' as act)"
     " from marts.fct_statements as said, range(20) where target_ordinal = 1",
-    "no_year_falls_out_of_line": "insert into marts.fct_mentions by name select said.*"
-    " replace (make_date(2100 + side::integer, 1, 1) as statement_date)"
-    " from marts.fct_mentions as said, unnest([0, 2]) as sides (side), range(10)",
+    # A year that is missing, then a month.
+    "no_period_falls_out_of_line": "insert into marts.fct_mentions by name select said.*"
+    " replace (day::date as statement_date) from marts.fct_mentions as said, range(10), unnest("
+    "['2100-01-01', '2102-01-01', '2110-01-01', '2110-03-01']) as beside (day)",
 }
 
 
@@ -286,6 +287,7 @@ def test_tests_of_the_data_tell_what_is_wrong(full: Path, landing: Path, tmp_pat
         results = [r for r in node_results(tmp_path / "workspace") if r.kind == "test"]
         told[path] = {r.node.split(".")[2] for r in results if r.status in ("warn", "fail")}
     assert told == {sound: set(), database: set(WRONG)}
+    assert [r.failures for r in results if "no_period_falls_out_of_line" in r.node] == [2]
 
 
 @pytest.mark.parametrize(
