@@ -97,6 +97,15 @@
     hash({{ columns | join(', ') }})
 {%- endmacro %}
 
+{# A hash of 32 bits, without sign. #}
+{% macro short_hash_of(columns) -%}
+    {{ return(adapter.dispatch('short_hash_of')(columns)) }}
+{%- endmacro %}
+
+{% macro default__short_hash_of(columns) -%}
+    cast({{ hash_of(columns) }} % 4294967296 as uinteger)
+{%- endmacro %}
+
 {# The commonest value of a group, the least of several. #}
 {% macro commonest(column) -%}
     {{ return(adapter.dispatch('commonest')(column)) }}

@@ -22,7 +22,10 @@ CONSTRUCTS = {
     "list functions": r"\b(?:list|list_\w+|len|hash|mode|arg_max|arg_min)\s*\(",
     "list literals": r"\[",
     "casts": r"::",
+    "days as a number": r"_date\s*-\s*(?:\w+\.)?\w+_date\b",
+    "filter in a window": r"\bfilter\s*\([^()]*\)\s*over\b",
 }
+UNSIGNED = re.compile(r"\bu(?:big|small|tiny)?int(?:eger)?\b", re.IGNORECASE)
 # qualify: the same as a condition around the query, but told where it belongs.
 # by name: only an update reads what it wrote itself, and updates are DuckDB's own materialization.
 # using key: groups of duplicates by a recursion that keeps one row a statement; an engine without
@@ -54,6 +57,10 @@ def test_what_only_duckdb_says_stands_in_macros(construct: str) -> None:
     assert found == ALLOWED.get(construct, set())
 
 
+def test_no_model_names_an_unsigned_type_within_its_jinja_either() -> None:
+    assert [path.stem for path in OURS if UNSIGNED.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize(
     ("construct", "sql"),
     [
@@ -61,6 +68,8 @@ def test_what_only_duckdb_says_stands_in_macros(construct: str) -> None:
         ("lambda", "list_filter(a, lambda x: x > 1)"),
         ("list literals", "select coalesce(a, []) from t"),
         ("casts", "select a::date"),
+        ("days as a number", "select rights.key_date - lefts.key_date <= 7"),
+        ("filter in a window", "select count(*) filter (where a > 1) over by_date"),
     ],
 )
 def test_such_a_construct_is_seen_beside_jinja(construct: str, sql: str) -> None:

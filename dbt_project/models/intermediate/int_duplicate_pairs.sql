@@ -55,8 +55,13 @@ repeats as (
 runs as (
     select
         *,
-        count(*) filter (
-            where earlier_date is null or key_date - earlier_date > {{ days }}
+        count(
+            case
+                when
+                    earlier_date is null
+                    or {{ days_between('earlier_date', 'key_date') }} > {{ days }}
+                    then 1
+            end
         ) over by_date as run
     from repeats
     window by_date as (partition by exact_key order by key_date, statement_id)
@@ -112,7 +117,7 @@ shared_bands as (
         on
             lefts.near_key = rights.near_key
             and lefts.exact_key < rights.exact_key
-            and abs(lefts.key_date - rights.key_date) <= {{ days }}
+            and abs({{ days_between('rights.key_date', 'lefts.key_date') }}) <= {{ days }}
             and (lefts.is_new or rights.is_new)
     {%- if not loop.last %}
     union all

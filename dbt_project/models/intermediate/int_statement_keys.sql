@@ -27,8 +27,7 @@ select
     {{ mapped(
         first_elements('statements.near_keys', var('near_bands')),
         'band',
-        'cast(' ~ hash_of(['band', 'statements.speaker_id', 'statements.country_code'])
-        ~ ' % 4294967296 as uinteger)'
+        short_hash_of(['band', 'statements.speaker_id', 'statements.country_code'])
     ) }} as near_keys
 from statements
 inner join new_documents using (document_id, load_id)
