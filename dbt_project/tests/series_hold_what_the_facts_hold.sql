@@ -28,7 +28,9 @@ with
 {%- set columns = toward if 'target_code' in keys else spoken %}
 {{ entity }}_days as (
     select
-        {{ key_list }},
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
         statement_date,
         date_precision,
         count(*) as statements,
@@ -46,11 +48,12 @@ with
         {%- endfor %}
     group by {{ key_list }}, statement_date, date_precision
 ),
-
-{%- for grain in ['day', 'week', 'month', 'year'] %}
+{% for grain in ['day', 'week', 'month', 'year'] %}
 {{ entity }}_{{ grain }} as (
     select
-        {{ key_list }},
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
         {{ period_start(grain, 'statement_date') }} as period_start,
         {%- for figure in figures %}
         sum({{ figure }}) as {{ figure }},
