@@ -145,14 +145,16 @@ def _without_paths(message: str, database: Path) -> str:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     """The names, those seen before with a number: a, b, a_2."""
-    distinct: list[str] = []
+    distinct: dict[str, None] = {}
+    last: dict[str, int] = {}
     for name in names:
-        number, candidate = 1, name
+        number, candidate = last.get(name, 1), name
         while candidate in distinct:
             number += 1
             candidate = f"{name}_{number}"
-        distinct.append(candidate)
-    return distinct
+        last[name] = number
+        distinct[candidate] = None
+    return list(distinct)
 
 
 def _values(column: pa.ChunkedArray) -> Sequence[Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from ingest.durable import file_sha256
 from warehouse import sandbox
-from warehouse.query import Limits, QueryError, QueryResult, run_query
+from warehouse.query import Limits, QueryError, QueryResult, _distinct, run_query
 
 LIMITS = Limits(seconds=2, cpu_seconds=6, megabytes=1024, threads=2, rows=1_000, result_megabytes=4)
 LATEST = LIMITS.seconds + 0.5
@@ -23,7 +23,10 @@ HOSTILE = Path(__file__).with_name("hostile.sql")
 
 def hostile() -> list[str]:
     lines = HOSTILE.read_text("utf-8").splitlines()
-    return [line for line in lines if not line.startswith("-- ") or line.endswith("only a comment")]
+    queries = [
+        line for line in lines if not line.startswith("-- ") or line.endswith("only a comment")
+    ]
+    return [*queries, "select " + ", ".join(["1"] * 3_000)]
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +134,16 @@ def test_an_analysts_query_is_answered(database: Path, sql: str, rows: list[obje
     assert result.rows == rows if rows is not None else result.rows
     assert len(set(result.columns)) == len(result.columns) == len(result.types)
     assert not result.is_truncated
+
+
+def test_columns_of_one_name_are_numbered() -> None:
+    assert _distinct(["a", "b", "a", "a_2", "a"]) == ["a", "b", "a_2", "a_2_2", "a_3"]
+
+
+def test_many_columns_of_one_name_do_not_hold_the_caller() -> None:
+    started = time.process_time()
+    assert _distinct(["a"] * 20_000)[-1] == "a_20000"
+    assert time.process_time() - started < 1
 
 
 def test_rows_beyond_the_cap_are_cut_and_it_is_said(database: Path) -> None:
