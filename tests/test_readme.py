@@ -36,6 +36,14 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path) -> None:
         assert done.stdout.strip(), f"{command} printed nothing"
 
 
+def test_a_duckdb_client_is_told_to_only_read() -> None:
+    pages = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+    lines = [line for page in pages for line in page.read_text("utf-8").splitlines()]
+    commands = [line for line in lines if line.startswith("duckdb ")]
+    assert len(commands) >= 2
+    assert all(" -readonly " in command for command in commands), commands
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_links_to_files_lead_somewhere(page: str) -> None:
     text = (REPOSITORY / page).read_text("utf-8")

@@ -216,6 +216,7 @@ class Builds:
             **manifest,
         }
         write_manifest(aside / MANIFEST, sealed)
+        _forbid_writing(database)
         for path in (database, aside / MANIFEST, aside):
             fsync(path)
         folder = self.folder / build_id
@@ -257,6 +258,12 @@ class Builds:
             build.folder.rename(aside)
             shutil.rmtree(aside)
         return old
+
+
+def _forbid_writing(database: Path) -> None:
+    """A client that opened it to write would lock all others out, and could damage it."""
+    with suppress(OSError):  # not every file system has such rights
+        database.chmod(database.stat().st_mode & ~0o222)
 
 
 def _newest_of_each(builds: Sequence[Build], signs: int, periods: int) -> list[Build]:

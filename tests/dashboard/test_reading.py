@@ -10,6 +10,7 @@ import pytest
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.store import make_build
 from tests.dashboard.test_pages import assert_sound
+from tests.warehouse.test_builds import overwrite
 from warehouse.builds import Builds, retention
 
 
@@ -96,7 +97,7 @@ def test_damaged_build_ends_in_a_message(
 ) -> None:
     home = tmp_path_factory.mktemp("damaged")
     build = make_build(home, 50)
-    build.database.write_bytes(b"not a database" * 1000)
+    overwrite(build.database, b"not a database" * 1000)
     app = open_page("trends", str(home))
     assert not app.exception
     assert "communique verify" in told(app)

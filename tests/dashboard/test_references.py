@@ -82,6 +82,7 @@ def test_a_reference_without_values_in_the_span_is_said_to_have_none(
     shutil.copytree(stores["small"], tmp_path / "store", symlinks=True)
     build = Builds(tmp_path / "store").current()
     assert build is not None
+    build.database.chmod(0o644)
     with duckdb.connect(str(build.database)) as connection:
         connection.execute("update marts.fct_events set event_date = date '2029-01-01'")
     app = open_page("dyad", str(tmp_path / "store"), a="USA", b="RUS")

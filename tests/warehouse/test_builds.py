@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,11 @@ def value(path: Path) -> int:
 def flip_a_bit(path: Path, at: float) -> None:
     content = bytearray(path.read_bytes())
     content[int(at * (len(content) - 1))] ^= 1
+    overwrite(path, content)
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    path.chmod(0o644)
     path.write_bytes(content)
 
 
@@ -43,6 +49,20 @@ def test_the_link_leads_to_the_newest_build(builds: Builds) -> None:
     assert builds.current() == builds.find("b3")
     assert value(builds.link) == 3
     assert builds.notice() is None
+
+
+def test_a_published_database_is_not_for_writing(builds: Builds) -> None:
+    assert [build.database.stat().st_mode & 0o222 for build in builds.all()] == [0, 0, 0]
+    assert (builds.begin() / DATABASE).stat().st_mode & 0o200
+
+
+def test_publishing_opens_a_database_to_nobody_else(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        build = publish(Builds(tmp_path), "b1", 1)
+    finally:
+        os.umask(before)
+    assert build.database.stat().st_mode & 0o777 == 0o400
 
 
 def test_a_reader_keeps_its_build_while_another_is_published(builds: Builds) -> None:
@@ -84,7 +104,7 @@ def test_any_flipped_bit_of_the_manifest_is_found(builds: Builds, at: float) -> 
     "harm",
     [
         lambda build: build.database.unlink(),
-        lambda build: build.database.write_bytes(build.database.read_bytes()[:-1]),
+        lambda build: overwrite(build.database, build.database.read_bytes()[:-1]),
         lambda build: (build.folder / "build.json").unlink(),
         lambda build: (build.folder / "build.json").write_text("{}"),
         lambda build: (flip_a_bit(build.database, 0.5), build.verify()),

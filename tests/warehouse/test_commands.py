@@ -184,6 +184,7 @@ def test_verify_leads_readers_of_a_damaged_build_to_the_last_sound_one(store: Pa
 
 def test_verify_finds_rows_that_were_lost_before_the_build_was_sealed(store: Path) -> None:
     build = Builds(store).all()[-1]
+    build.database.chmod(0o644)
     with duckdb.connect(str(build.database)) as connection:
         connection.execute("update marts.fct_statements set escalation = 9 where rowid = 0")
     sealed = {"bytes": build.database.stat().st_size, "sha256": file_sha256(build.database)}

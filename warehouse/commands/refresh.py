@@ -58,7 +58,7 @@ def command(force: bool, full: bool, allow_shrink: bool, as_json: bool) -> None:
     else:
         done = "published" if outcome.is_new else "nothing new has landed; the current build is"
         click.echo(f"{done} {outcome.build.build_id} ({outcome.seconds:.1f} s)")
-        click.echo(f"open it with any DuckDB client: {store.database()}")
+        click.echo(f"open it, read-only, with any DuckDB client: {store.database()}")
 
 
 def _fail(error: Exception, code: int, as_json: bool) -> None:

@@ -39,7 +39,8 @@ INTRODUCTION = """\
 Questions an analyst asks, each with a query that runs as it stands; the console of the dashboard
 offers them too. Change what is in `asked`, the first lines of a query. Run one with
 `communique sql --file warehouse/cookbook/NAME.sql`, or paste it into any DuckDB client that has
-the store's `communique.duckdb` open. (This page is written by `python -m warehouse.cookbook`.)"""
+the store's `communique.duckdb` open read-only. (This page is written by
+`python -m warehouse.cookbook`.)"""
 
 
 def _read(name: str, text: str) -> Question:
