@@ -82,7 +82,9 @@ def run_query(database: Path, sql: str, limits: Limits | None = None) -> QueryRe
     if "out of memory" in answer.get("error", "").lower():
         raise QueryError(_ended(-signal.SIGABRT, limits))
     if "error" in answer:
-        raise QueryError(_without_paths(answer["error"], database))
+        # Cut again: the child may have cut a path in two.
+        told = _without_paths(answer["error"], database)[: sandbox.ERROR_CHARACTERS // 2]
+        raise QueryError(told)
     with pa.ipc.open_stream(out) as reader:
         table = reader.read_all()
     table = table.rename_columns(_distinct(table.column_names))

@@ -24,6 +24,8 @@ import duckdb
 CATALOG = "communique"
 SCHEMAS = ("marts", "meta")  # need no prefix
 BATCH_ROWS = 1_000
+ERROR_CHARACTERS = 10_000
+VALUE_BYTES = 8  # what a value takes at least
 # What DuckDB may allocate of the address space; the rest is code, stacks and the result.
 DATABASE_SHARE = 0.5
 
@@ -100,6 +102,8 @@ def main() -> None:
 
 def finish(answer: dict[str, Any]) -> NoReturn:
     """Answer and end at once, whatever threads of the query still run."""
+    if "error" in answer:
+        answer = {"error": answer["error"][:ERROR_CHARACTERS]}
     sys.stderr.write("\n" + json.dumps(answer) + "\n")
     sys.stderr.flush()
     os._exit(0)
@@ -196,7 +200,7 @@ def _stream(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> d
             fitting = _fitting(batch, rows_left, bytes_left)
             stream.write_batch(fitting)
             rows_left -= fitting.num_rows
-            bytes_left -= fitting.nbytes
+            bytes_left -= _size(fitting)
             if fitting.num_rows < batch.num_rows:
                 is_truncated = True
                 break
@@ -207,9 +211,36 @@ def _stream(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> d
 def _fitting(batch: Any, rows: int, size: int) -> Any:
     """A start of an Arrow batch within both caps."""
     fitting = batch.slice(0, rows)
-    while fitting.num_rows and fitting.nbytes > size:
+    while fitting.num_rows and _size(fitting) > size:
         fitting = fitting.slice(0, fitting.num_rows // 2)
     return fitting
+
+
+def _size(batch: Any) -> int:
+    """Bytes of an Arrow batch, in which nulls and booleans hardly take any."""
+    columns, values = list(batch.columns), 0
+    while columns:
+        column = columns.pop()
+        values += len(column)
+        columns.extend(_children(column))
+    return max(int(batch.nbytes), values * VALUE_BYTES)
+
+
+def _children(column: Any) -> list[Any]:
+    """The arrays of the values within an Arrow array's values."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_map(kind):
+        return [
+            pa.ListArray.from_arrays(column.offsets, values).flatten()
+            for values in (column.keys, column.items)
+        ]
+    if pa.types.is_struct(kind):
+        return list(column.flatten())
+    if pa.types.is_union(kind):
+        return [column.field(number) for number in range(kind.num_fields)]
+    return [column.flatten()] if pa.types.is_nested(kind) else []
 
 
 if __name__ == "__main__":

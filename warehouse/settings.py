@@ -152,7 +152,7 @@ SQL_RESULT_MEGABYTES = Setting(
     "COMMUNIQUE_SQL_RESULT_MEGABYTES",
     64,
     "megabytes",
-    "Size of what is returned, in memory.",
+    "Size of what is returned, in memory; a value counts for eight bytes at least.",
     maximum=100_000,
 )
 CONSOLE_QUERIES = Setting(

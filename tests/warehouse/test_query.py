@@ -15,6 +15,7 @@ from warehouse import sandbox
 from warehouse.query import Limits, QueryError, QueryResult, _distinct, run_query
 
 LIMITS = Limits(seconds=2, cpu_seconds=6, megabytes=1024, threads=2, rows=1_000, result_megabytes=4)
+SLOW = replace(LIMITS, seconds=20, cpu_seconds=20)
 LATEST = LIMITS.seconds + 0.5
 CANARY = "the canary sings at dawn"
 SECRET_FOLDER = "a-folder-nobody-knows"
@@ -160,6 +161,39 @@ def test_bytes_beyond_the_cap_are_cut_and_it_is_said(database: Path) -> None:
     assert result.table.nbytes <= LIMITS.result_megabytes * 1_000_000
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "list(null)",
+        "list(true)",
+        "[list(null)]",
+        "list(null::bool)::bool[1000]",
+        "map {'a': list(null), 'b': list(true)}",
+        "{'a': list(null), 'b': 1}",
+        "union_value(a := list(null))",
+    ],
+)
+def test_what_arrow_stores_in_hardly_a_byte_counts_too(value: str) -> None:
+    sql = f"select (select {value} from range(1000)) as a from range(16)"
+    with duckdb.connect() as connection:
+        (batch,) = connection.sql(sql).to_arrow_reader(sandbox.BATCH_ROWS)
+    assert sandbox._fitting(batch, rows=16, size=16 * 40_000).num_rows == 16
+    assert sandbox._fitting(batch, rows=16, size=16 * 4_000).num_rows in (2, 4)
+    assert sandbox._fitting(batch, rows=16, size=4_000).num_rows == 0
+
+
+def test_a_result_of_nulls_is_cut(database: Path) -> None:
+    sql = "select (select list(null) from range(100000)) as a from range(20)"
+    result = run_query(database, sql, replace(SLOW, result_megabytes=1))
+    assert result.is_truncated and result.table.num_rows == 1
+
+
+def test_an_error_is_no_way_around_the_cap(database: Path) -> None:
+    with pytest.raises(QueryError, match="xxx") as error:
+        run_query(database, "select error(repeat('x', 5000000))", SLOW)
+    assert len(str(error.value)) <= 10_000
+
+
 def test_a_limit_that_was_hit_is_named(database: Path) -> None:
     endless = "select sum(a.range % 7 * b.range) from range(1000000) a, range(1000000) b"
     with pytest.raises(QueryError, match="COMMUNIQUE_SQL_SECONDS"):
@@ -172,7 +206,7 @@ def test_a_limit_that_was_hit_is_named(database: Path) -> None:
 def test_a_query_that_needs_too_much_memory_is_told_the_limit(database: Path) -> None:
     for sql in ("select repeat('x', 2000000000)", "select list(range) from range(1000000000)"):
         with pytest.raises(QueryError, match="COMMUNIQUE_SQL_MEGABYTES"):
-            run_query(database, sql, replace(LIMITS, seconds=20, cpu_seconds=20))
+            run_query(database, sql, SLOW)
 
 
 def test_an_error_says_what_is_wrong_without_a_path(database: Path) -> None:
