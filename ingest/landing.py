@@ -149,10 +149,11 @@ class Landing:
         folder = self.path / load_id
         problems = []
         try:
-            lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+            # Not splitlines(), which takes other bytes for the end of a line too.
+            content = (folder / CHECKSUMS).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             return [f"{folder / CHECKSUMS} cannot be read: {error}"]
-        for line in lines:
+        for line in content.removesuffix("\n").split("\n"):
             expected, _, name = line.partition("  ")
             try:
                 if file_sha256(folder / name) != expected:

@@ -74,6 +74,21 @@ def test_a_flipped_bit_or_a_lost_file_of_a_load_is_found(landing: Landing) -> No
     assert landing.damage("l1") == [f"{path} cannot be read: No such file or directory"]
 
 
+def test_any_flipped_bit_of_the_checksums_is_found(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1")]})
+    path = landing.path / "l1" / "SHA256SUMS"
+    content = path.read_bytes()
+    for bit in range(8 * len(content)):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        assert landing.damage("l1"), f"bit {bit % 8} of byte {bit // 8}"
+    path.write_bytes(content + b"\n")
+    assert landing.damage("l1")
+    path.write_bytes(content)
+    assert landing.damage("l1") == []
+
+
 def test_a_load_needs_its_ledger_row(landing: Landing) -> None:
     with pytest.raises(ValueError, match="ledger"):
         landing.write("l1", {"documents": [document("d1")]})
