@@ -108,11 +108,62 @@ ANSWERS = {
             ('PER', date '2030-01-01', 9.0, 0.5, false, true),
             ('PER', date '2027-01-01', 9.0, 0.5, true, false),
             ('KEN', date '2028-01-01', 0.0, 2.0, false, false),
-            ('KEN', date '2029-01-01', -3.0, 2.0, false, false)
+            ('KEN', date '2029-01-01', -3.0, 2.0, false, false),
+            ('BRA', date '2028-01-01', 0.0, 0.125, false, false),
+            ('BRA', date '2029-01-01', 0.0625, 0.125, false, false)
         ) as points (country_code, period_start, escalation_mean, half, is_thin, is_partial);
         """,
-        "year, country_code, change, apart, is_beyond_chance",
-        [(2029, "PER", 1.5, 0.5, True), (2029, "KEN", -3.0, -1.0, False)],
+        "year, country_code, change, apart, clearness, is_beyond_chance",
+        [
+            (2029, "PER", 1.5, 0.5, 1.5, True),
+            (2029, "KEN", -3.0, -1.0, 0.75, False),
+            (2029, "BRA", 0.0625, -0.1875, 0.25, False),
+        ],
+    ),
+    "a-speakers-turn": (
+        """
+        create table marts.dim_speakers as
+        from (values ('per:v', 'Ines Vidal'), ('chl:s', 'Juan Soto'), ('ken:o', 'Ada Otieno'))
+            as speakers (speaker_id, speaker_name);
+        create table marts.escalation_speaker_year as
+        select
+            *, 9 as statements,
+            escalation_mean - half as escalation_low, escalation_mean + half as escalation_high
+        from (values
+            ('per:v', date '2027-01-01', 0.0, 2.0, false, false),
+            ('per:v', date '2028-01-01', 0.5, 2.0, false, false),
+            ('per:v', date '2029-01-01', 2.5, 0.5, false, false),
+            ('per:v', date '2030-01-01', 9.0, 0.5, false, true),
+            ('chl:s', date '2028-01-01', 0.0, 0.125, false, false),
+            ('chl:s', date '2029-01-01', 0.0625, 0.125, false, false),
+            ('ken:o', date '2027-01-01', 9.0, 0.5, true, false),
+            ('ken:o', date '2028-01-01', 0.0, 0.5, false, false),
+            ('ken:o', date '2030-01-01', -2.0, 0.5, false, false)
+        ) as points (speaker_id, period_start, escalation_mean, half, is_thin, is_partial);
+        """,
+        "speaker_name, year(year_start), change, clearness, is_beyond_chance",
+        [
+            ("Ada Otieno", 2030, -2.0, 2.0, True),
+            ("Ines Vidal", 2029, 2.0, 0.8, False),
+            ("Juan Soto", 2029, 0.0625, 0.25, False),
+        ],
+    ),
+    "asymmetry": (
+        """
+        create table marts.escalation_dyad_year as
+        select
+            *, date '2029-01-01' as period_start,
+            escalation_mean - half as escalation_low, escalation_mean + half as escalation_high
+        from (values
+            ('PER', 'CHL', 2.5, 1.5, false, false), ('CHL', 'PER', 0.0, 1.0, false, false),
+            ('KEN', 'BRA', 0.125, 0.125, false, false), ('BRA', 'KEN', 0.0, 0.125, false, false),
+            ('FRA', 'DEU', 0.0, 0.5, false, false), ('DEU', 'FRA', 3.0, 0.5, false, false),
+            ('JPN', 'USA', 9.0, 0.5, true, false), ('USA', 'JPN', 0.0, 0.5, false, false),
+            ('JPN', 'AUS', 9.0, 0.5, false, true), ('AUS', 'JPN', 0.0, 0.5, false, true)
+        ) as points (country_code, target_code, escalation_mean, half, is_thin, is_partial);
+        """,
+        "harsher, milder, difference, clearness",
+        [("DEU", "FRA", 3.0, 3.0), ("PER", "CHL", 2.5, 1.0), ("KEN", "BRA", 0.125, 0.5)],
     ),
     "reciprocity": (
         """

@@ -1,6 +1,7 @@
 -- Which dyads changed most from one year to the next?
--- By what the 95 % intervals of the two years leave between them, so that years of few statements do not
--- win by chance. Thin years (is_thin) and years that are not covered whole (is_partial) are left out.
+-- By clearness, so that years of few statements do not win by chance: the change in terms of that at which
+-- the 95 % intervals of the two years would just touch. Up to 1 they overlap. Thin years (is_thin) and
+-- years that are not covered whole (is_partial) are left out.
 
 with years as (
     select
@@ -34,8 +35,9 @@ select
     escalation_high,
     escalation_mean - mean_before as change,
     greatest(escalation_low - high_before, low_before - escalation_high) as apart,
+    abs(change) / nullif(abs(change) - apart, 0) as clearness,
     apart > 0 as is_beyond_chance
 from years
 where period_start = year_before + interval 1 year
-order by apart desc, year, country_code, target_code
+order by clearness desc, year, country_code, target_code
 limit 20

@@ -1,6 +1,7 @@
 -- When did a speaker's tone turn?
--- Every speaker's clearest change from one year to the next in which they spoke, of whole years: by what
--- the 95 % intervals of the two leave between them. Where they overlap, chance may have made the turn.
+-- Every speaker's clearest change from one year to the next in which they spoke, of whole years.
+-- clearness is the change in terms of that at which the 95 % intervals of the two would just touch: up to
+-- 1 they overlap, and chance may have made the turn.
 
 with years as (
     select
@@ -24,12 +25,13 @@ select
     escalation_mean,
     change,
     apart,
+    abs(change) / nullif(abs(change) - apart, 0) as clearness,
     apart > 0 as is_beyond_chance
 from years
 inner join marts.dim_speakers using (speaker_id)
 where change is not null
 qualify row_number() over (
-    partition by speaker_id order by apart desc, years.period_start
+    partition by speaker_id order by clearness desc, years.period_start
 ) = 1
-order by apart desc, speaker_name
+order by clearness desc, speaker_name
 limit 20

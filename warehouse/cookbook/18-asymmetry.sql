@@ -1,5 +1,6 @@
 -- Where is one side much harsher than the other?
--- Pairs of a whole year, by what the 95 % intervals of the two directions leave between them.
+-- Pairs of a whole year, by clearness: the difference in terms of that at which the 95 % intervals of the
+-- two directions would just touch. Up to 1 they overlap, and chance may have made it.
 
 select
     a.period_start,
@@ -10,7 +11,8 @@ select
     b.escalation_mean as milder_mean,
     b.escalation_high as milder_high,
     a.escalation_mean - b.escalation_mean as difference,
-    a.escalation_low - b.escalation_high as apart
+    a.escalation_low - b.escalation_high as apart,
+    difference / nullif(difference - apart, 0) as clearness
 from marts.escalation_dyad_year as a
 inner join marts.escalation_dyad_year as b
     on
@@ -22,5 +24,5 @@ where
     and not a.is_thin
     and not b.is_thin
     and not a.is_partial
-order by apart desc, a.period_start, harsher, milder
+order by clearness desc, a.period_start, harsher, milder
 limit 20
