@@ -165,6 +165,128 @@ ANSWERS = {
         "harsher, milder, difference, clearness",
         [("DEU", "FRA", 3.0, 3.0), ("PER", "CHL", 2.5, 1.0), ("KEN", "BRA", 0.125, 0.5)],
     ),
+    "threats-by-country": (
+        """
+        create table marts.fct_statements as
+        from (values
+            ('PER', 'CHL', 'a', 'THREATEN', date '2030-01-02'),
+            ('PER', 'CHL', 'a', 'THREATEN', date '2030-01-01'),
+            ('PER', 'CHL', 'b', 'THREATEN', date '2030-02-01'),
+            ('KEN', 'BRA', 'c', 'THREATEN', date '2030-01-01'),
+            ('PER', 'BRA', 'a', 'SUPPORT', date '2030-01-01')
+        ) as said (
+            country_code, target_code, distinct_statement_id, act_toward_target, statement_date
+        );
+        """,
+        "country_code, target_code, threats, month(first_date), month(last_date)",
+        [("PER", "CHL", 2, 1, 2), ("KEN", "BRA", 1, 1, 1)],
+    ),
+    "conditional-threats": (
+        """
+        create table marts.fct_statements as
+        from (values
+            ('PER', 'THREATEN', 'conditional', 1), ('PER', 'THREATEN', 'conditional', 1),
+            ('PER', 'THREATEN', 'conditional', 1), ('PER', 'THREATEN', 'will', 1),
+            ('PER', 'THREATEN', 'will', 2), ('PER', 'COERCE', 'did', 1),
+            ('BRA', 'THREATEN', 'may', 1)
+        ) as said (country_code, act, modality, target_ordinal);
+        """,
+        "country_code, modality, threats, threat_share",
+        [("BRA", "may", 1, 1.0), ("PER", "conditional", 3, 0.75), ("PER", "will", 1, 0.25)],
+    ),
+    "coverage-gaps": (
+        """
+        create table marts.coverage_country_month as
+        from (values
+            ('USA', date '2029-11-01'), ('USA', date '2029-12-01'), ('USA', date '2030-03-01'),
+            ('PER', date '2030-01-01'), ('PER', date '2031-01-01')
+        ) as months (country_code, period_start);
+        """,
+        "period_start::varchar",
+        [("2030-01-01",), ("2030-02-01",)],
+    ),
+    "change-points": (
+        """
+        create table marts.change_points as
+        select
+            *, 'month' as grain, date '2030-01-01' as change_date,
+            date '2029-12-01' as change_date_low, date '2030-02-01' as change_date_high,
+            date '2030-12-01' as after_end, 0.0 as mean_before, size as mean_after
+        from (values
+            ('dyad', 'PER', 'CHL', 2.0, 0.04), ('dyad', 'KEN', 'BRA', -3.0, 0.04),
+            ('dyad', 'FRA', 'DEU', 1.0, 0.01), ('country', 'PER', null, 5.0, 0.001)
+        ) as changes (series, country_code, target_code, size, q_value);
+        """,
+        "country_code, target_code, size",
+        [("FRA", "DEU", 1.0), ("KEN", "BRA", -3.0), ("PER", "CHL", 2.0)],
+    ),
+    "behind-a-change-point": (
+        """
+        create table marts.change_points as
+        from (values
+            (date '2030-02-01', 'PER', 'CHL', 2.0, ['b']),
+            (date '2030-01-01', 'PER', null, 1.0, ['b', 'a'])
+        ) as changes (change_date, country_code, target_code, size, statement_ids);
+        create table marts.fct_statements as
+        select *, 'Ines Vidal' as speaker_name, statement_id || '.' as text
+        from (values
+            ('a', 1, null, 4.0, null, date '2030-01-01'),
+            ('b', 1, 'BRA', 1.0, -5.0, date '2030-02-01'),
+            ('b', 2, 'CHL', 1.0, 6.0, date '2030-02-01'),
+            ('c', 1, 'CHL', 9.0, 9.0, date '2030-02-01')
+        ) as said (
+            statement_id, target_ordinal, target_code, escalation, escalation_toward_target,
+            statement_date
+        );
+        """,
+        "month(change_date), target_code, escalation, text",
+        [(1, None, 4.0, "a."), (1, None, 1.0, "b."), (2, "CHL", 6.0, "b.")],
+    ),
+    "unusual-periods": (
+        """
+        create table marts.escalation_country_month as
+        select
+            *, 9 as statements, 2.0 as escalation_mean, 1.0 as baseline_mean,
+            24 as baseline_periods
+        from (values
+            ('PER', date '2030-01-01', false, 2.0), ('PER', date '2030-02-01', false, -3.0),
+            ('PER', date '2030-03-01', true, 9.0), ('PER', date '2030-04-01', false, null)
+        ) as points (country_code, period_start, is_partial, baseline_z);
+        """,
+        "month(period_start), baseline_z",
+        [(2, -3.0), (1, 2.0)],
+    ),
+    "backs-one-blames-another": (
+        """
+        create table marts.fct_statements as
+        select
+            *, date '2030-01-01' as statement_date, 'Ines Vidal' as speaker_name,
+            'PER' as country_code, statement_id || '.' as text
+        from (values
+            ('a', 1, 'CHL', -3.0, true), ('a', 2, 'BRA', 2.0, true),
+            ('b', 1, 'CHL', 6.0, true), ('b', 2, 'BRA', -2.0, true),
+            ('c', 1, 'CHL', 6.0, false), ('c', 2, 'BRA', -6.0, false),
+            ('d', 1, 'CHL', 6.0, true), ('d', 2, 'BRA', -1.0, true)
+        ) as said (
+            statement_id, target_ordinal, target_code, escalation_toward_target,
+            is_distinct_representative
+        );
+        """,
+        "text, backed, toward_backed, blamed, toward_blamed",
+        [("b.", "BRA", -2.0, "CHL", 6.0), ("a.", "CHL", -3.0, "BRA", 2.0)],
+    ),
+    "quarantine": (
+        """
+        create schema meta;
+        create table meta.quarantine as
+        from (values
+            ('no text', 'b.csv', 'row 2'), ('no text', 'a.csv', 'row 9'),
+            ('no text', 'a.csv', 'row 7'), ('no date', 'c.csv', 'row 1')
+        ) as items (reason, path, place);
+        """,
+        "reason, items, for_example, at_place",
+        [("no text", 3, "a.csv", "row 7"), ("no date", 1, "c.csv", "row 1")],
+    ),
     "reciprocity": (
         """
         create table marts.escalation_dyad_month as
@@ -182,6 +304,10 @@ ANSWERS = {
         [("CHL", "PER", 24, True)],
     ),
 }
+
+
+def test_an_answer_that_may_be_empty_is_tested_on_other_data() -> None:
+    assert ANSWERS.keys() >= MAY_BE_EMPTY
 
 
 @pytest.mark.parametrize("slug", ANSWERS)

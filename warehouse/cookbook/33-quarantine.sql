@@ -5,7 +5,7 @@ select
     reason,
     count(*) as items,
     min(path) as for_example,
-    min(place) as at_place
+    arg_min(place, (path, place)) as at_place
 from meta.quarantine
 group by reason
 order by items desc
