@@ -319,6 +319,27 @@ def test_an_answer_is_right(slug: str) -> None:
         assert connection.execute(f"select {columns} from ({question.sql})").fetchall() == answer
 
 
+def test_a_word_is_found_whatever_its_capitals() -> None:
+    (question,) = (question for question in questions() if question.slug == "search")
+    with duckdb.connect() as connection:
+        connection.execute(
+            """
+            create schema marts;
+            create table marts.fct_statements as
+            select *, 1 as target_ordinal, 'Ines Vidal' as speaker_name, 'PER' as country_code,
+                'CHL' as target_code, 0.0 as escalation
+            from (values
+                ('NATO lifts a Sanction.', date '2022-03-01'),
+                ('A sanction stays.', date '2022-03-02'),
+                ('Sanctions end.', date '2023-01-01'), ('Nothing.', date '2022-03-03')
+            ) as said (text, statement_date);
+            """
+        )
+        for word, found in (("sanction", 2), ("Sanction", 2), ("nato", 1), ("NATO", 1)):
+            sql = question.sql.replace("'sanction'", f"'{word}'")
+            assert len(connection.execute(sql).fetchall()) == found, word
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.slug)
 def test_a_question_is_answered(question: Question, built: Path) -> None:

@@ -18,6 +18,6 @@ from marts.fct_statements, asked
 where
     target_ordinal = 1
     and statement_date between first_date and last_date
-    and contains(lower(text), word)
+    and contains(lower(text), lower(word))
 order by statement_date
 limit 100
