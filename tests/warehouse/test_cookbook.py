@@ -42,6 +42,21 @@ def test_the_page_in_the_documentation_is_up_to_date() -> None:
     assert (REPOSITORY / "docs" / "cookbook.md").read_text("utf-8") == as_markdown()
 
 
+# The mark is of a period, not of a window of seven days; thin periods have no baseline_z.
+NOT_MARKED = {"seven-day-window", "unusual-periods"}
+
+
+def test_a_mean_of_a_series_is_marked_where_it_is_thin() -> None:
+    showing = [
+        question
+        for question in questions()
+        if "from marts.escalation_" in question.sql and "escalation_mean" in question.sql
+    ]
+    assert len(showing) >= 12
+    unmarked = {question.slug for question in showing if "is_thin" not in question.sql}
+    assert unmarked <= NOT_MARKED
+
+
 ANSWERS = {
     "career-of-a-speaker": (
         """

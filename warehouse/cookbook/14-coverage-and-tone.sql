@@ -9,6 +9,7 @@ select
     coverage.speakers,
     series.statements,
     series.escalation_mean,
+    series.is_thin,
     series.is_partial
 from marts.escalation_country_month as series
 inner join marts.coverage_country_month as coverage

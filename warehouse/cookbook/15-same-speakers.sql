@@ -10,7 +10,8 @@ select
     escalation_mean,
     escalation_mean_fixed_mix,
     cast(escalation_mean - escalation_mean_fixed_mix as decimal(6, 3))
-        as due_to_the_mix
+        as due_to_the_mix,
+    is_thin
 from marts.escalation_country_year
 inner join asked using (country_code)
 order by period_start

@@ -8,7 +8,8 @@ select
     distinct_statements,
     mentions,
     escalation_mean,
-    escalation_mean_distinct
+    escalation_mean_distinct,
+    is_thin
 from marts.escalation_country_month
 where statements > distinct_statements
 order by abs(escalation_mean - escalation_mean_distinct) desc

@@ -1,5 +1,5 @@
 -- Who speaks how to whom in one year?
--- The matrix of the dashboard, as rows.
+-- The matrix of the dashboard, as rows. Thin rows have few statements; a partial year is not whole.
 
 with asked as (select 2022 as year)
 select
@@ -7,6 +7,10 @@ select
     target_code,
     statements,
     escalation_mean,
+    escalation_low,
+    escalation_high,
+    is_thin,
+    is_partial,
     threat_share,
     conciliation_share
 from marts.escalation_dyad_year, asked

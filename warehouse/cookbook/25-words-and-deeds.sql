@@ -22,6 +22,7 @@ select
     words.period_start,
     words.statements,
     words.escalation_mean,
+    words.is_thin,
     events.source,
     events.events,
     events.hostility_mean

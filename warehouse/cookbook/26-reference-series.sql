@@ -5,6 +5,7 @@ with asked as (select 'USA' as country_code)
 select
     months.period_start,
     months.escalation_mean,
+    months.is_thin,
     series.series_name,
     series.unit,
     points.value
