@@ -12,6 +12,7 @@ import html as _html
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -29,7 +30,8 @@ _CONTROLS = {
     "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
     "\u200b": "ZWSP", "\u2060": "WJ", "\ufeff": "BOM",
 }  # fmt: skip
-_SHOWN = str.maketrans({control: f"⟨{name}⟩" for control, name in _CONTROLS.items()})
+_NAMES = {control: f"⟨{name}⟩" for control, name in _CONTROLS.items()}
+_SHOWN = str.maketrans(_NAMES)
 _END, _END_ISOLATE = "\u202c", "\u2069"
 _OPENS = dict.fromkeys("\u202a\u202b\u202d\u202e", _END)
 _OPENS |= dict.fromkeys("\u2066\u2067\u2068", _END_ISOLATE)
@@ -47,6 +49,28 @@ def html(text: object) -> str:
     """Text for HTML, its direction its own; marks that turn it are shown by name, for the text is
     scored in the order in which it is written."""
     return f'<bdi dir="auto">{_html.escape(str(text).translate(_SHOWN))}</bdi>'
+
+
+def shown(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table for a page: marks that turn its texts are shown by name. Downloads keep them."""
+    return frame.with_columns(
+        _named(pl.col(name), of).alias(name)
+        for name, of in frame.schema.items()
+        if of == pl.String or of.is_nested()
+    )
+
+
+def _named(values: pl.Expr, of: Any) -> pl.Expr:
+    """Values with the marks in their texts by name, within lists and structs too."""
+    if isinstance(of, pl.List):
+        return values.list.eval(_named(pl.element(), of.inner))
+    if isinstance(of, pl.Struct):
+        parts = [
+            _named(values.struct.field(part.name), part.dtype).alias(part.name)
+            for part in of.fields
+        ]
+        return pl.when(values.is_not_null()).then(pl.struct(parts))
+    return values.str.replace_many(_NAMES) if of == pl.String else values
 
 
 def attribute(text: object) -> str:

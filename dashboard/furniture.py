@@ -118,10 +118,10 @@ def _table(card: Card, pick: Picker | None) -> None:
     key = f"table_{card.name}"
     shared: dict[str, Any] = {"hide_index": True, "column_config": card.columns, "key": key}
     if pick is None or not card.keys:
-        st.dataframe(card.rows().to_arrow(), **shared)
+        st.dataframe(escape.shown(card.rows()).to_arrow(), **shared)
         return
     st.dataframe(
-        card.rows().to_arrow(),
+        escape.shown(card.rows()).to_arrow(),
         **shared,
         on_select=lambda: _picked_row(key, card.keys, pick),
         selection_mode="single-row",
@@ -207,7 +207,7 @@ def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown:
     """A table outside a card with its download, SQL, link and citation; ``shown`` rows are seen
     without scrolling."""
     height = 38 + 35 * min(shown, len(frame))
-    st.dataframe(frame.to_arrow(), hide_index=True, height=height, key=f"t_{name}")
+    st.dataframe(escape.shown(frame).to_arrow(), hide_index=True, height=height, key=f"t_{name}")
     _csv_button("CSV", name, lambda: frame)
     show_origin(title, f"n = {counted(len(frame), 'row')}", sql)
 

@@ -61,6 +61,19 @@ def test_marks_that_turn_the_direction_are_shown_by_name() -> None:
     assert "می\u200cخواهیم" in escape.html("می\u200cخواهیم"), "a joiner is part of the word"
 
 
+def test_tables_show_marks_that_turn_the_direction_by_name_at_any_depth() -> None:
+    text, named = "\u202ecba\u202c", "⟨RLO⟩cba⟨PDF⟩"
+    frame = pl.DataFrame(
+        {"text": [text, None], "list": [[text], []], "part": [{"a": [text], "n": 1}, None], "n": 1}
+    )
+    assert escape.shown(frame).rows() == [
+        (named, [named], {"a": [named], "n": 1}, 1),
+        (None, [], None, 1),
+    ]
+    assert escape.shown(frame).schema == frame.schema
+    assert escape.shown(pl.DataFrame()).is_empty()
+
+
 def test_csv_reads_back_with_numbers_as_numbers() -> None:
     frame = pl.DataFrame({"=name": [*HOSTILE, "plain"], "value": [-1.5] * (len(HOSTILE) + 1)})
     rows = list(csv.reader(io.StringIO(escape.csv_bytes(frame).decode("utf-8-sig"))))

@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from dashboard.queries import Query
 
@@ -51,17 +49,11 @@ def recipes() -> dict[str, str]:
     return found
 
 
-def shortened(table: pa.Table) -> tuple[pa.Table, bool]:
+def shortened(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     """A table whose texts are not too long for a page, and whether any was."""
-    is_cut = False
-    for number, field in enumerate(table.schema):
-        if not (pa.types.is_string(field.type) or pa.types.is_large_string(field.type)):
-            continue
-        longest = pc.max(pc.utf8_length(table[number])).as_py() or 0
-        if longest > CELL:
-            short = pc.utf8_slice_codeunits(table[number], 0, CELL)
-            table, is_cut = table.set_column(number, field, short), True
-    return table, is_cut
+    longest = frame.select(pl.col(pl.String).str.len_chars().max())
+    is_cut = any(length > CELL for length in longest.row(0) if length) if longest.width else False
+    return frame.with_columns(pl.col(pl.String).str.head(CELL)), is_cut
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:

@@ -80,12 +80,12 @@ def _answer(build_id: str, result: QueryResult | str) -> None:
         " (cut at the limit; ask for less, or use `communique sql`)" if result.is_truncated else ""
     )
     st.caption(f"{rows}{more} in {result.seconds:.2f} s from build {build_id}.")
-    shown, is_cut = data.shortened(result.table)
+    shown, is_cut = data.shortened(frame)
     if is_cut:
         st.caption(
             f"Texts are shown up to {data.CELL:,} characters; the downloads have them whole."
         )
-    st.dataframe(shown, hide_index=True)
+    st.dataframe(escape.shown(shown).to_arrow(), hide_index=True)
     csv, parquet = st.columns(2)
     name = f"communique_query_{build_id}"
     csv.download_button(
