@@ -28,7 +28,8 @@ class Ranking:
     """A ranking by a column: ``where`` gives the condition of all its statements, or of one row's.
 
     The chart has the ``SHOWN`` groups with most statements, table and list up to ``LISTED``.
-    ``note`` says which of the page's choices do not apply to it.
+    ``finding`` is the chart's title where it is not the heading, and ``note`` says which of the
+    page's choices do not apply to it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Ranking:
     where: Callable[[str], tuple[str, dict[str, Scalar]]]
     empty: str
     note: str = ""
+    finding: str = ""
 
     @property
     def query(self) -> Query:
@@ -88,7 +90,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
     bar = bar and f"Bar: {bar}, allowing for statements of one document being alike. "
     return furniture.Card(
         name=ranking.name,
-        title=ranking.heading,
+        title=ranking.finding or ranking.heading,
         subtitle=ranking.counting.subtitle(n, what) + _left_out(frame),
         figure=figure(shown, labels, measure),
         table=frame.select(

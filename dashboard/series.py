@@ -177,16 +177,17 @@ def _measure_sql(chosen: Selection) -> tuple[str, str, str]:
     return measure.key, none, none
 
 
-def wilson(share: str) -> tuple[str, str]:
-    """Wilson's 95 % interval of a share (Wilson 1927) at an effective n.
+def wilson(share: str, z: float = Z) -> tuple[str, str]:
+    """Wilson's interval of a share (Wilson 1927), of 95 % unless ``z`` says otherwise, at an
+    effective n.
 
     The statements of one document are no independent draws: n is divided by Kish's design effect
     (1965) for documents of equal length, with the likeness that the interval of the mean has too.
     """
     n = f"(statements / (1 + {LIKENESS:.6g} * (statements / documents - 1)))"
-    centre = f"({share} + {Z**2 / 2} / {n}) / (1 + {Z**2} / {n})"
+    centre = f"({share} + {z**2 / 2} / {n}) / (1 + {z**2} / {n})"
     spread = (
-        f"{Z} * sqrt({share} * (1 - {share}) / {n} + {Z**2 / 4} / {n} ** 2) / (1 + {Z**2} / {n})"
+        f"{z} * sqrt({share} * (1 - {share}) / {n} + {z**2 / 4} / {n} ** 2) / (1 + {z**2} / {n})"
     )
     return f"greatest(0, {centre} - {spread})", f"least(1, {centre} + {spread})"
 

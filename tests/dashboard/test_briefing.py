@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
 from tests.dashboard.conftest import Open, told
+from tests.dashboard.store import make_build
 from tests.dashboard.test_charts import POINTS
 from tests.dashboard.test_pages import assert_sound
+from warehouse.builds import Builds, new_build_id
 from warehouse.outcome import LAST
 
 NAMES = Names({"FRA": "France", "KEN": "Kenya"})
@@ -90,6 +93,77 @@ def test_swing_needs_intervals_that_part(tmp_path: Path, half: float, found: int
             from range(6) years(year)"""
         )
     assert len(Reading("b", path).ask(data.swing_query("year"))) == found
+
+
+@pytest.mark.parametrize(("accused", "found"), [(60, 1), (25, 0)])
+def test_states_spoken_to_differently_are_told_where_that_is_sure(
+    tmp_path: Path, accused: int, found: int
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            f"""create table marts.fct_statements as
+            select target_code, 'd' || target_code || n as document_id,
+                case when n < accused then 'ACCUSE' else 'COMMENT' end as act,
+                true as is_first_toward_target, null::varchar as act_probabilities,
+                null::varchar as modality, null::double as escalation,
+                null::double as goldstein, null::varchar as evidence
+            from (values ('FRA', 200, {accused}), ('KEN', 200, 15), ('TON', 3, 3))
+                told(target_code, statements, accused), range(200) numbers(n)
+            where n < statements"""
+        )
+    rows = Reading("b", path).ask(data.apart_query()).to_dicts()
+    assert len(rows) == found
+    for row in rows:
+        assert data.apart_text(row, NAMES) == (
+            "Share of accusations: 30.0 % of what is said to France, 7.5 % of what is said to Kenya"
+        )
+        assert "the 2 states most spoken to" in data.apart_note(row, NAMES)
+        assert "France (24.1 % to 36.7 %), n = 200" in data.apart_note(row, NAMES)
+
+
+def still(home: Path, accused: str) -> str:
+    """A store without a change or a swing, where one state alone is accused, always."""
+    make_build(home, 3_000)
+    builds = Builds(home)
+    aside = builds.begin()
+    with duckdb.connect(str(aside / "communique.duckdb")) as con:
+        con.execute("delete from marts.change_points")
+        for grain in ("month", "year"):
+            con.execute(
+                f"update marts.escalation_dyad_{grain} set escalation_low = -10,"
+                " escalation_high = 10"
+            )
+        con.execute(
+            "update marts.fct_statements"
+            " set act = case when target_code = $1 then 'ACCUSE' else 'COMMENT' end",
+            [accused],
+        )
+    builds.publish(aside, new_build_id(), {"loads": []})
+    return str(home)
+
+
+def test_harshest_period_is_told_with_its_interval_and_what_it_was_chosen_among(
+    open_page: Open, tmp_path: Path
+) -> None:
+    app = open_page("briefing", still(tmp_path, "none"))
+    assert_sound(app)
+    page = told(app)
+    assert "No lasting change of level is sure in this build, and no two" in page
+    assert re.search(r": of \d+ (month|year)s with 5 or more different statements, harsh", page)
+    assert "(−10.0 to +10.0), n = " in page
+
+
+def test_states_apart_open_the_page_where_nothing_else_is_sure(
+    open_page: Open, tmp_path: Path
+) -> None:
+    app = open_page("briefing", still(tmp_path, "RUS"), pick="states:RUS")
+    assert_sound(app)
+    page = told(app)
+    assert "Share of accusations: 100.0 % of what is said to" in page
+    assert "no two" in page
+    assert "<article class='cq-statement'>" in page
 
 
 def test_change_is_told_with_interval_and_n() -> None:

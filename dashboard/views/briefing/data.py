@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from statistics import NormalDist
 from typing import Any
 
-from dashboard import statements
-from dashboard.charts import Mark, period_text
+from dashboard import groups, rankings, statements
+from dashboard.charts import Mark, interval, period_text
 from dashboard.controls import suggest_grain
 from dashboard.entities import Names
-from dashboard.facts import ONCE
-from dashboard.measures import counted, signed
+from dashboard.facts import ONCE, facts
+from dashboard.groups import Counting
+from dashboard.measures import MEASURES, counted, signed, value_text
+from dashboard.method import THIN
 from dashboard.periods import first_day, last_day
 from dashboard.queries import Query, Scalar
-from dashboard.series import entities_query
+from dashboard.series import entities_query, wilson
 from dashboard.session import Reading
 
 SHOWN = 6
 DRIVERS = 5
 Z = 2.0  # standard deviations; beyond them lies one period in twenty by chance, with a long past
-
+SHARES = tuple(key for key, measure in MEASURES.items() if measure.kind == "share")
+SURE = 1 - 0.05 / (rankings.SHOWN * len(SHARES))
+DIRECTED = "target_code is not null"
+TOWARD = Counting(toward=True)
 
 _SUREST_FIRST = """qualify row_number() over (
     partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
@@ -98,10 +104,99 @@ def swing_marks(row: dict[str, Any]) -> list[Mark]:
     return [Mark(day, signed(value, 1), value) for day, value in sorted(ends)]
 
 
+def found_nothing(grain: str, *, has_changes: bool) -> str:
+    """What was looked for in the series without a find."""
+    swing = f"no two {grain}s of one relation lie apart by more than their 95 % intervals"
+    changes = "No lasting change of level is sure in this build, and "
+    return f"{changes}{swing}." if has_changes else f"{swing.capitalize()} in this build."
+
+
+def apart_query() -> Query:
+    """The two states whose shares of one kind of act, in what is said to them, lie furthest apart.
+
+    Only the states most spoken to are compared, and the two intervals must part at a level that
+    pays for the choice among all their shares (Bonferroni).
+    """
+    shares = ",\n        ".join(f"{groups.value_sql(MEASURES[key])} as {key}" for key in SHARES)
+    low, high = wilson("share")
+    sure_low, sure_high = wilson("share", NormalDist().inv_cdf((1 + SURE) / 2))
+    return Query(
+        f"""with states as (
+    select
+        target_code,
+        {groups.counts_sql(TOWARD)},
+        count(distinct document_id) as documents,
+        {shares}
+    from {facts(DIRECTED)}
+    where {DIRECTED}
+    group by target_code
+    order by statements desc, target_code
+    limit {rankings.SHOWN}
+),
+shares as (
+    unpivot states on {", ".join(SHARES)} into name measure value share
+),
+bounds as (
+    select
+        target_code,
+        measure,
+        share,
+        statements,
+        {low} as low,
+        {high} as high,
+        {sure_low} as sure_low,
+        {sure_high} as sure_high
+    from shares
+    where distinct_statements >= {THIN}
+)
+select
+    measure,
+    count(*) as states,
+    arg_max(bounds, sure_low) as most,
+    arg_min(bounds, sure_high) as least
+from bounds
+group by measure
+having max(sure_low) > min(sure_high)
+order by max(sure_low) - min(sure_high) desc, measure
+limit 1"""
+    )
+
+
+def directed(entity: str) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements directed at states, or at one."""
+    return ("target_code = $target", {"target": entity}) if entity else (DIRECTED, {})
+
+
+def apart_text(row: dict[str, Any], names: Names) -> str:
+    """The two states as a title."""
+    measure, most, least = MEASURES[row["measure"]], row["most"], row["least"]
+    return (
+        f"{measure.label}: {value_text(measure, most['share'])} of what is said to"
+        f" {names.country(most['target_code'])}, {value_text(measure, least['share'])} of what is"
+        f" said to {names.country(least['target_code'])}"
+    )
+
+
+def apart_note(row: dict[str, Any], names: Names) -> str:
+    """What that rests on: intervals, n and among how many it was chosen."""
+    measure = MEASURES[row["measure"]]
+    ends = " and ".join(
+        f"{names.country(end['target_code'])}{interval(end, measure)}, n = {end['statements']:,}"
+        for end in (row["most"], row["least"])
+    )
+    return (
+        f"This is the widest difference among the {row['states']} states most spoken to and"
+        f" {len(SHARES)} kinds of acts: {ends}. The intervals do not overlap at"
+        f" {100 * SURE:.2f} % either, which pays for that choice; what the"
+        " coder gets wrong is not in them."
+    )
+
+
 def harshest_query(row: dict[str, Any], grain: str) -> Query:
     """The harshest period of a relation, of those with enough statements."""
     return Query(
-        f"""select period_start, escalation_mean, statements
+        f"""select period_start, escalation_mean, escalation_low, escalation_high, statements,
+    count(*) over () as periods
 from marts.escalation_dyad_{grain}
 where country_code = $a and target_code = $b and not is_thin
 order by escalation_mean desc, period_start
@@ -111,11 +206,19 @@ limit 1""",
 
 
 def harshest_text(row: dict[str, Any], names: Names, point: dict[str, Any], grain: str) -> str:
-    """The relation as a title, with its harshest period."""
+    """The relation as a title, with its harshest period and what it was chosen among."""
     return (
-        f"{subject(row, names)}: harshest in {period_text(point['period_start'], grain)},"
-        f" {signed(point['escalation_mean'], 1)} (n = {point['statements']:,})"
+        f"{subject(row, names)}: of {counted(point['periods'], grain)} with {THIN} or more"
+        f" different statements, harshest in {period_text(point['period_start'], grain)},"
+        f" {_mean(point)}, n = {point['statements']:,}"
     )
+
+
+def _mean(row: dict[str, Any]) -> str:
+    """A mean with its interval."""
+    low, high = row["escalation_low"], row["escalation_high"]
+    between = "" if low is None else f" ({signed(low, 1)} to {signed(high, 1)})"
+    return signed(row["escalation_mean"], 1) + between
 
 
 def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
@@ -227,11 +330,9 @@ def _newest(grain: str) -> str:
 
 def mover_text(row: dict[str, Any], names: Names, grain: str) -> str:
     side = "harsher" if row["baseline_z"] > 0 else "milder"
-    low, high = row["escalation_low"], row["escalation_high"]
-    interval = "" if low is None else f" ({signed(low, 1)} to {signed(high, 1)})"
     return (
         f"{subject(row, names)} was {side} than before in"
-        f" {period_text(row['period_start'], grain)}: {signed(row['escalation_mean'], 1)}{interval}"
+        f" {period_text(row['period_start'], grain)}: {_mean(row)}"
         f" against {signed(row['baseline_mean'], 1)}, {signed(row['baseline_z'], 1)} standard"
         f" deviations; n = {row['statements']:,}."
     )

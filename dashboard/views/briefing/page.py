@@ -9,9 +9,20 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import entities, escape, evidence, furniture, queries, session, state, timeline
+from dashboard import (
+    entities,
+    escape,
+    evidence,
+    furniture,
+    queries,
+    rankings,
+    session,
+    state,
+    timeline,
+)
 from dashboard.charts import Mark
-from dashboard.measures import signed
+from dashboard.groups import Counting
+from dashboard.measures import MEASURES, signed
 from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
@@ -44,9 +55,10 @@ def draw() -> None:
 
 
 def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
-    """The surest change of level, else the widest swing that intervals vouch for, else the
-    relation most spoken of, without a claim; each with its chart."""
-    if _has_changes(reading):
+    """The surest change of level, else the widest swing that intervals vouch for, else the two
+    states spoken to most differently, else the relation most spoken of; each with its chart."""
+    has_changes = _has_changes(reading)
+    if has_changes:
         for row in reading.ask(data.SUREST).to_dicts():
             marks, heading = data.change_marks(row), data.change_title(row, names)
             note = data.change_note(row) + " The strip is that interval." * bool(marks[0].between)
@@ -57,11 +69,12 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
         note = "The 95 % intervals of these two points do not overlap."
         _chart(row, names, grain, marks, heading, note)
         return
+    nothing = data.found_nothing(grain, has_changes=has_changes)
+    for row in reading.ask(data.apart_query()).to_dicts():
+        _apart(reading, row, names, nothing)
+        return
     for row in reading.ask(entities_query("dyad", 1)).to_dicts():
-        note = (
-            "No relation or state of this build moves by more than its data can carry; this is the"
-            " relation with most statements."
-        )
+        note = f"{nothing} This is the relation with most statements."
         marks, heading = [], data.subject(row, names)
         for point in reading.ask(data.harshest_query(row, grain)).to_dicts():
             day, value = point["period_start"], point["escalation_mean"]
@@ -97,6 +110,32 @@ def _chart(
     )
     more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
     _link(more, row, grain)
+
+
+def _apart(reading: Reading, row: dict[str, Any], names: entities.Names, nothing: str) -> None:
+    """Two states spoken to differently, in the ranking of those most spoken to."""
+    measure = MEASURES[row["measure"]]
+    st.html(f"<p class='cq-hint'>{escape.html(f'{nothing} {data.apart_note(row, names)}')}</p>")
+    rankings.show(
+        rankings.Ranking(
+            "states",
+            f"{measure.label} in what is said to each state",
+            "target_code",
+            Counting(measure, toward=True),
+            data.directed,
+            "No data: no statement is directed at a state.",
+            finding=data.apart_text(row, names),
+        ),
+        partial(entities.labels, reading, "country"),
+    )
+    st.page_link(
+        "views/map/page.py",
+        label="How each state is spoken to, on the map",
+        icon=":material/arrow_forward:",
+        query_params=state.link_params(
+            **dict.fromkeys(OTHERS, "") | {"view": "told", "measure": measure.key}
+        ),
+    )
 
 
 def _has_changes(reading: Reading) -> bool:
