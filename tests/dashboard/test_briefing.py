@@ -133,11 +133,11 @@ def still(home: Path, accused: str) -> str:
         for grain in ("month", "year"):
             con.execute(
                 f"update marts.escalation_dyad_{grain} set escalation_low = -10,"
-                " escalation_high = 10"
+                " escalation_high = 10, is_thin = false"
             )
         con.execute(
-            "update marts.fct_statements"
-            " set act = case when target_code = $1 then 'ACCUSE' else 'COMMENT' end",
+            "update marts.fct_statements set act_toward_target ="
+            " case when target_code = $1 then 'ACCUSE' else 'COMMENT' end",
             [accused],
         )
     builds.publish(aside, new_build_id(), {"loads": []})

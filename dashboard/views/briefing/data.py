@@ -207,6 +207,8 @@ limit 1""",
 
 def harshest_text(row: dict[str, Any], names: Names, point: dict[str, Any], grain: str) -> str:
     """The relation as a title, with its harshest period and what it was chosen among."""
+    if point["periods"] < 2:
+        return subject(row, names)
     return (
         f"{subject(row, names)}: of {counted(point['periods'], grain)} with {THIN} or more"
         f" different statements, harshest in {period_text(point['period_start'], grain)},"
