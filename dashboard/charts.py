@@ -44,6 +44,12 @@ def period_text(start: date, grain: str) -> str:
     return start.strftime(PERIOD[grain]) if start.year >= 1000 else start.isoformat()
 
 
+def span_text(frame: pl.DataFrame, grain: str) -> str:
+    """From which period to which a series reaches: 1808 to 1812."""
+    ends = dict.fromkeys((frame["period_start"].min(), frame["period_start"].max()))
+    return " to ".join(period_text(day, grain) for day in ends if isinstance(day, date))
+
+
 def window_text(start: date, grain: str, periods: int) -> str:
     """So many periods up to one that starts: 1808 to 1812."""
     first = earlier(start, grain, periods - 1)

@@ -7,11 +7,14 @@ statements themselves, by the same measures. The speakers' mix and smoothing bel
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+import polars as pl
 import streamlit as st
 
 from dashboard import controls, state, theme
+from dashboard.charts import period_text
 from dashboard.facts import facts
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
@@ -57,6 +60,14 @@ class Counting(NamedTuple):
 
 
 PLAIN = Counting()
+DAYS = "min(statement_date) as first_day, max(statement_date) as last_day"
+
+
+def days_text(frame: pl.DataFrame) -> str:
+    """From which day to which the statements of some groups are, to follow a subtitle."""
+    ends = dict.fromkeys((frame["first_day"].min(), frame["last_day"].max()))
+    days = " to ".join(period_text(day, "day") for day in ends if isinstance(day, date))
+    return days and f"; {days}"
 
 
 def choose_duplicates() -> str:
@@ -105,7 +116,8 @@ def values_query(
     """The measure of groups without intervals, which take ten times as long; those with most
     statements first."""
     return Query(
-        f"""select {by} as entity, {value_sql(counting.measure)} as value, {counts_sql(counting)}
+        f"""select {by} as entity, {value_sql(counting.measure)} as value, {counts_sql(counting)},
+    {DAYS}
 from {facts(where)}
 where {where} and {by} is not null
 group by entity
@@ -134,7 +146,8 @@ def ranking_query(
         {by} as entity,
         {value_sql(measure)} as value,
         {counts_sql(counting)},
-        count(distinct document_id) as documents
+        count(distinct document_id) as documents,
+        {DAYS}
     from {facts(where)}
     where {where} and {by} is not null
     group by entity
@@ -146,7 +159,9 @@ select
     {high} as high,
     statements,
     distinct_statements,
-    documents
+    documents,
+    first_day,
+    last_day
 from counted
 order by statements desc, entity
 limit {limit}""",
@@ -163,7 +178,8 @@ def _means_query(by: str, where: str, params: dict[str, Scalar], limit: int, fir
     return Query(
         f"""with documents as (
     select {by} as entity, document_id, count(*) as n, sum(escalation)::double as total,
-        count(*) filter (where {first}) as firsts
+        count(*) filter (where {first}) as firsts,
+        {DAYS}
     from {facts(where)}
     where {where} and {by} is not null
     group by entity, document_id
@@ -177,7 +193,9 @@ sums as (
         count(*) as documents,
         sum(total * total) as squares,
         sum(total * n) as products,
-        sum(n * n)::double as sizes
+        sum(n * n)::double as sizes,
+        min(first_day) as first_day,
+        max(last_day) as last_day
     from documents
     group by entity
 ),
@@ -192,7 +210,9 @@ select
     least(10, value + half) as high,
     statements,
     distinct_statements,
-    documents
+    documents,
+    first_day,
+    last_day
 from errors
 order by statements desc, entity
 limit {limit}""",

@@ -91,7 +91,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
     return furniture.Card(
         name=ranking.name,
         title=ranking.finding or ranking.heading,
-        subtitle=ranking.counting.subtitle(n, what) + _left_out(frame),
+        subtitle=ranking.counting.subtitle(n, what) + groups.days_text(shown) + _left_out(frame),
         figure=figure(shown, labels, measure),
         table=frame.select(
             pl.col("entity").replace_strict(dict(labels), default=pl.col("entity")).alias("name"),

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, evidence, furniture, references, session, state
-from dashboard.charts import Mark, period_text, trend, window_text
+from dashboard.charts import Mark, period_text, span_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, counted, value_columns, value_text
@@ -54,8 +54,7 @@ def title(chosen: Selection, labels: Mapping[str, str]) -> str:
 
 def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     """Unit, grain, span, n and every correction in force."""
-    ends = dict.fromkeys((frame["period_start"].min(), frame["period_start"].max()))
-    span = " to ".join(period_text(day, chosen.grain) for day in ends)  # type: ignore[arg-type]
+    span = span_text(frame, chosen.grain)
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
     parts.append(f"n = {counted(int(frame[chosen.n].sum()), 'statement')}")
     if chosen.mix == "fixed":

@@ -106,7 +106,8 @@ def test_states_spoken_to_differently_are_told_where_that_is_sure(
             f"""create table marts.fct_statements as
             select target_code, 'd' || target_code || n as document_id,
                 case when n < accused then 'ACCUSE' else 'COMMENT' end as act,
-                true as is_first_toward_target, null::varchar as act_probabilities,
+                date '2030-01-01' as statement_date, true as is_first_toward_target,
+                null::varchar as act_probabilities,
                 null::varchar as modality, null::double as escalation,
                 null::double as goldstein, null::varchar as evidence
             from (values ('FRA', 200, {accused}), ('KEN', 200, 15), ('TON', 3, 3))

@@ -59,10 +59,10 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 
 
 def test_map_of_how_states_speak_weighs_a_statement_to_several_once(reading: Reading) -> None:
-    means = reading.ask(world.values_query(world.View("speaks"))).rows()
-    assert means == [("USA", 2.0, 3, 3)]
+    means = reading.ask(world.values_query(world.View("speaks")))
+    assert means.rows()[0][:4] == ("USA", 2.0, 3, 3)
     ranked = reading.ask(world.map_query(world.View("speaks")))
-    assert ranked.select("entity", "value", "statements", "distinct_statements").rows() == means
+    assert ranked.select(means.columns).rows() == means.rows()
     told = reading.ask(world.values_query(world.View("told")))
     assert dict(told.select("entity", "statements").iter_rows()) == {"RUS": 3, "CHN": 1, "FRA": 1}
 

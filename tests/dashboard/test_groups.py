@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.groups import PAIRS, PLAIN
 from tests.dashboard.conftest import Open, told
-from tests.dashboard.test_pages import assert_sound
+from tests.dashboard.test_pages import CHARTED, assert_sound
 
 
 @pytest.mark.parametrize("page", ["country", "speaker", "matrix", "map"])
@@ -21,6 +21,18 @@ def test_groups_show_the_chosen_measure_without_repetitions(open_page: Open, pag
     once = told(open_page(page, dup="once"))
     assert once.count("repeated quotations counted once") >= 1
     assert counted(once) < counted(plain)
+
+
+@pytest.mark.parametrize("page", [*CHARTED, "coverage"])
+def test_every_chart_says_of_which_days_it_is(open_page: Open, page: str) -> None:
+    asked = {} if page == "coverage" else {"from_": "2010-01-01", "to": "2014-12-31"}
+    shown = told(open_page(page, a="USA", b="RUS", grain="year", **asked))
+    subtitles = re.findall(r"<p class='cq-subtitle'>(.*?)</p>", shown)
+    assert len(subtitles) == {"country": 3, "speaker": 2, "dyad": 3}.get(page, 1)
+    for subtitle in subtitles:
+        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", subtitle)]
+        assert len(years) == 2, subtitle
+        assert page == "coverage" or 2010 <= min(years) <= max(years) <= 2014
 
 
 def test_one_pair_is_not_told_as_several() -> None:

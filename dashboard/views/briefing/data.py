@@ -25,7 +25,7 @@ DRIVERS = 5
 Z = 2.0  # standard deviations; beyond them lies one period in twenty by chance, with a long past
 SHARES = tuple(key for key, measure in MEASURES.items() if measure.kind == "share")
 SURE = 1 - 0.05 / (rankings.SHOWN * len(SHARES))
-DIRECTED = "target_code is not null"
+DIRECTED = "target_code is not null and statement_date is not null"
 TOWARD = Counting(toward=True)
 
 _SUREST_FIRST = """qualify row_number() over (
@@ -164,7 +164,9 @@ limit 1"""
 
 def directed(entity: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements directed at states, or at one."""
-    return ("target_code = $target", {"target": entity}) if entity else (DIRECTED, {})
+    if not entity:
+        return DIRECTED, {}
+    return "target_code = $target and statement_date is not null", {"target": entity}
 
 
 def apart_text(row: dict[str, Any], names: Names) -> str:

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import escape, furniture, queries, session, state
+from dashboard.charts import span_text
 from dashboard.views.coverage import charts, data
 from warehouse import store
 from warehouse.builds import Builds, retention
@@ -61,7 +62,8 @@ def _over_time() -> None:
         furniture.Card(
             name="coverage",
             title=f"Statements a year, by {BY[by].lower()}",
-            subtitle="Statements, by year; the six largest groups and the rest;"
+            subtitle=f"Statements, by year, {span_text(frame, 'year')}; the six largest groups and"
+            " the rest;"
             f" n = {int(frame['statements'].sum()):,}",
             figure=charts.stacked(frame),
             table=frame,

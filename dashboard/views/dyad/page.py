@@ -16,7 +16,7 @@ from dashboard import (
     state,
     timeline,
 )
-from dashboard.charts import period_text
+from dashboard.charts import period_text, span_text
 from dashboard.series import Selection
 from dashboard.views.dyad import charts, comparison, data
 
@@ -102,7 +102,8 @@ def _asymmetry(chosen: Selection, labels: dict[str, str], nothing: str) -> None:
         furniture.Card(
             name="asymmetry",
             title=f"Who is harsher: {there} minus {back}",
-            subtitle=f"Difference of the mean escalation, by {chosen.grain}, where both spoke;"
+            subtitle=f"Difference of the mean escalation, by {chosen.grain},"
+            f" {span_text(frame, chosen.grain)}, where both spoke;"
             f" n = {int(frame['statements'].sum()):,} statements",
             figure=charts.asymmetry(frame, chosen.grain, there, back),
             table=frame,
@@ -133,8 +134,8 @@ def _acts(chosen: Selection, labels: dict[str, str], title: str) -> None:
         furniture.Card(
             name="acts",
             title=title,
-            subtitle=f"Statements by direction, act and {chosen.grain}; the area of a circle is"
-            " their number;"
+            subtitle=f"Statements by direction, act and {chosen.grain},"
+            f" {span_text(frame, chosen.grain)}; the area of a circle is their number;"
             f" n = {int(frame['statements'].sum()):,}",
             figure=charts.acts(frame, labels, chosen.grain),
             table=frame,

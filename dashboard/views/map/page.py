@@ -57,7 +57,8 @@ def _card(view: data.View) -> None:
         furniture.Card(
             name="map",
             title=title,
-            subtitle=view.counting.subtitle(int(frame["statements"].sum()), what),
+            subtitle=view.counting.subtitle(int(frame["statements"].sum()), what)
+            + groups.days_text(frame),
             figure=charts.world(frame, labels, measure),
             table=lambda: _table(reading.ask(query), labels, measure),
             query=query,

@@ -56,6 +56,7 @@ def _card(view: data.View) -> None:
             subtitle=view.counting.subtitle(
                 int(frame["statements"].sum()), groups.PAIRS, ", rows toward columns"
             )
+            + groups.days_text(frame)
             + _left_out(view, frame),
             figure=charts.matrix(frame, labels, target_labels, measure),
             table=lambda: reading.ask(query).select(
