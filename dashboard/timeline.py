@@ -9,11 +9,11 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import controls, evidence, furniture, references, session, state
+from dashboard import controls, evidence, furniture, groups, references, session, state
 from dashboard.charts import Mark, period_text, span_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
-from dashboard.measures import KINDS, counted, value_columns, value_text
+from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.method import VARIABLES
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, REFERENCE, Selection
@@ -56,7 +56,9 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     """Unit, grain, span, n and every correction in force."""
     span = span_text(frame, chosen.grain)
     parts = [f"{chosen.measure.unit.capitalize()}, by {chosen.grain}, {span}"]
-    parts.append(f"n = {counted(int(frame[chosen.n].sum()), 'statement')}")
+    n = int(frame[chosen.n].sum())
+    what = groups.PAIRS if _counts_pairs(chosen) else "statements"
+    parts.append(f"n = {n:,} {groups.ONE[what] if n == 1 else what}")
     if chosen.mix == "fixed":
         span = f"each {chosen.grain} and the {REFERENCE[chosen.grain]} before it"
         parts.append(f"mix of speakers held fixed within {span}, not beyond")
@@ -65,6 +67,14 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     if chosen.smooth:
         parts.append(chosen.smoothing_words())
     return "; ".join(parts)
+
+
+def _counts_pairs(chosen: Selection) -> bool:
+    """Whether a statement to several states may be counted in several of the series."""
+    sources = [entity.partition(">")[0] for entity in chosen.entities]
+    if chosen.kind == "dyad":
+        return len(set(sources)) < len(sources)
+    return chosen.kind == "target" and len(sources) > 1
 
 
 def note(

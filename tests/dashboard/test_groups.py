@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+import polars as pl
 import pytest
 
+from dashboard import timeline
 from dashboard.groups import PAIRS, PLAIN
+from dashboard.series import Selection
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.test_pages import CHARTED, assert_sound
 
@@ -38,6 +42,25 @@ def test_every_chart_says_of_which_days_it_is(open_page: Open, page: str) -> Non
 def test_one_pair_is_not_told_as_several() -> None:
     assert PLAIN.subtitle(1, PAIRS).endswith("n = 1 pair of a statement and a state spoken to")
     assert PLAIN.subtitle(2, PAIRS).endswith(f"n = 2 {PAIRS}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "entities", "are_pairs"),
+    [
+        ("dyad", "USA>RUS,USA>CHN", True),
+        ("dyad", "USA>RUS,RUS>USA", False),
+        ("target", "USA,RUS", True),
+        ("target", "USA", False),
+        ("country", "USA,RUS", False),
+    ],
+)
+def test_a_statement_in_several_lines_is_told_as_pairs(
+    kind: str, entities: str, are_pairs: bool
+) -> None:
+    chosen = Selection(kind, tuple(entities.split(",")), "year")
+    points = pl.DataFrame({"period_start": [date(2030, 1, 1)], "statements": [12]})
+    n = f"n = 12 {PAIRS if are_pairs else 'statements'}"
+    assert timeline.subtitle(chosen, points).endswith(n)
 
 
 def counted(page: str) -> int:

@@ -328,20 +328,20 @@ def test_copy_toward_another_state_counts_there_once() -> None:
                 ('RUS', 'JPN', 'c', false, false, 1.0)
             ) rows(country_code, target_code, document_id, is_distinct_representative,
                    is_first_toward_target, escalation)
-            cross join (select null::date as statement_date, null::varchar as act, null::varchar as act_probabilities,
+            cross join (select null::date as statement_date, null::varchar as act,
+                null::varchar as act_probabilities,
                 null::varchar as modality, null::double as goldstein, null::varchar as evidence)"""
         )
         toward, spoken = Counting(duplicates="once", toward=True), Counting(duplicates="once")
         counts = [
-            [
-                row[:4]
-                for row in con.execute(
-                    values_query(by, c.narrowed("true"), {}, 9, c).sql
-                ).fetchall()
-            ]
+            con.sql(values_query(by, c.narrowed("true"), {}, 9, c).sql).pl().rows()
             for by, c in (("target_code", toward), ("country_code", spoken))
         ]
-    assert counts == [[("DEU", 1.0, 1, 1), ("JPN", 1.0, 1, 1)], [("RUS", 1.0, 1, 1)]]
+    days = (None, None)
+    assert counts == [
+        [("DEU", 1.0, 1, 1, *days), ("JPN", 1.0, 1, 1, *days)],
+        [("RUS", 1.0, 1, 1, *days)],
+    ]
 
 
 def test_chart_breaks_its_line_where_nothing_was_said() -> None:
