@@ -30,13 +30,15 @@ PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "ye
 class Mark:
     """An event drawn into a chart over time, or with ``value`` a note beside a point.
 
-    ``between`` is the first and last day on which it may have been.
+    ``between`` is the first and last day on which it may have been, ``source`` says where the event
+    is from.
     """
 
     day: date
     label: str
     value: float | None = None
     between: tuple[date, date] | None = None
+    source: str = ""
 
 
 def period_text(start: date, grain: str) -> str:
@@ -268,6 +270,12 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
             shapes.append(side | {"line": {"width": 0}, "layer": "below"})
         zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
         shapes.append(zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}})
+    return shapes + _lines(marks)
+
+
+def _lines(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """The lines of events, and strips where their days are not sure."""
+    shapes: list[dict[str, Any]] = []
     for mark in (mark for mark in marks if mark.value is None):
         shapes += [_strip(*mark.between)] if mark.between else []
         day = mark.day.isoformat()
@@ -275,6 +283,22 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
         style = {"width": 1, "dash": "dot", "color": theme.MUTED[theme.mode()]}
         shapes.append(line | {"line": style})
     return shapes
+
+
+def marked(figure: Figure, marks: Sequence[Mark]) -> Figure:
+    """Another figure over time with the marks drawn in."""
+    layout = figure["layout"]
+    drawn = {
+        "shapes": [*layout.get("shapes", ()), *_lines(marks)],
+        "annotations": [*layout.get("annotations", ()), *_notes(marks)],
+    }
+    return figure | {"layout": layout | drawn}
+
+
+def marks_note(marks: Sequence[Mark]) -> str:
+    """Where the events of a chart are from, to end its note."""
+    sources = dict.fromkeys(mark.source for mark in marks if mark.source)
+    return f" Events: {', '.join(sources)}." if sources else ""
 
 
 def _strip(first: date, last: date) -> dict[str, Any]:
@@ -291,6 +315,7 @@ def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
         {
             "x": mark.day.isoformat(),
             "text": plotly(mark.label, 28),
+            "hovertext": plotly(f"{mark.day}: {mark.label}", 100),
             "showarrow": False,
             "font": quiet,
             **_note_place(mark, number),

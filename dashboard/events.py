@@ -17,6 +17,7 @@ from dashboard.session import Reading
 MAX_MARKS = 40
 MAX_BYTES = 1_000_000
 OWN = "own"
+OWN_SOURCE = "a CSV of the reader's own"
 
 
 class EventsError(Exception):
@@ -53,7 +54,7 @@ def _marks(reader: csv.DictReader[str]) -> list[Mark]:
             raise EventsError(
                 f"Line {reader.line_num}: the date must be written like 1990-08-02."
             ) from error
-        marks.append(Mark(day, plain(lower.get("label", ""), 80)))
+        marks.append(Mark(day, plain(lower.get("label", ""), 80), source=OWN_SOURCE))
     return marks
 
 
@@ -112,4 +113,6 @@ def _landed(reading: Reading, series: str) -> list[Mark]:
             {"series": series},
         )
     )
-    return [Mark(day, plain(label, 80)) for day, label in found.iter_rows()]
+    return [
+        Mark(day, plain(label, 80), source=plain(series, 60)) for day, label in found.iter_rows()
+    ]

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, references, session, state
-from dashboard.charts import Mark, period_text, span_text, trend, window_text
+from dashboard.charts import Mark, marks_note, period_text, span_text, trend, window_text
 from dashboard.escape import plain
 from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, value_columns, value_text
@@ -242,7 +242,8 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
                     note(chosen, points, missing, has_bands=chart.has_bands),
                     reference.note() if reference else "",
                 ]
-            ).strip(),
+            ).strip()
+            + marks_note(chart.marks),
             keys=keys(points),
         ),
         pick=pick,

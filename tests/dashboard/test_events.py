@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
-from dashboard.events import EventsError, read_csv
+from dashboard.charts import Mark
+from dashboard.events import OWN_SOURCE, EventsError, read_csv
 from tests.dashboard.conftest import Open, told
 
 
@@ -32,6 +34,21 @@ def test_file_that_is_no_table_of_events_is_explained(raw: bytes, said: str) -> 
 def test_label_longer_than_a_csv_reader_expects_is_cut() -> None:
     (mark,) = read_csv(b"date,label\n1990-08-02," + b"x" * 200_000 + b"\n")
     assert len(mark.label) <= 80
+
+
+def test_events_stand_in_every_chart_over_time_and_say_where_they_are_from(open_page: Open) -> None:
+    label = "The strait between the two states closes for every ship"
+    app = open_page("dyad", a="USA", b="RUS", grain="year", events="own")
+    app.session_state["own_events"] = [Mark(date(2010, 8, 2), label, source=OWN_SOURCE)]
+    app.run()
+    assert not app.exception
+    figures = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    over_time = [layout for layout in figures if layout["xaxis"].get("type") == "date"]
+    assert len(over_time) == 4
+    for layout in over_time:
+        assert "2010-08-02" in [shape["x0"] for shape in layout["shapes"]]
+        assert f"2010-08-02: {label}" in [note.get("hovertext") for note in layout["annotations"]]
+    assert told(app).count("Events: a CSV of the reader&#x27;s own.") == 4
 
 
 def test_link_with_its_authors_own_events_asks_for_the_file(open_page: Open) -> None:

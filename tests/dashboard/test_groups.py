@@ -32,7 +32,7 @@ def test_every_chart_says_of_which_days_it_is(open_page: Open, page: str) -> Non
     asked = {} if page == "coverage" else {"from_": "2010-01-01", "to": "2014-12-31"}
     shown = told(open_page(page, a="USA", b="RUS", grain="year", **asked))
     subtitles = re.findall(r"<p class='cq-subtitle'>(.*?)</p>", shown)
-    assert len(subtitles) == {"country": 3, "speaker": 2, "dyad": 3}.get(page, 1)
+    assert len(subtitles) == {"country": 3, "speaker": 2, "dyad": 4}.get(page, 1)
     for subtitle in subtitles:
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", subtitle)]
         assert len(years) == 2, subtitle

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import (
@@ -16,7 +18,7 @@ from dashboard import (
     state,
     timeline,
 )
-from dashboard.charts import period_text, span_text
+from dashboard.charts import Mark, marked, marks_note, period_text, span_text
 from dashboard.series import Selection
 from dashboard.views.dyad import charts, comparison, data
 
@@ -48,12 +50,12 @@ def draw() -> None:
     timeline.show(timeline.Timeline(chosen, labels, marks, "dyad", heading, reference))
     if reference:
         lagpanel.show(chosen, labels, reference)
-    _asymmetry(chosen, labels, data.never_both(chosen, said, options))
-    _acts(chosen, labels, data.their_words(pair, said, options))
-    _comparison(chosen, labels)
+    _asymmetry(chosen, labels, marks, data.never_both(chosen, said, options))
+    _acts(chosen, labels, marks, data.their_words(pair, said, options))
+    _comparison(chosen, labels, marks)
 
 
-def _comparison(chosen: Selection, labels: dict[str, str]) -> None:
+def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]) -> None:
     """What one side says beside what other projects' coders saw it do."""
     st.html("<h2 class='cq-title'>Compared with event data</h2>")
     ways = dict(zip(("there", "back"), chosen.entities, strict=True))
@@ -86,12 +88,14 @@ def _comparison(chosen: Selection, labels: dict[str, str]) -> None:
     label = {entity: labels[entity]}
     other = comparison.reference(coder, source, target)
     heading = f"Words and events: {labels[entity]}"
-    chart = timeline.Timeline(ours, label, (), "words_events", heading, other)
+    chart = timeline.Timeline(ours, label, marks, "words_events", heading, other)
     if timeline.show_card(chart) is not None:
         lagpanel.show(ours, label, other, "lags_events")
 
 
-def _asymmetry(chosen: Selection, labels: dict[str, str], nothing: str) -> None:
+def _asymmetry(
+    chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], nothing: str
+) -> None:
     query = data.asymmetry_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
@@ -105,18 +109,18 @@ def _asymmetry(chosen: Selection, labels: dict[str, str], nothing: str) -> None:
             subtitle=f"Difference of the mean escalation, by {chosen.grain},"
             f" {span_text(frame, chosen.grain)}, where both spoke;"
             f" n = {int(frame['statements'].sum()):,} statements",
-            figure=charts.asymmetry(frame, chosen.grain, there, back),
+            figure=marked(charts.asymmetry(frame, chosen.grain, there, back), marks),
             table=frame,
             query=query,
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
             note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
             " none, hollow ones are of an unfinished period. The statements stand behind the points"
-            " of the chart above.",
+            f" of the chart above.{marks_note(marks)}",
         )
     )
 
 
-def _acts(chosen: Selection, labels: dict[str, str], title: str) -> None:
+def _acts(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], title: str) -> None:
     query = data.acts_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
@@ -137,12 +141,13 @@ def _acts(chosen: Selection, labels: dict[str, str], title: str) -> None:
             subtitle=f"Statements by direction, act and {chosen.grain},"
             f" {span_text(frame, chosen.grain)}; the area of a circle is their number;"
             f" n = {int(frame['statements'].sum()):,}",
-            figure=charts.acts(frame, labels, chosen.grain),
+            figure=marked(charts.acts(frame, labels, chosen.grain), marks),
             table=frame,
             query=query,
             alt="Circles by act, ordered from conciliatory to hostile, over time; a panel each for"
             f" {' and '.join(labels.values())}.",
-            note="Colour: the act's severity. A circle or a row of the table opens its statements.",
+            note="Colour: the act's severity. A circle or a row of the table opens its statements."
+            + marks_note(marks),
             keys=list(rows),
         ),
         pick=_pick_act,
