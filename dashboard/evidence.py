@@ -19,6 +19,7 @@ from dashboard.queries import Scalar
 
 PAGE = 10
 PROBABLE = 5
+NAMED = 8  # outlets of a repeated quotation
 MARKED = ("spans", "reporting")
 UNMOVED = 0.25  # a score nearer to zero was moved by no words
 MOVED = 2.0  # a score from here on marks its words in full
@@ -106,7 +107,7 @@ def card(row: dict[str, Any], outlets: pl.DataFrame, names: entities.Names, buil
     return (
         "<article class='cq-statement'>"
         f"<div class='cq-head'>{_score(row['escalation'])}"
-        f"<span class='cq-act'>{escape.html(row['act'] or 'COMMENT')}</span>"
+        f"<span class='cq-act'>{escape.html(row['act'] or '—')}</span>"
         f"<span class='cq-quiet'>{escape.html(_modality(row['modality']))}</span>"
         f"<span class='cq-quiet'>{escape.html(of_target)}</span>"
         f"<span class='cq-quiet'>{day}</span></div>"
@@ -282,15 +283,29 @@ def _outlets(row: dict[str, Any], outlets: pl.DataFrame) -> str:
     mentions = int(mine["mentions"].sum() or 0)
     named = ", ".join(
         f"{escape.html(escape.plain(o['outlet'] or 'unnamed', 60))} ({o['mentions']})"
-        for o in mine.head(8).to_dicts()
+        for o in mine.head(NAMED).to_dicts()
     )
-    return f"<br>Carried {mentions} times, shown once: {named}"
+    more = f" and {len(mine) - NAMED:,} more" if len(mine) > NAMED else ""
+    return f"<br>Carried {mentions} times, shown once: {named}{more}"
 
 
 def _context(row: dict[str, Any]) -> str:
     before = escape.html(row["before"] or "")
     after = escape.html(row["after"] or "")
-    return f"<p>{before}<strong>{escape.html(row['text'])}</strong>{after}</p>"
+    return f"<p>{before}{_said(row['said'] or row['text'], row['parts'])}{after}</p>"
+
+
+def _said(text: str, parts: Sequence[Sequence[int]] | None) -> str:
+    """A statement as its document has it: its parts strong, and what stands between them."""
+    pieces, place = [], 0
+    for start, end in parts or [(0, len(text))]:
+        between = text[place:start]
+        if len(between) > 2 * statements.CONTEXT:
+            between = f"{between[: statements.CONTEXT]} … {between[-statements.CONTEXT :]}"
+        pieces.append(escape.html(between) if between else "")
+        pieces.append(f"<strong>{escape.html(text[start:end])}</strong>")
+        place = end
+    return "".join(pieces)
 
 
 def _evidence(text: str | None) -> dict[str, Any]:

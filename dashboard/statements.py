@@ -200,7 +200,8 @@ order by statement_id, target_ordinal""",
 
 
 def context_query(rows: pl.DataFrame) -> Query:
-    """The words around some statements in their documents, with a mark where they are cut off,
+    """Some statements in their documents: from their first word to their last (``said``), the
+    places of their parts in it, and the words around them, with a mark where they are cut off,
     between words."""
     params: dict[str, Scalar] = {
         f"d{n}": i for n, i in enumerate(rows["document_id"].unique().sort())
@@ -214,6 +215,8 @@ def context_query(rows: pl.DataFrame) -> Query:
 )
 select
     place,
+    substring(text, spans[1][1] + 1, spans[-1][2] - spans[1][1]) as said,
+    [[part[1] - spans[1][1], part[2] - spans[1][1]] for part in spans] as parts,
     substring(
         text, greatest(1, spans[1][1] + 1 - {CONTEXT}), least({CONTEXT}, spans[1][1])
     ) as all_before,

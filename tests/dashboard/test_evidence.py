@@ -122,7 +122,7 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
         "of_target": None, "toward": [TOWARD_RUSSIA, {"target_code": "POL"} | SAME],
         "mentions": 3, "title": "A note", "url": "https://news.example/1",
         "publisher": "The Harbour Gazette", "source": "article", "before": "", "after": "",
-        "distinct_statement_id": "x", "reporting_clause": None,
+        "distinct_statement_id": "x", "reporting_clause": None, "said": None, "parts": None,
     }  # fmt: skip
     outlets = pl.DataFrame(
         {"distinct_statement_id": ["x", "x"], "outlet": ["A", "B"], "url": [None, None],
@@ -141,6 +141,8 @@ def test_card_names_speaker_role_state_target_date_and_source() -> None:
     assert ">no modality<" in re.sub(
         "</?bdi[^>]*>", "", evidence.card(row | {"modality": "none"}, outlets, names, "b1")
     )
+    uncoded = evidence.card(row | {"act": None, "escalation": None}, outlets, names, "b1")
+    assert ">—<" in re.sub("</?bdi[^>]*>", "", uncoded) and "COMMENT" not in uncoded
     toward = evidence.card(row | {"of_target": "RUS"} | OF_RUSSIA, outlets, names, "b1")
     text = re.sub(r"<[^>]*>", "", toward)
     assert text.startswith("+5.0COERCEwilltoward Russia") and "Russia, Poland +3.5 THREATEN" in text
@@ -228,6 +230,27 @@ def test_context_is_marked_where_it_is_cut_off(
     rows = pl.DataFrame({"place": [0], "document_id": ["d"]})
     found = Reading("b", path).ask(statements.context_query(rows))
     assert found.select("before", "after").row(0) == (before, after)
+    said, parts = found.select("said", "parts").row(0)
+    text = "aaaa" + "b" * 496
+    assert said == text[spans[0][0] : spans[-1][1]]
+    assert [said[start:end] for start, end in parts] == [text[start:end] for start, end in spans]
+
+
+def test_words_between_the_parts_of_a_statement_stand_in_its_context() -> None:
+    said = "We will come, (Boo!) and we will stay."
+    shown = evidence._said(said, [[0, 13], [21, 38]])
+    assert re.sub(r"</?bdi[^>]*>", "", shown) == (
+        "<strong>We will come,</strong> (Boo!) <strong>and we will stay.</strong>"
+    )
+    assert " … " in evidence._said("a" + "b" * 1000 + "a", [[0, 1], [1001, 1002]])
+
+
+def test_outlets_that_are_not_named_are_counted() -> None:
+    row = {"mentions": 40, "distinct_statement_id": "a"}
+    of = {"distinct_statement_id": "a", "mentions": 4}
+    outlets = pl.DataFrame([of | {"outlet": f"paper {number}"} for number in range(10)])
+    assert evidence._outlets(row, outlets).endswith("paper 7</bdi> (4) and 2 more")
+    assert evidence._outlets(row, outlets.head(8)).endswith("paper 7</bdi> (4)")
 
 
 def test_context_is_cut_between_words(tmp_path: Path) -> None:
