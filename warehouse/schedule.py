@@ -1,18 +1,21 @@
 """Loads the configured sources and refreshes, again and again, by the same commands as a person.
 
 Every step is a process of its own: one that fails, hangs or takes all memory does not take the
-scheduler with it. What happens is logged as JSON, one object a line.
+scheduler with it, and one that takes too long is ended with all that it started. What happens is
+logged as JSON, one object a line.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -25,6 +28,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from warehouse.config import Config, Source
+from warehouse.settings import STEP_SECONDS
 
 LOG = logging.getLogger("communique.schedule")
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -129,6 +133,7 @@ class Runner:
     def __init__(self, config: Config, folder: Path) -> None:
         self._config = config
         self._folder = folder
+        self._limit = STEP_SECONDS.value
         # A plain flag: a signal handler that takes a lock may wait for itself.
         self._is_stopping = False
         self._child: subprocess.Popen[str] | None = None
@@ -171,7 +176,7 @@ class Runner:
         self._is_stopping = True
         child = self._child
         if child is not None and child.poll() is None:
-            child.terminate()
+            _send(child, signal.SIGTERM)
 
     def _load(self, source: Source) -> bool:
         """Whether all went well; what is there is loaded even if another path is not."""
@@ -192,7 +197,12 @@ class Runner:
         started = time.monotonic()
         command = [sys.executable, "-m", "warehouse", *arguments]
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,
         ) as child:
             self._child = child
             out, err = self._outcome(child)
@@ -211,19 +221,33 @@ class Runner:
         return is_fine
 
     def _outcome(self, child: subprocess.Popen[str]) -> tuple[str, str]:
-        """Output of a child; one that does not heed the signal to stop is killed."""
-        while True:
+        """Output of a child; one that takes too long is ended."""
+        deadline = time.monotonic() + self._limit
+        while not self._is_stopping:
             try:
                 return child.communicate(timeout=1)
             except subprocess.TimeoutExpired:
-                if self._is_stopping:
+                if time.monotonic() > deadline:
+                    told = {"limit_seconds": self._limit, "setting": STEP_SECONDS.name}
+                    LOG.error("step takes too long", extra={"fields": told})
                     break
-        child.terminate()
-        try:
-            return child.communicate(timeout=GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return child.communicate()
+        return _end(child)
+
+
+def _end(child: subprocess.Popen[str]) -> tuple[str, str]:
+    """Output of a child that is told to end, and is killed if it does not heed that."""
+    _send(child, signal.SIGTERM)
+    try:
+        return child.communicate(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        _send(child, signal.SIGKILL)
+        return child.communicate()
+
+
+def _send(child: subprocess.Popen[str], number: signal.Signals) -> None:
+    """Send a signal to a child and all that it started, which would hold its output open."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
 
 
 def _first_time(trigger: BaseTrigger) -> datetime:

@@ -97,6 +97,13 @@ DBT_MEGABYTES = Setting(
     maximum=10_000_000,
     minimum=500,
 )
+STEP_SECONDS = Setting(
+    "COMMUNIQUE_STEP_SECONDS",
+    21_600,
+    "seconds",
+    "A step of `schedule` (a source, the refresh) that takes longer is ended.",
+    maximum=604_800,
+)
 STALE_HOURS = Setting(
     "COMMUNIQUE_STALE_HOURS",
     48,
@@ -193,6 +200,7 @@ SETTINGS = (
     SHRINK_PERCENT,
     DBT_SECONDS,
     DBT_MEGABYTES,
+    STEP_SECONDS,
     STALE_HOURS,
     STALE_ERROR_HOURS,
     SQL_SECONDS,

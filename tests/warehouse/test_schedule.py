@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from click.testing import CliRunner
 from tests.conftest import REPOSITORY
 from warehouse.cli import cli
 from warehouse.config import read_config
-from warehouse.schedule import Runner, ScheduleError, cron, every
+from warehouse.schedule import GRACE_SECONDS, Runner, ScheduleError, cron, every
+from warehouse.settings import STEP_SECONDS
 
 RECIPES = REPOSITORY / "docs" / "recipes"
 NOTHING_TO_LOAD = '[[source]]\nname = "later"\npaths = ["incoming/*.csv"]\n'
@@ -155,6 +157,36 @@ def test_a_path_that_is_not_there_is_a_failure_and_the_others_are_loaded(
         ("paths are not there", {"source": "gone", "paths": ["gone"]}),
         ("cycle ended", {"is_success": False}),
     ]
+
+
+def test_a_step_that_hangs_is_ended_with_all_that_it_started_and_the_rest_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\n[ "$3" = refresh ] || { sleep 600 & sleep 600; }\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setenv(STEP_SECONDS.name, "3")
+    (tmp_path / "a.csv").write_text("")
+    path = tmp_path / "communique.toml"
+    path.write_text('[[source]]\nname = "hangs"\npaths = ["a.csv"]\n')
+    started = time.monotonic()
+    with caplog.at_level("INFO", "communique.schedule"):
+        assert not Runner(read_config(path), tmp_path).cycle()
+    assert time.monotonic() - started < GRACE_SECONDS
+    fields = [record.__dict__["fields"] for record in caplog.records]
+    ended = [(told["step"], told["exit_code"]) for told in fields if "exit_code" in told]
+    assert ended == [("hangs", -signal.SIGTERM), ("refresh", 0)]
+    assert {"limit_seconds": 3, "setting": STEP_SECONDS.name} in fields
+
+
+def test_a_wrong_limit_of_steps_is_told_before_anything_runs(tmp_path: Path) -> None:
+    path = tmp_path / "communique.toml"
+    path.write_text(NOTHING_TO_LOAD)
+    runner = CliRunner(env={STEP_SECONDS.name: "0"})
+    result = runner.invoke(cli, ["schedule", "--once", "--config", str(path)])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert STEP_SECONDS.name in result.stderr
 
 
 @pytest.mark.parametrize(
