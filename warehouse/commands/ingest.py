@@ -38,7 +38,7 @@ _SHOWN = 10
 
 @click.command(
     epilog="Exit codes: 0 all is loaded or was already; 1 something was quarantined; "
-    "2 wrong usage; 3 nothing could be read or written."
+    "2 wrong usage; 3 nothing, or nothing more, could be read or written."
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--demo", is_flag=True, help="Load the demo corpus: addresses of US presidents.")
