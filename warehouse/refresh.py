@@ -28,7 +28,7 @@ from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.freeze import frozen
 from warehouse.freshness import stale
 from warehouse.outcome import remember
-from warehouse.reference import write_reference
+from warehouse.reference import reference_sha256, write_reference
 from warehouse.settings import (
     DBT_MEGABYTES,
     DBT_SECONDS,
@@ -131,11 +131,12 @@ def _refresh(
         raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
     _refuse_stale(landing)
     warnings = stale(landing, STALE_HOURS.value)
-    project = project_sha256()
+    project, reference = project_sha256(), reference_sha256()
+    made_from = {"loads": loads, "project_sha256": project, "reference_sha256": reference}
     current = builds.repair()
     if current is not None and not (force or full):
         before = current.manifest
-        if before["loads"] == loads and before["project_sha256"] == project:
+        if all(before.get(name) == value for name, value in made_from.items()):
             return current, False, warnings
     progress("copying the last build")
     aside = _begin(builds)
@@ -163,7 +164,7 @@ def _refresh(
     progress("publishing")
     manifest = {
         **{name: _plain(value) for name, value in facts.items()},
-        "loads": loads,
+        **made_from,
         "tables": rows,
         "tests": sum(result.kind == "test" for result in results),
         "warnings": warnings,

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Self
 
 import duckdb
+import polars as pl
 import pytest
 from filelock import FileLock
 
 from ingest.landing import Landing
 from tests.warehouse.small_dbt import transform
 from tests.warehouse.small_store import SmallStore, landed
-from warehouse import freshness
+from warehouse import freshness, reference
 from warehouse import refresh as module
 from warehouse.refresh import LOCK, AlreadyRunning, NothingLanded, RefreshError, refresh
 
@@ -47,6 +48,26 @@ def test_a_refresh_publishes_what_has_landed_and_only_if_something_has(
     store.ingest(tmp_path, seed=2)
     assert store.refresh().is_new
     assert store.documents() == 20
+
+
+def test_another_codebook_is_built_without_a_new_load_and_without_making_all_anew(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[object] = []
+
+    def noted(*arguments: object) -> str:
+        commands.append(arguments[0])
+        return transform(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "run_dbt", noted)
+    store.refresh()
+    changed = [{**act, "severity": 7.5} for act in reference.acts()]
+    monkeypatch.setattr(reference, "acts", lambda: changed)
+    assert store.refresh().is_new
+    assert not store.refresh().is_new
+    assert ["--full-refresh" in str(command) for command in commands] == [True, False]
+    (acts,) = (store.home / "dbt" / "landing").rglob("acts.parquet")
+    assert pl.read_parquet(acts).get_column("severity").unique().to_list() == [7.5]
 
 
 def test_a_build_describes_itself(store: SmallStore) -> None:
