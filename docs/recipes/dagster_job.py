@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from dagster import Definitions, ScheduleDefinition, job, op
+from dagster import DefaultScheduleStatus, Definitions, ScheduleDefinition, job, op
 
 COMMAND = ["communique", "schedule", "--once", "--config", "/etc/communique/communique.toml"]
 
@@ -21,5 +21,11 @@ def refresh_communique() -> None:
 
 
 defs = Definitions(
-    schedules=[ScheduleDefinition(job=refresh_communique, cron_schedule="5 * * * *")]
+    schedules=[
+        ScheduleDefinition(
+            job=refresh_communique,
+            cron_schedule="5 * * * *",
+            default_status=DefaultScheduleStatus.RUNNING,
+        )
+    ]
 )
