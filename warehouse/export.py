@@ -20,6 +20,11 @@ from warehouse.checks import quoted
 
 FORMATS = ("parquet", "csv")
 EXPORTED_SCHEMAS = ("marts", "meta")
+# Of the build's manifest.
+OF_BUILD = (
+    *("build_id", "built_at", "sha256"),
+    *("communique_version", "extractor_version", "coder_version"),
+)
 # Text a spreadsheet would run as a formula gets an apostrophe, as in warehouse.tabular.
 FORMULA_PATTERN = r"^[=+\-@\t\r]"
 # Data Package types of DuckDB's; what is not listed is text.
@@ -159,9 +164,6 @@ def _package(build: Build, format_name: str, resources: list[dict[str, Any]]) ->
         "description": "Marts of a communique warehouse." + (note if format_name == "csv" else ""),
         "version": build.build_id,
         "created": manifest["built_at"],
-        "build": {
-            name: manifest[name]
-            for name in ("build_id", "built_at", "communique_version", "coder_version", "sha256")
-        },
+        "build": {name: manifest[name] for name in OF_BUILD},
         "resources": resources,
     }

@@ -33,7 +33,8 @@ def build(tmp_path: Path) -> Build:
         connection.execute("create table marts.other as select 1 as x")
         connection.execute("create schema intermediate")
         connection.execute("create table intermediate.hidden as select 1 as x")
-    facts = dict.fromkeys(("built_at", "communique_version", "coder_version"), "x")
+    versions = ("communique_version", "extractor_version", "coder_version")
+    facts = dict.fromkeys(("built_at", *versions), "x")
     return builds.publish(aside, "b1", {"loads": [], "tables": {}, **facts})
 
 
@@ -66,6 +67,8 @@ def test_the_data_package_seals_and_describes_every_file(build: Build, tmp_path:
     export(build, out, "csv")
     told = package(out)
     assert told["version"] == "b1"
+    made = told["build"]
+    assert isinstance(made, dict) and {"extractor_version", "coder_version"} <= made.keys()
     resources = told["resources"]
     assert isinstance(resources, list) and len(resources) == 2
     for resource in resources:
