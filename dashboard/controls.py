@@ -16,6 +16,11 @@ from dashboard.series import REFERENCE, Selection, extent_query
 from dashboard.session import Reading
 
 MAX_ENTITIES = 8
+MIX_HOLDS = "this holds for the mean alone"
+ONCE_HOLDS = (
+    "over time this holds for the mean, with the speakers' mix as it was, and for the number of"
+    " statements"
+)
 DUPLICATES = {"all": "count every one", "once": "count once"}
 SMOOTHING = {"day": (7, 30, 90), "week": (4, 13, 52), "month": (3, 12, 60), "year": (3, 5, 11)}
 
@@ -161,9 +166,17 @@ def mix_help(grain: str) -> str:
 def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
     """Correction, duplicates and smoothing: mix, dup, window."""
     is_mean = measure.is_score
-    mix = state.one_of("mix", ("raw", "fixed"), "raw") if is_mean else "raw"
+    mix = (
+        state.one_of("mix", ("raw", "fixed"), "raw")
+        if is_mean
+        else state.only("mix", "raw", f"Speakers' mix held fixed: {MIX_HOLDS}; left out here.")
+    )
     once = (is_mean and mix != "fixed") or measure.key == "statements"
-    dup = state.one_of("dup", list(DUPLICATES), "all") if once else "all"
+    dup = (
+        state.one_of("dup", list(DUPLICATES), "all")
+        if once
+        else state.only("dup", "all", f"Repeated quotations once: {ONCE_HOLDS}; left out here.")
+    )
     windows = ("0", *map(str, SMOOTHING[grain]))
     smooth = state.one_of("smooth", windows, "0")
     with st.popover("Options", icon=":material/tune:", width="stretch"):

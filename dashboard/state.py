@@ -110,6 +110,15 @@ def one_of(name: str, choices: Sequence[str], default: str) -> str:
     return get(name, default)
 
 
+def only(name: str, value: str, reason: str) -> str:
+    """The one value that holds here, as a permalink spells it out. Another that the view asks for
+    is told, with the reason, and kept for where it holds."""
+    if get(name, value) != value:
+        problem(reason)
+    st.session_state["effective"][name] = value
+    return value
+
+
 def drop(name: str) -> None:
     """Forget a value that does not fit; the URL stays as it is, so that going back works."""
     for values in (st.session_state["view"], st.session_state["effective"]):

@@ -88,6 +88,27 @@ def test_repetitions_are_said_to_be_left_out_where_they_are(
     assert ("repeated quotations counted once" in told(app)) is is_counted_once
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        ({"measure": "threat", "mix": "fixed", "dup": "once"}, ["mix=raw", "dup=all"]),
+        ({"mix": "fixed", "dup": "once"}, ["dup=all"]),
+        ({"measure": "statements", "mix": "fixed"}, ["mix=raw"]),
+        ({"dup": "once"}, []),
+    ],
+)
+def test_choice_that_a_chart_cannot_apply_is_told_and_not_in_its_link(
+    open_page: Open, chosen: dict[str, str], left_out: list[str]
+) -> None:
+    app = open_page("trends", kind="country", e="USA", grain="year", **chosen)
+    app.session_state["tabs_trends"] = "Download and cite"
+    app.run()
+    assert [w.value.endswith("left out here\\.") for w in app.warning] == [True] * len(left_out)
+    links = [code.value for code in app.code if "build=" in code.value]
+    assert links and all(part in link for link in links for part in left_out)
+    assert set(chosen.items()) <= set(app.session_state["view"].items())
+
+
 @pytest.mark.parametrize("page", ["country", "speaker"])
 def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) -> None:
     shown = told(open_page(page, grain="year", mix="fixed", smooth="5"))
