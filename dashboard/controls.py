@@ -194,7 +194,8 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             format_func=DUPLICATES.__getitem__,
             disabled=not once,
             help="A sentence that forty outlets carry is one distinct statement with forty"
-            " mentions, each of which counts unless repetitions count once.",
+            " mentions, each of which counts unless repetitions count once."
+            f" {ONCE_HOLDS.capitalize()}; the matrix and the map have it for every measure.",
             **state.bind("dup", dup),
         )
         st.selectbox(

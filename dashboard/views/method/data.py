@@ -26,7 +26,8 @@ SECTIONS = {
     "Repeated quotations": [
         "A sentence that many outlets carry is one distinct statement with many mentions; a series"
         " counts each of them. Near-duplicates are grouped; the option “count once” takes each"
-        " group once.",
+        " group once: over time for the mean with the speakers' mix as it was and for the number of"
+        " statements, in the matrix and the map for every measure.",
     ],
     "A change of tone, or of speakers": [
         "The mean also moves when other people speak. The option “held fixed” takes from the"
