@@ -203,13 +203,16 @@ def _csv_button(label: str, name: str, rows: Callable[[], pl.DataFrame]) -> None
     )
 
 
-def show_table(name: str, title: str, frame: pl.DataFrame, sql: str = "", shown: int = 8) -> None:
+def show_table(
+    name: str, title: str, frame: pl.DataFrame, sql: str = "", shown: int = 8, whole: int = 0
+) -> None:
     """A table outside a card with its download, SQL, link and citation; ``shown`` rows are seen
-    without scrolling."""
+    without scrolling, ``whole`` is how many there are if these are the first of more."""
     height = 38 + 35 * min(shown, len(frame))
     st.dataframe(escape.shown(frame).to_arrow(), hide_index=True, height=height, key=f"t_{name}")
     _csv_button("CSV", name, lambda: frame)
-    show_origin(title, f"n = {counted(len(frame), 'row')}", sql)
+    of_all = f", the first of {whole:,}" if whole > len(frame) else ""
+    show_origin(title, f"n = {counted(len(frame), 'row')}{of_all}", sql)
 
 
 def wide_table(label: str, rows: str, head: str = "") -> str:

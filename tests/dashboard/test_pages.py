@@ -256,6 +256,19 @@ def test_a_gap_in_a_feed_is_told_with_its_days(open_page: Open) -> None:
     assert str(feeds["last_gap_to"][0]).startswith("2025-03-09")
 
 
+def test_a_list_that_is_cut_says_of_how_many_rows(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("coverage")
+    assert "the SQL page has all" not in told(app)
+    monkeypatch.setattr("dashboard.views.coverage.data.MOST", 1)
+    app.run()
+    assert_sound(app)
+    cut = re.search(r"The first 1 of (\d+); the SQL page has all", told(app))
+    assert cut and int(cut[1]) > 1
+    assert any(f"n = 1 row, the first of {cut[1]}. " in code.value for code in app.code)
+
+
 def test_repetitions_within_one_document_are_told_from_those_in_several(open_page: Open) -> None:
     app = open_page("coverage")
     assert "in one document or in several; a series counts each of them" in told(app)

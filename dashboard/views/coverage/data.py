@@ -37,6 +37,19 @@ from (
 ) as statements"""
 )
 
+MOST = 500  # rows of a section that are shown
+
+
+def first(query: Query) -> Query:
+    """What a section shows of its rows."""
+    return Query(f"{query.sql}\nlimit {MOST}", query.params)
+
+
+def count(query: Query) -> Query:
+    """How many rows a section has."""
+    return Query(f"select count(*) as n from (\n{query.sql}\n)", query.params)
+
+
 SECTIONS = [
     (
         "Outlets and sources",
@@ -49,8 +62,7 @@ SECTIONS = [
 from marts.fct_documents
 where is_latest_version
 group by all
-order by documents desc, source, publisher
-limit 500"""
+order by documents desc, source, publisher"""
             ),
             frozenset({"marts.fct_documents"}),
         ),
@@ -58,7 +70,7 @@ limit 500"""
     (
         "Most repeated quotations",
         "Statements made more than once, in one document or in several; a series counts each of"
-        " them unless its options say once.",
+        " them unless its options say once. These are up to a hundred, with most mentions.",
         Checked(
             Query(
                 """with repeated as (
@@ -94,8 +106,7 @@ order by mentions desc, first, distinct_statement_id"""
     extraction_note
 from marts.fct_documents
 where is_latest_version and statements = 0
-order by published_date desc nulls last, document_id
-limit 500"""
+order by published_date desc nulls last, document_id"""
             ),
             frozenset({"marts.fct_documents"}),
         ),
@@ -113,8 +124,7 @@ limit 500"""
     min(seen_at) as first_seen, max(seen_at) as last_seen
 from marts.coverage_feed_snapshot
 group by feed
-order by gaps desc, last_seen desc, feed
-limit 500"""
+order by gaps desc, last_seen desc, feed"""
             ),
             frozenset({"marts.coverage_feed_snapshot"}),
         ),
@@ -123,7 +133,7 @@ limit 500"""
         "Loads",
         "Every load: what was read was loaded, was there already, or was put in quarantine.",
         Checked(
-            Query("select * from meta.loads order by loaded_at desc limit 500"),
+            Query("select * from meta.loads order by loaded_at desc"),
             frozenset({"meta.loads"}),
         ),
     ),
@@ -131,7 +141,7 @@ limit 500"""
         "Quarantine",
         "Input that could not be read, with the place and the reason.",
         Checked(
-            Query("select * from meta.quarantine order by loaded_at desc limit 500"),
+            Query("select * from meta.quarantine order by loaded_at desc"),
             frozenset({"meta.quarantine"}),
         ),
     ),
@@ -139,7 +149,7 @@ limit 500"""
         "Tests of this build",
         "dbt's tests; a build with a failed one is not published. Warnings come first.",
         Checked(
-            Query("select * from meta.test_results order by status desc, test_id limit 2000"),
+            Query("select * from meta.test_results order by status desc, test_id"),
             frozenset({"meta.test_results"}),
         ),
     ),

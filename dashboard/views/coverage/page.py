@@ -24,7 +24,7 @@ def draw() -> None:
     known = queries.tables(reading.database)
     for title, note, query in data.SECTIONS:
         if query.needs <= known:
-            _section(title, note, reading.ask(query.query), query.query.literal)
+            _first_rows(title, note, query.query)
         else:
             _section(title, f"This build has no table {', '.join(query.needs - known)}.", None)
     _builds(reading.build_id)
@@ -74,7 +74,18 @@ def _over_time() -> None:
     )
 
 
-def _section(title: str, note: str, frame: pl.DataFrame | None, sql: str = "") -> None:
+def _first_rows(title: str, note: str, query: queries.Query) -> None:
+    """A section's rows, or the first of them and how many there are."""
+    reading = session.get()
+    shown = data.first(query)
+    frame = reading.ask(shown)
+    whole = reading.ask(data.count(query))["n"][0] if len(frame) == data.MOST else len(frame)
+    _section(title, note, frame, shown.literal, whole)
+
+
+def _section(
+    title: str, note: str, frame: pl.DataFrame | None, sql: str = "", whole: int = 0
+) -> None:
     st.html(f"<h2 class='cq-title'>{escape.html(title)}</h2>")
     st.caption(note)
     if frame is None:
@@ -82,7 +93,9 @@ def _section(title: str, note: str, frame: pl.DataFrame | None, sql: str = "") -
     if frame.is_empty():
         st.html("<p class='cq-hint'>None.</p>")
         return
-    furniture.show_table(title.lower().replace(" ", "_"), title, frame, sql)
+    if whole > len(frame):
+        st.caption(f"The first {len(frame):,} of {whole:,}; the SQL page has all.")
+    furniture.show_table(title.lower().replace(" ", "_"), title, frame, sql, whole=whole)
 
 
 def _builds(current: str) -> None:
