@@ -245,6 +245,12 @@ def test_changes_that_are_not_shown_are_counted_and_their_sql_told(
     assert f"of {len(found)}, the newest first" not in told(app.run())
 
 
+def test_sentences_have_their_sql(open_page: Open) -> None:
+    asked = [code.value for code in open_page("briefing").code if "select" in code.value]
+    assert any("from marts.change_points" in sql for sql in asked)
+    assert any("baseline_z" in sql and "limit" in sql for sql in asked)
+
+
 def test_sentence_leads_to_its_statements(open_page: Open) -> None:
     app = open_page("briefing")
     assert "<article" not in told(app)

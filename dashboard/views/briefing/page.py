@@ -172,7 +172,8 @@ def _changes(reading: Reading, names: entities.Names) -> None:
 
 def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     st.html("<h2 class='cq-title'>Off their own baseline</h2>")
-    found = reading.ask(data.movers_query(grain))
+    query = data.movers_query(grain)
+    found = reading.ask(query)
     st.caption(
         f"Relations and states whose newest complete {grain} lies {data.Z:g} or more standard"
         f" deviations of their own past from the {grain}s before. About one in twenty does so by"
@@ -185,6 +186,7 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     for number, row in enumerate(found.to_dicts()):
         _link(data.mover_text(row, names, grain), row, grain, row["period_start"])
         _statements(f"mover_{number}", partial(data.moving, reading, row, grain), row)
+    furniture.show_origin("Off their own baseline", hint.rstrip(".:"), query.literal)
 
 
 def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -> None:
