@@ -291,6 +291,8 @@ def test_acts_have_a_panel_a_direction() -> None:
     there, back = figure["data"]
     assert (there["yaxis"], back["yaxis"]) == ("y", "y2")
     assert there["customdata"] == [["A>B:ACCUSE", "2030-01-01"]]
+    assert "colorbar" not in there["marker"]
+    assert back["marker"]["colorbar"]["ticktext"][-1] == "+4 and more hostile"
     assert [note["text"] for note in figure["layout"]["annotations"]] == [
         "<b>A → B</b>",
         "<b>B → A</b>",

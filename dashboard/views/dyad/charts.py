@@ -11,10 +11,11 @@ import polars as pl
 from dashboard import theme
 from dashboard.charts import interval, period_text
 from dashboard.escape import plotly
-from dashboard.layout import SIGNED, Figure, base_layout, time_axis
+from dashboard.layout import SIGNED, Figure, base_layout, colour_bar, time_axis
 from dashboard.measures import signed
 
 LARGEST = 26
+KEY_BELOW = 34  # pixels, past the years
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
@@ -83,7 +84,7 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
     most = max(r["statements"] for r in rows)
     order = [act for *_, act in sorted({(r["severity"], r["act_order"], r["act"]) for r in rows})]
     ways = [way for way in labels if way in set(frame["dyad"])]
-    layout = base_layout(90 + (40 + 26 * len(order)) * len(ways))
+    layout = base_layout(140 + (40 + 26 * len(order)) * len(ways))
     layout["xaxis"] |= time_axis(frame, grain)
     layout["annotations"] = []
     axis = layout.pop("yaxis") | {"tickvals": list(range(len(order)))}
@@ -102,6 +103,8 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
             _circles([r for r in rows if r["dyad"] == way], order, most, grain) | {"yaxis": name}
         )
     layout["xaxis"]["anchor"] = traces[-1]["yaxis"]
+    key = colour_bar() | {"ypad": KEY_BELOW}
+    traces[-1]["marker"] |= {"showscale": True, "colorbar": key}
     return {"data": traces, "layout": layout}
 
 

@@ -146,8 +146,8 @@ def _acts(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], titl
             query=query,
             alt="Circles by act, ordered from conciliatory to hostile, over time; a panel each for"
             f" {' and '.join(labels.values())}.",
-            note="Colour: the act's severity. A circle or a row of the table opens its statements."
-            + marks_note(marks),
+            note="Colour: the act's severity, in full from −4 and +4 on. A circle or a row of the"
+            " table opens its statements." + marks_note(marks),
             keys=list(rows),
         ),
         pick=_pick_act,
