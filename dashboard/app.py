@@ -32,7 +32,8 @@ PAGES = {
 HOME = "briefing"
 
 # What a reader keeps in going from page to page; a page without such a control hands it on.
-CARRIED = ("grain", "measure", "from", "to", "mix", "dup", "smooth", "events", "build")
+CARRIED = ("a", "b", "who", "grain", "measure", "from", "to", "mix", "dup", "smooth", "events")
+CARRIED += ("build",)
 
 EMPTY = """
 <h1 class='cq-h1'>Nothing to read yet</h1>
@@ -112,6 +113,8 @@ def _tell_problems() -> None:
 def _navigation(pages: dict[str, Any]) -> None:
     st.html("<p class='cq-brand'>communique</p><p class='cq-quiet'>who said what, toward whom</p>")
     carried = {name: value for name, value in state.link_params().items() if name in CARRIED}
+    if carried.get("a") == carried.get("b"):  # two pages may each have chosen it: it is no dyad
+        carried.pop("b", None)
     for group in ("Read", "Trust"):
         st.html(f"<p class='cq-group'>{group}</p>")
         for name, (title, icon, belongs) in PAGES.items():

@@ -253,7 +253,7 @@ def choose_one(name: str, label: str, options: Mapping[str, str], default: str) 
     """One country or speaker; an unknown one of a link is told and replaced."""
     asked = state.get(name)
     if asked and asked not in options:
-        state.problem(f"“{escape.plain(asked, 60)}” has no statements in this build.")
+        state.problem(f"“{escape.plain(asked, 60)}” has no statements of this kind in this build.")
         state.drop(name)
     chosen = state.get(name, default)
     st.selectbox(label, list(options), format_func=options.__getitem__, **state.bind(name, chosen))

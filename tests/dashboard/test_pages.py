@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from hashlib import md5
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -18,6 +19,7 @@ from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
 from tests.dashboard.conftest import PAGES, Open, told
 
+SPEAKER = md5(b"s10").hexdigest()
 CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
 
 
@@ -127,7 +129,7 @@ def test_matrix_says_of_how_much_it_is(
 
 def test_dyad_of_an_unknown_state_shows_the_other_one(open_page: Open) -> None:
     page = told(open_page("dyad", a="ZZZ", b="USA"))
-    assert "has no statements in this build" in page
+    assert "has no statements of this kind in this build" in page
     assert "two different states" not in page
 
 
@@ -203,6 +205,23 @@ def test_navigation_carries_what_was_chosen(open_page: Open) -> None:
     app = open_page("trends", kind="country", e="USA", **chosen)
     links = [link.proto.query_string for link in app.get("page_link")]
     assert any(dict(parse_qsl(link)) == chosen for link in links), links
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen", "carried"),
+    [
+        ("dyad", {"a": "USA", "b": "RUS"}, {"a": "USA", "b": "RUS"}),
+        ("country", {"a": "RUS", "b": "RUS"}, {"a": "RUS"}),
+        ("speaker", {"who": SPEAKER}, {"who": SPEAKER}),
+    ],
+)
+def test_navigation_carries_states_and_speaker(
+    open_page: Open, page: str, chosen: dict[str, str], carried: dict[str, str]
+) -> None:
+    app = open_page(page, **chosen)
+    assert_sound(app)
+    links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link")]
+    assert links.count(carried) >= len(PAGES)
 
 
 def test_console_answers_and_refuses(open_page: Open) -> None:
