@@ -20,7 +20,7 @@ from typing import NoReturn
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from dashboard import escape
 from tests.dashboard.conftest import PAGES
@@ -60,6 +60,7 @@ POINTS = {
     "matrix": "rows=country&pick=matrix%3AUSA%3ERUS",
 }
 TALLEST = 12_000
+MOST_TABS = 200
 SHOWN = str.maketrans({"\u202e": "⟨RLO⟩", "\u202c": "⟨PDF⟩", "\u2067": "⟨RLI⟩", "\u2069": "⟨PDI⟩"})
 
 
@@ -131,26 +132,34 @@ def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, served: str) -> Iterator[Page]:
     """A page that fails the test on console errors and on requests that leave the machine."""
     page = context.new_page()
-    faults: list[str] = []
+    complaints = watched(page, served)
+    yield page
+    assert not complaints
+    assert page.evaluate("window.pwned") is None
+
+
+def watched(page: Page, served: str) -> list[str]:
+    """What a page will complain of on its console and ask of other machines, as it comes."""
+    complaints: list[str] = []
     # Streamlit asks below a deep link's own path first; these answers 404 are its way.
     page.on(
         "console",
         lambda m: (
-            faults.append(m.text)
+            complaints.append(m.text)
             if m.type == "error" and "/_stcore/" not in m.location.get("url", "")
             else None
         ),
     )
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "request",
         lambda r: (
-            None if r.url.startswith((served, "data:", "blob:", "ws:")) else faults.append(r.url)
+            None
+            if r.url.startswith((served, "data:", "blob:", "ws:"))
+            else complaints.append(r.url)
         ),
     )
-    yield page
-    assert not faults
-    assert page.evaluate("window.pwned") is None
+    return complaints
 
 
 def visit(page: Page, path: str) -> None:
@@ -164,6 +173,16 @@ def settle(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.locator("[data-testid=stSkeleton]:visible")).to_have_count(0)
     page.wait_for_timeout(300)
+
+
+def reach(page: Page, place: Locator) -> None:
+    """Go to an element by the Tab key alone."""
+    place.wait_for()
+    for _ in range(MOST_TABS):
+        if place.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the Tab key does not reach {place}")
 
 
 def choose_point(page: Page, number: int) -> None:
@@ -216,7 +235,7 @@ def test_analyst_reads_a_rise_and_passes_it_on(page: Page, context: BrowserConte
 
 def test_point_is_chosen_by_keyboard_alone(page: Page) -> None:
     visit(page, "/trends?kind=country&e=USA&grain=year")
-    page.get_by_role("combobox", name=re.compile("Read the statements")).focus()
+    reach(page, page.get_by_role("combobox", name=re.compile("Read the statements")))
     page.keyboard.type("2014")
     page.keyboard.press("Enter")
     page.locator(".cq-statement").first.wait_for()
@@ -239,7 +258,7 @@ def test_group_is_chosen_by_keyboard_alone(page: Page, name: str, drawn: str) ->
     visit(page, f"/{name}")
     page.locator(drawn).first.wait_for(state="attached")
     rows = page.get_by_role("combobox", name=re.compile("Read the statements of a row"))
-    rows.focus()
+    reach(page, rows)
     page.keyboard.type("Russia")
     page.keyboard.press("Enter")
     page.locator(".cq-statement").first.wait_for()
@@ -281,7 +300,7 @@ def test_picture_with_its_title_and_source_is_saved_by_keyboard(page: Page) -> N
         page.get_by_role("radio", name=name).click()
         page.locator(f"[class*='st-key-print_trends_{name.lower()}'] .main-svg").first.wait_for()
         settle(page)
-        page.get_by_role("button", name=re.compile("Download plot")).focus()
+        reach(page, page.get_by_role("button", name=re.compile("Download plot")))
         with page.expect_download() as started:
             page.keyboard.press("Enter")
         assert started.value.suggested_filename.startswith("communique_trends_")
@@ -311,7 +330,7 @@ def test_names_in_a_saved_picture_are_whole_and_apart(
     page.get_by_role("radio", name="SVG").click()
     page.locator("[class*='st-key-print_'][class*='_svg'] .main-svg").first.wait_for()
     settle(page)
-    page.get_by_role("button", name=re.compile("Download plot")).focus()
+    reach(page, page.get_by_role("button", name=re.compile("Download plot")))
     with page.expect_download() as started:
         page.keyboard.press("Enter")
     alone = browser.new_page()
@@ -372,12 +391,13 @@ def test_hostile_address_ends_in_a_message(page: Page) -> None:
     assert page.get_by_text("Traceback").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
 def test_pages_fit_their_window_and_are_accessible(
     browser: Browser, served: str, axe: str, width: int, scheme: str
 ) -> None:
-    """No page scrolls sideways or has a serious fault; each one's picture is kept for eyes in
-    build/screenshots."""
+    """No page scrolls sideways, has a serious fault, complains or asks another machine, nor does
+    an open list of statements; each one's picture is kept for eyes in build/screenshots."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(
         base_url=served,
@@ -386,6 +406,7 @@ def test_pages_fit_their_window_and_are_accessible(
     )
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
+    complaints = watched(page, served)
     for name in PAGES:
         visit(page, "/" if name == "briefing" else f"/{name}")
         picture(page, f"{name}_{width}_{scheme}")
@@ -395,7 +416,12 @@ def test_pages_fit_their_window_and_are_accessible(
         visit(page, f"/{name}?{query}")
         page.locator(".cq-statement").first.wait_for()
         picture(page, f"{name}_point_{width}_{scheme}")
+        for folded in page.locator(".cq-statement summary").all()[:2]:
+            folded.click()
+        assert page.locator("[data-testid=stMain]").evaluate(BEYOND) <= 1, name
+        assert not faults(page, axe), name
     context.close()
+    assert not complaints
 
 
 def test_tab_is_named_after_its_page(page: Page) -> None:
