@@ -1,7 +1,8 @@
 """The dashboard in a real browser on generated statements: `make bench-dashboard`.
 
 Makes a store by the marts' contract, serves it as `communique dashboard` does, and measures what
-a reader waits for. Results go to docs/benchmarks/dashboard.md.
+a reader waits for. Results go to docs/benchmarks/dashboard.md, which keeps what it says of other
+sizes, before them and after.
 
     python -m bench.dashboard [--statements 1000000] [--sessions 10]
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import socket
 import statistics
@@ -19,18 +21,20 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.dashboard.conftest import PAGES
 from tests.dashboard.store import make_build
 
 REPOSITORY = Path(__file__).parents[1]
 REPORT = REPOSITORY / "docs" / "benchmarks" / "dashboard.md"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+HEAD = "# The dashboard, measured\n\n`make bench-dashboard`.\n"
 TIMEOUT_MS = 180_000
 GRAINS = ("month", "year", "week", "year", "month", "day", "year", "month")
 # Tells when the chart has drawn other data, whose points may well be as many as before.
@@ -48,7 +52,7 @@ IS_DRAWN = """grain => {
     const isDrawn = chart && (chart.watched ? chart.isDrawn : chart.querySelector('.point'));
     return isDrawn && unit.includes(`, by ${grain},`);
 }"""
-PAGES = ("trends", "country", "dyad", "speaker", "matrix", "map", "statements", "coverage", "sql")
+SECTION = re.compile(r"^## ([\d,]+) statements\n", re.MULTILINE)
 
 
 @contextmanager
@@ -99,11 +103,24 @@ def chart_drawn(page: Page) -> None:
 
 def change_grain(page: Page, grain: str) -> float:
     """Seconds from the choice of another grain until its chart is drawn."""
-    page.get_by_role("combobox", name="A point is a").click()
-    option = page.get_by_role("option", name=grain, exact=True)
-    option.wait_for()
-    page.evaluate(WATCH)
-    return seconds(lambda: (option.click(), page.wait_for_function(IS_DRAWN, arg=grain)))
+    return change_at_once([page], grain)[0]
+
+
+def change_at_once(pages: Sequence[Page], grain: str) -> list[float]:
+    """Seconds from the choice of another grain in all sessions at once until each one's chart is
+    drawn, or the charts looked at before it if these take longer."""
+    for page in pages:
+        page.get_by_role("combobox", name="A point is a").click()
+        page.get_by_role("option", name=grain, exact=True).wait_for()
+        page.evaluate(WATCH)
+    started = time.monotonic()
+    for page in pages:
+        page.get_by_role("option", name=grain, exact=True).click()
+    found = []
+    for page in pages:
+        page.wait_for_function(IS_DRAWN, arg=grain)
+        found.append(time.monotonic() - started)
+    return found
 
 
 def first_pages(browser: Browser, home: Path, times: int = 5) -> tuple[list[float], list[float]]:
@@ -147,6 +164,9 @@ def in_use(browser: Browser, home: Path, sessions: int) -> dict[str, list[float]
         for page in pages:
             load(page, trend)
         found["many"] = [change_grain(page, grain) for grain in ("month", "week") for page in pages]
+        found["at once"] = [
+            second for grain in ("year", "month") for second in change_at_once(pages, grain)
+        ]
         found["memory many"] = [server.memory_info().rss / 1e6]
     return found
 
@@ -158,12 +178,14 @@ def reruns(home: Path) -> dict[str, tuple[float, float, float, float]]:
     processor's seconds tell what the machine's other work hides.
     """
     os.environ["COMMUNIQUE_HOME"] = str(home)
+    import streamlit as st
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=600).run()
     found = {}
     for name in PAGES:
         app.switch_page(f"views/{name}/page.py")
+        st.cache_data.clear()  # no answer is remembered from another page
         runs = []
         for _ in range(6):
             busy = time.process_time()
@@ -180,7 +202,7 @@ def report(statements: int, sessions: int, size: float, made: float, told: dict[
 
 Store made by the marts' contract in {made:.0f} s, {size:.0f} MB. {os.cpu_count()} cores
 ({platform.machine()}), Python {platform.python_version()}, Chromium without a graphics card, on
-the same machine; load average {load_average:.1f} at the end.
+the same machine, {time.strftime("%Y-%m-%d")}; load average {load_average:.1f} at the end.
 
 | measure | result |
 |---|---|
@@ -215,6 +237,7 @@ def measure(statements: int, sessions: int) -> str:
         "the same, its chart drawn": summary(drawn),
         "another grain chosen, until its chart is drawn": summary(used["control"], "ms"),
         f"the same, {sessions} sessions open": summary(used["many"], "ms"),
+        f"the same, in {sessions} sessions at once": summary(used["at once"], "ms"),
         "server memory, one session": f"{used['memory one'][0]:.0f} MB",
         f"server memory, {sessions} sessions": f"{used['memory many'][0]:.0f} MB",
     }
@@ -227,15 +250,28 @@ def measure(statements: int, sessions: int) -> str:
     return report(statements, sessions, size, made, told)
 
 
+def merged(former: str, parts: Mapping[int, str]) -> str:
+    """The former page with some sizes measured anew; what it says of others stays."""
+    head, *found = SECTION.split(former)
+    sections, tail = {}, ""
+    for size, text in zip(found[::2], found[1::2], strict=True):
+        text, mark, rest = text.partition("\n## ")
+        sections[int(size.replace(",", ""))] = f"## {size} statements\n{text.rstrip()}\n"
+        tail += mark + rest
+    sections |= parts
+    body = "\n".join(sections[size] for size in sorted(sections))
+    return f"{(head or HEAD).rstrip()}\n\n{body}{tail}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statements", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--sessions", type=int, default=10)
     options = parser.parse_args()
-    parts = [measure(statements, options.sessions) for statements in options.statements]
-    head = f"# The dashboard, measured\n\n`make bench-dashboard`, {time.strftime('%Y-%m-%d')}.\n\n"
+    parts = {size: measure(size, options.sessions) for size in options.statements}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text(head + "\n".join(parts), "utf-8")
+    former = REPORT.read_text("utf-8") if REPORT.exists() else ""
+    REPORT.write_text(merged(former, parts), "utf-8")
     sys.stdout.write(REPORT.read_text("utf-8"))
 
 
