@@ -15,7 +15,7 @@ from dashboard.layout import SIGNED, Figure, base_layout, colour_bar, time_axis
 from dashboard.measures import signed
 
 LARGEST = 26
-KEY_BELOW = 34  # pixels, past the years
+KEY_BELOW = 40  # pixels, past the dates, which may have two lines
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
@@ -84,7 +84,7 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
     most = max(r["statements"] for r in rows)
     order = [act for *_, act in sorted({(r["severity"], r["act_order"], r["act"]) for r in rows})]
     ways = [way for way in labels if way in set(frame["dyad"])]
-    layout = base_layout(140 + (40 + 26 * len(order)) * len(ways))
+    layout = base_layout(200 + (40 + 26 * len(order)) * len(ways))
     layout["xaxis"] |= time_axis(frame, grain)
     layout["annotations"] = []
     axis = layout.pop("yaxis") | {"tickvals": list(range(len(order)))}
