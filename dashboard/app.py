@@ -32,8 +32,9 @@ PAGES = {
 HOME = "briefing"
 
 # What a reader keeps in going from page to page; a page without such a control hands it on.
-CARRIED = ("a", "b", "who", "grain", "measure", "from", "to", "mix", "dup", "smooth", "events")
-CARRIED += ("build",)
+CARRIED = frozenset(
+    ("a", "b", "who", "grain", "measure", "from", "to", "mix", "dup", "smooth", "events", "build")
+)
 
 EMPTY = """
 <h1 class='cq-h1'>Nothing to read yet</h1>
