@@ -54,11 +54,11 @@ def test_a_clear_rise_is_found_where_it_happened(model: ModuleType) -> None:
 
 def test_what_the_coder_alone_may_make_is_no_change(model: ModuleType) -> None:
     largest = 1.96 * CODER**0.5
-    rise = series([0.0] * 60 + [0.9 * largest] * 60, noise=0.05)
+    rise = series([0.0] * 240 + [0.9 * largest] * 240, noise=0.05)
     (sampled,) = model.change_points(rise, **SETTINGS | {"coder": 0.0})
     assert sampled["p_value"] < 1e-6
     assert model.change_points(rise, **SETTINGS) == []
-    higher = series([0.0] * 60 + [1.2 * largest] * 60, noise=0.05)
+    higher = series([0.0] * 240 + [1.3 * largest] * 240, noise=0.05)
     assert model.change_points(higher, **SETTINGS)
 
 
