@@ -261,7 +261,8 @@ ANSWERS = {
         """
         create table marts.escalation_country_month as
         select
-            *, 9 as statements, 2.0 as escalation_mean, 1.0 as baseline_mean,
+            *, 9 as statements, 2.0 as escalation_mean, 1.5 as escalation_low,
+            2.5 as escalation_high, 1.0 as baseline_mean,
             24 as baseline_periods
         from (values
             ('PER', date '2030-01-01', false, 2.0), ('PER', date '2030-02-01', false, -3.0),

@@ -108,7 +108,7 @@ def test_targets_are_those_of_the_target_where_it_is_given() -> None:
     assert "NOR" not in bare["targets"]
     assert given["targets"] == ["KEN"]
     assert "KEN" in bare["toward"] and not given["toward"]
-    assert set(bare["toward"]["KEN"]) == {*given} - {"id", "targets", "toward"}
+    assert set(bare["toward"]["KEN"]) == {*given} - {"id", "targets", "toward", "coder_version"}
 
 
 def test_lint_counts_the_examples() -> None:
