@@ -121,12 +121,7 @@ class Generator:
                 {
                     "statement_id": statement_ids,
                     "coder_version": "bench",
-                    "act": np.array(ACTS)[act],
-                    "act_probabilities": self._probabilities,
-                    "modality": "did",
-                    "escalation": chance.normal(0.5, 2.5, statements).clip(-10, 10),
-                    "goldstein": chance.normal(0, 3, statements).clip(-10, 10),
-                    "evidence": self._evidence,
+                    **self._reading(act),
                     "toward": self._toward(targets),
                     "coded_at": now,
                 }
@@ -145,22 +140,25 @@ class Generator:
             ),
         )
 
+    def _reading(self, act: NDArray[np.int64]) -> dict[str, Any]:
+        """The columns of a reading of statements or toward their targets."""
+        chance, count = self._chance, len(act)
+        return {
+            "act": np.array(ACTS)[act],
+            "act_probabilities": self._probabilities,
+            "modality": "did",
+            "escalation": chance.normal(0.5, 2.5, count).clip(-10, 10),
+            "goldstein": chance.normal(0, 3, count).clip(-10, 10),
+            "evidence": self._evidence,
+        }
+
     def _toward(self, targets: NDArray[np.int64]) -> pl.Series:
         """A list for each statement: what is done to its target, empty where none is named."""
         chance, count = self._chance, len(targets)
         is_named = (targets >= 0) & (chance.random(count) < NAMED_SHARE)
         act = chance.choice(len(ACTS), count, p=ACT_SHARES)
-        own = pl.DataFrame(
-            {
-                "target": np.array(COUNTRIES)[targets],
-                "act": np.array(ACTS)[act],
-                "act_probabilities": self._probabilities,
-                "modality": "did",
-                "escalation": chance.normal(0.5, 2.5, count).clip(-10, 10),
-                "goldstein": chance.normal(0, 3, count).clip(-10, 10),
-                "evidence": self._evidence,
-            }
-        ).to_struct()
+        columns = {"target": np.array(COUNTRIES)[targets], **self._reading(act)}
+        own = pl.DataFrame(columns).to_struct()
         lists = pl.concat_list(own)
         named = pl.when(pl.Series(is_named)).then(lists).otherwise(lists.list.head(0))
         return pl.select(named).to_series()

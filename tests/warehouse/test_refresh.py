@@ -38,6 +38,19 @@ def test_nothing_landed_is_said(tmp_path: Path) -> None:
         refresh(tmp_path, Landing(tmp_path / "landing"))
 
 
+@pytest.fixture
+def dbt_commands(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is asked of dbt, as it comes."""
+    commands: list[object] = []
+
+    def noted(*arguments: object) -> str:
+        commands.append(arguments[0])
+        return transform(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "run_dbt", noted)
+    return commands
+
+
 def test_a_refresh_publishes_what_has_landed_and_only_if_something_has(
     store: SmallStore, tmp_path: Path
 ) -> None:
@@ -51,21 +64,14 @@ def test_a_refresh_publishes_what_has_landed_and_only_if_something_has(
 
 
 def test_another_codebook_is_built_without_a_new_load_and_without_making_all_anew(
-    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+    store: SmallStore, dbt_commands: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands: list[object] = []
-
-    def noted(*arguments: object) -> str:
-        commands.append(arguments[0])
-        return transform(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "run_dbt", noted)
     store.refresh()
     changed = [{**act, "severity": 7.5} for act in reference.acts()]
     monkeypatch.setattr(reference, "acts", lambda: changed)
     assert store.refresh().is_new
     assert not store.refresh().is_new
-    assert ["--full-refresh" in str(command) for command in commands] == [True, False]
+    assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, False]
     (acts,) = (store.home / "dbt" / "landing").rglob("acts.parquet")
     assert pl.read_parquet(acts).get_column("severity").unique().to_list() == [7.5]
 
@@ -92,21 +98,14 @@ def test_a_build_describes_itself(store: SmallStore) -> None:
 
 
 def test_a_load_that_was_taken_out_makes_every_table_anew(
-    store: SmallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SmallStore, tmp_path: Path, dbt_commands: list[object]
 ) -> None:
-    commands: list[object] = []
-
-    def noted(*arguments: object) -> str:
-        commands.append(arguments[0])
-        return transform(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "run_dbt", noted)
     store.refresh()
     store.ingest(tmp_path, seed=2)
     store.refresh()
     shutil.rmtree(store.landing.path / store.landing.loads()[0])
     store.refresh(allow_shrink=True)
-    assert ["--full-refresh" in str(command) for command in commands] == [True, False, True]
+    assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, False, True]
 
 
 def test_what_lands_during_a_refresh_waits_for_the_next(
