@@ -1,4 +1,4 @@
-"""Fitting the network to the examples: seeded, on one thread, the same weights each time."""
+"""Fitting the network to the examples: seeded, the same weights each time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Recipe:
     take a quarrel for aid is worse than to take it for a refusal.
     """
 
-    epochs: int = 3
+    epochs: int = 6
     batch: int = 32
     rate: float = 1.5e-4
     decay: float = 0.9

