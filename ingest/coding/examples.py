@@ -21,6 +21,7 @@ REGISTERS = ("news", "official", "speech", "interview", "headline")
 SPOKEN_REGISTERS = ("speech", "interview")
 FIELDS = {"text", "source", "target", "act", "modality", "register"}
 MIN_PER_ACT, MIN_PER_MODALITY, MIN_PER_REGISTER = 100, 100, 200
+MIN_NEGATED = 20  # of each act but hostile deeds, whose denial is COMMENT
 MAX_SHARE = 0.3
 NEAR_DUPLICATE = 0.8
 HELD_OUT_EVERY = 10
@@ -152,6 +153,11 @@ def _coverage(examples: Sequence[Example]) -> Iterable[Problem]:
         for value in known:
             if found[value] < least:
                 yield Problem("examples", f"{found[value]} of {field} {value}; {least} needed")
+    negated = counts((e for e in examples if e.modality == "negated"), "act")
+    for known_act in codebook.load().acts:
+        if known_act.quad != "material conflict" and negated[known_act.code] < MIN_NEGATED:
+            reason = f"{negated[known_act.code]} of act {known_act.code} negated"
+            yield Problem("examples", f"{reason}; {MIN_NEGATED} needed")
     for act, number in counts(examples, "act").items():
         if number > MAX_SHARE * len(examples):
             yield Problem("examples", f"{act} is more than {MAX_SHARE:.0%} of all")

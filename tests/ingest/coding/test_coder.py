@@ -12,6 +12,7 @@ import pytest
 from bench.code import SWAPS, swapper
 from bench.seed import SEED, seed_codings
 from ingest.coding import Coder, CodingInput, examples
+from ingest.coding.coder import MODEL
 from ingest.coding.comparison import inputs_of
 from ingest.model import Coding
 
@@ -30,6 +31,10 @@ def codings(coder: Coder) -> list[Coding]:
 
 def escalation(coder: Coder, text: str) -> float:
     return coder.code([CodingInput(text)])[0].escalation
+
+
+def test_the_weights_weigh_little() -> None:
+    assert sum(file.stat().st_size for file in MODEL.iterdir()) < 25_000_000
 
 
 def test_the_decomposition_adds_up_for_every_statement(codings: list[Coding]) -> None:

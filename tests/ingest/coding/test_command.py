@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from ingest.coding import Coder
+from ingest.coding import Coder, codebook, examples
+from ingest.coding.coder import MODEL
 from warehouse.commands.code import command, parse_line
 
 
@@ -121,3 +124,18 @@ def test_going_on_and_keeping_the_weights_exclude_each_other() -> None:
     result = CliRunner().invoke(command, ["train", "--go-on", "--keep-weights"])
     assert result.exit_code == 2
     assert "choose one" in result.output
+
+
+def test_keeping_the_weights_shows_what_a_changed_codebook_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Path(shutil.copytree(MODEL, tmp_path / "model")) / codebook.NAME
+    kept.write_text(codebook.text().replace("severity = 6.0", "severity = 9.0"), "utf-8")
+    threats = [e for e in examples.read()[0] if e.is_held_out and e.act == "THREATEN"][:9]
+    monkeypatch.setattr("warehouse.commands.code.MODEL", kept.parent)
+    monkeypatch.setattr(examples, "read", lambda: (threats, []))
+    first, second = (CliRunner().invoke(command, ["train", "--keep-weights"]) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "act changed in 0" in first.stdout and "escalation moved by -" in first.stdout
+    assert "moved by +0.00 on average" in second.stdout
+    assert kept.read_text("utf-8") == codebook.text()

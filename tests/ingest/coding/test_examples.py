@@ -54,5 +54,11 @@ def test_near_duplicates_and_gaps_are_found() -> None:
     assert [str(p) for p in problems] == [f"new.jsonl:1: nearly the same text as {found[0].place}"]
     gaps = {p.reason for p in examples.lint([e for e in found if e.act != "PROTEST"])}
     assert "0 of act PROTEST; 100 needed" in gaps
+    affirmed = {p.reason for p in examples.lint([e for e in found if e.modality != "negated"])}
+    assert {
+        "0 of act RETREAT negated; 20 needed",
+        "0 of act THREATEN negated; 20 needed",
+    } < affirmed
+    assert "0 of act ASSAULT negated; 20 needed" not in affirmed
     lopsided = {p.reason for p in examples.lint([e for e in found if e.act == "COMMENT"])}
     assert "COMMENT is more than 30% of all" in lopsided
