@@ -29,7 +29,7 @@ class Recipe:
     take a quarrel for aid is worse than to take it for a refusal.
     """
 
-    epochs: int = 6
+    epochs: int = 3
     batch: int = 32
     rate: float = 1.5e-4
     decay: float = 0.9

@@ -74,6 +74,7 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     """The network before training, the same for the same seed, and its tokenizer."""
     torch.manual_seed(seed)
     torch.set_num_threads(THREADS)
+    torch.use_deterministic_algorithms(True)  # several threads would add up in any order
     pretrained = pretrained_folder()
     words = kept_words(pretrained)
     outputs = len(codebook.load().acts) + len(MODALITIES)

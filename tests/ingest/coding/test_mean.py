@@ -52,7 +52,8 @@ def test_weights_lie_in_the_middle_of_the_two(tmp_path: Path) -> None:
     assert 0.7 < calibration.act_accuracy < 1
     told = settings(tmp_path / "mean")
     assert told["mean_of"] == [settings(MODEL)["weights"]] * 2
-    assert told["lineage"].keys() > settings(MODEL)["lineage"].keys()
+    one = settings(MODEL)
+    assert told["lineage"].keys() == {one["weights"], *one.get("lineage", {})}
 
 
 def test_a_mark_that_only_the_second_has_stays(tmp_path: Path) -> None:
@@ -78,12 +79,10 @@ def test_models_of_acts_in_another_order_are_refused(tmp_path: Path) -> None:
 def test_models_that_did_not_begin_alike_are_refused(tmp_path: Path) -> None:
     from ingest.coding.training.mean import mean
 
-    one = settings(MODEL)["lineage"]
-    for model in one.values():
-        if "seed" in model:
-            model["seed"] = 2
+    before = settings(MODEL).get("lineage", {})
+    seeds = {"seed": 2, "lineage": {name: model | {"seed": 2} for name, model in before.items()}}
     with pytest.raises(ValueError, match="did not begin with the same"):
-        mean(MODEL, copied(tmp_path / "other", lineage=one), tmp_path / "mean")
+        mean(MODEL, copied(tmp_path / "other", **seeds), tmp_path / "mean")
     other = copied(tmp_path / "words")
     (other / "tokenizer.json").write_text(OTHER_WORDS)
     with pytest.raises(ValueError, match="do not have the same words"):
