@@ -112,8 +112,8 @@ OUTPUT = click.option(
 def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_weights: bool) -> None:
     """Train the coder on the examples, and show what moved.
 
-    Needs the train extra. Takes half an hour on two fast cores, an hour on slow ones. With --go-on
-    the package's weights learn the added examples besides what they know. The same seed gives the
+    Needs the train extra. Takes three quarters of an hour on two slow cores. With --go-on the
+    package's weights learn the added examples besides what they know. The same seed gives the
     same weights on the same machine. To take the mean of the package's model and the new one
     afterwards (`code mean`), write it elsewhere (--output).
 
