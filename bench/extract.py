@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from bench.metrics import SHARED
 from ingest.extract import EXTRACTOR_VERSION
+from ingest.sources.dates import parse_date
 from warehouse.commands.extract import quotes_line
 
 REPOSITORY = Path(__file__).parents[1]
@@ -186,7 +187,8 @@ def score(name: str) -> Score:
 
 def _timed(row: dict[str, Any]) -> dict[str, Any]:
     start = time.process_time()
-    line = quotes_line(row["doc_id"], row["text"], row.get("title"), row.get("date"))
+    dated = parse_date(row["date"]) if row.get("date") else None
+    line = quotes_line(row["doc_id"], row["text"], row.get("title"), dated)
     return {**line, "seconds": time.process_time() - start}
 
 

@@ -15,6 +15,8 @@ TEXT = (
     '"Germany must answer us at once," Tamm added.\n'
 )
 
+FROM_MOSCOW = "Moscow said on Friday that it would answer."
+
 
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
@@ -71,6 +73,40 @@ def test_lines_that_cannot_be_read_are_told_and_the_rest_goes_on() -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 1
     assert "line 1: " in result.stderr and "line 3: " in result.stderr
+
+
+def quoted(dated: object, *arguments: str) -> tuple[Result, list[str | None]]:
+    """Who speaks for which state in a line of quotes-jsonl of that date."""
+    row = {"doc_id": "d1", "text": FROM_MOSCOW, "date": dated}
+    result = run("-", "--format", "quotes-jsonl", *arguments, stdin=json.dumps(row))
+    quotes = [quote for line in result.stdout.splitlines() for quote in json.loads(line)["quotes"]]
+    return result, [quote["country"] for quote in quotes]
+
+
+@pytest.mark.parametrize(("date", "state"), [("1962-10-20", "SUN"), ("2012-10-20", "RUS")])
+def test_a_date_counts_for_stdin_as_for_a_file(tmp_path: Path, date: str, state: str) -> None:
+    path = tmp_path / "moscow.txt"
+    path.write_text(FROM_MOSCOW, encoding="utf-8")
+    for result in (
+        run(str(path), "--json", "--date", date),
+        run("-", "--json", "--date", date, stdin=FROM_MOSCOW),
+    ):
+        assert [s["country"] for s in json.loads(result.stdout)["statements"]] == [state]
+    assert quoted(date)[1] == quoted(None, "--date", date)[1] == [state]
+    assert quoted(date, "--date", "1850")[1] == [state]
+
+
+@pytest.mark.parametrize("date", ["1991-12-26T02:00:00+05:00", "25 December 1991", 19911225])
+def test_dates_of_quotes_jsonl_are_read_as_everywhere(date: str | int) -> None:
+    assert quoted(date)[1] == ["SUN"]
+
+
+@pytest.mark.parametrize("date", ["someday", "03/04/1962", ["1962"]])
+def test_a_line_of_no_certain_date_is_told_and_left_out(date: object) -> None:
+    result, states = quoted(date, "--date", "1962-10-20")
+    assert states == []
+    assert result.exit_code == 3
+    assert "line 1: " in result.stderr and "no object" not in result.stderr
 
 
 def test_no_document_at_all() -> None:

@@ -7,8 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
@@ -19,10 +17,12 @@ import click
 from ingest.extract import Extraction, extract
 from ingest.extract.tokens import is_hard_wrapped, paragraphs
 from ingest.model import Document, Rejected, Span, Statement
+from ingest.sources.article import date_or_option
 from ingest.sources.base import Options, SourceError
-from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.inputs import inputs
 from ingest.sources.jsonlines import load_json
+from ingest.sources.markdown import front_date
 
 EXIT_SOME_UNREAD = 1
 EXIT_NOTHING_READ = 3
@@ -59,7 +59,7 @@ def command(file: str, format_name: str, as_json: bool, date_text: str | None) -
     options = _options(date_text)
     if format_name == "quotes-jsonl":
         with click.open_file(file, encoding="utf-8", errors="replace") as lines:
-            sys.exit(_print_quotes(lines, options.date))
+            sys.exit(_print_quotes(lines, options))
     as_json = as_json or format_name == "json"
     read = unread = 0
     try:
@@ -94,7 +94,13 @@ def _documents(file: str, options: Options) -> Iterator[Document | str]:
     """Documents of ``file``, and the reason in the place of each that cannot be read."""
     if file == "-":
         text = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
-        yield Document("text", "stdin", text, published_at=options.date)
+        yield Document(
+            "text",
+            "stdin",
+            text,
+            published_at=options.date,
+            date_precision=options.date_precision,
+        )
         return
     for source, path in inputs([Path(file)]):
         for item in source.read(path, options):
@@ -107,7 +113,7 @@ def _documents(file: str, options: Options) -> Iterator[Document | str]:
 # -- quotes-jsonl -----------------------------------------------------------------------------
 
 
-def _print_quotes(lines: Iterable[str] | TextIO, date: datetime | None) -> int:
+def _print_quotes(lines: Iterable[str] | TextIO, options: Options) -> int:
     extract(Document("text", "", "The minister said that it rained."))  # reads the tables
     read = broken = 0
     for number, line in enumerate(lines, start=1):
@@ -118,29 +124,35 @@ def _print_quotes(lines: Iterable[str] | TextIO, date: datetime | None) -> int:
             identity, text = row["doc_id"], row["text"]
             if not isinstance(text, str):
                 raise TypeError("text is no string")
+            dated, problem = front_date({"date": row.get("date")})
         except (ValueError, KeyError, TypeError, RecursionError) as error:
+            problem = f'no object with "doc_id" and "text" ({type(error).__name__}: {error})'
+        if problem:
             broken += 1
-            reason = f"{type(error).__name__}: {error}"
-            click.echo(
-                f'line {number}: no object with "doc_id" and "text" ({reason}); skipped', err=True
-            )
+            click.echo(f"line {number}: {problem}; skipped", err=True)
             continue
         read += 1
-        print(json.dumps(quotes_line(identity, text, row.get("title"), row.get("date"), date)))
+        dated, _ = date_or_option(dated, None, options)
+        print(json.dumps(quotes_line(identity, text, row.get("title"), dated)))
     if not read:
         return EXIT_NOTHING_READ
     return EXIT_SOME_UNREAD if broken else 0
 
 
 def quotes_line(
-    identity: Any, text: str, title: Any = None, dated: Any = None, date: datetime | None = None
+    identity: Any, text: str, title: Any = None, dated: Dated | None = None
 ) -> dict[str, Any]:
     """One line of quotes-jsonl; ``seconds`` is the time of the whole extraction."""
-    with suppress(ValueError, TypeError):
-        date = datetime.fromisoformat(dated).replace(tzinfo=UTC)
-    title = title if isinstance(title, str) else None
+    document = Document(
+        "article",
+        str(identity),
+        text,
+        title=title if isinstance(title, str) else None,
+        published_at=dated.at if dated else None,
+        date_precision=dated.precision if dated else None,
+    )
     start = time.perf_counter()
-    found = extract(Document("article", str(identity), text, title=title, published_at=date))
+    found = extract(document)
     seconds = time.perf_counter() - start
     return {"doc_id": identity, "seconds": seconds, "quotes": _quotes(found.statements)}
 
