@@ -71,11 +71,20 @@ class Resolver:
 
     It remembers who spoke last, which settles most pronouns. ``issuer`` is the state whose body
     issued the text: its spokespersons and "the ministry" speak for it if nothing else is told.
+    ``is_coarse`` says that ``published`` only begins the month or year of the text: that tells what
+    state Moscow was and which Bush is named, but not who held an office on the day.
     """
 
-    def __init__(self, text: str, published: date | None = None, issuer: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        published: date | None = None,
+        issuer: str | None = None,
+        is_coarse: bool = False,
+    ) -> None:
         self.context = Context(text, published)
         self._issuer = issuer
+        self._is_coarse = is_coarse
         self.text = text
         self._last: Spoken | None = None
         self._heads = False
@@ -243,6 +252,7 @@ class Resolver:
         if (
             state is None
             or when is None
+            or self._is_coarse
             or head.role not in ("head_of_state_gov", "foreign_minister")
         ):
             return None

@@ -56,8 +56,7 @@ class Assembler:
         self.document = document
         self.document_id = document.document_id
         self.date = document.published_at.date() if document.published_at else None
-        # A year or a month does not tell who holds an office on the day of the text.
-        self.day = self.date if document.date_precision in ("day", "second") else None
+        self.is_coarse = bool(self.date) and document.date_precision not in ("day", "second")
         self.issuer = issuing_state(document.url, document.publisher)
         self.text = document.text.translate(_UNSEEN)
         self.wrapped = is_hard_wrapped(self.text)
@@ -109,7 +108,7 @@ class Assembler:
     def _named(self, label: Span) -> Resolved:
         """Who speaks up in another's turn."""
         if self.resolver is None:
-            self.resolver = Resolver(self.text, self.day, self.issuer)
+            self.resolver = Resolver(self.text, self.date, self.issuer, self.is_coarse)
             self.context = self.resolver.context
         return self.resolver.resolve(label, Span(label.end, label.end))
 
@@ -119,7 +118,8 @@ class Assembler:
         head = "" if title[:60] in self.text[:400] else f"{title}\n\n"
         turns = find_turns(self.text)
         issuer = None if turns else _ISSUED.match(head + self.text)
-        resolver = Resolver(head + _with_names(self.text, turns), self.day, self.issuer)
+        named = head + _with_names(self.text, turns)
+        resolver = Resolver(named, self.date, self.issuer, self.is_coarse)
         self.context, self.shift = resolver.context, len(head)
         end = turns[0].label.start if turns else None
         attributions = find_attributions(self.text, 0, end)
@@ -206,7 +206,7 @@ class Assembler:
         ]
 
     def _of_state(self, speaker: Resolved, state: str) -> Resolved:
-        identity = speaker_id(speaker.speaker, state, self.day) if speaker.speaker else None
+        identity = speaker_id(speaker.speaker, state, self.date) if speaker.speaker else None
         return speaker._replace(country=state, speaker_id=identity)
 
     def _spoken(self, start: int, end: int) -> list[Span]:
