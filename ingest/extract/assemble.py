@@ -172,7 +172,8 @@ class Assembler:
                 self.unsaid["questions or calls"] += 1
                 continue
             mention = answerer if turn.answers else self._labelled_name(resolver, turn.label, shift)
-            speaker = resolver.resolve(mention, turn.span)
+            at = Span(turn.span.start + shift, turn.span.end + shift)
+            speaker = resolver.resolve(mention, at)
             if speaker.role == "media":
                 self.unsaid["questions or calls"] += 1
                 continue
