@@ -7,7 +7,6 @@ formulas.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,12 +43,6 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row], to: IO[str]) -> None:
     writer.writerow([formula_safe(name) for name in columns])
     for row in rows:
         writer.writerow([formula_safe(_plain(value)) for value in row])
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    buffer = io.StringIO(newline="")
-    write_csv(columns, rows, buffer)
-    return buffer.getvalue()
 
 
 def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

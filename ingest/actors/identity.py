@@ -116,14 +116,3 @@ def transliterated(word: str, country: str | None) -> str:
     for pattern, plain in _TRANSLITERATION:
         word = pattern.sub(plain, word)
     return word.replace("w", "v") if country in _CYRILLIC else word
-
-
-@cache
-def dated_roles() -> dict[str, list[Office]]:
-    """Speaker id -> the offices its bearer is known to have held, the earliest first."""
-    roles: dict[str, list[Office]] = {}
-    for office, _ in offices():
-        roles.setdefault(_office_id(office), []).append(office)
-    for held in roles.values():
-        held.sort(key=lambda office: (office.begins, office.role))
-    return roles

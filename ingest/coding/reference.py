@@ -25,13 +25,3 @@ def acts() -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def modality_factors() -> list[dict[str, Any]]:
-    """One row per modality and act: by what an act's severity is multiplied."""
-    factors = codebook.load().factors
-    return [
-        {"modality": modality, "act": act, "factor": factor}
-        for modality, row in factors.items()
-        for act, factor in row.items()
-    ]

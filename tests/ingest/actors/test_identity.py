@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.actors.identity import dated_roles, institution_id, speaker_id
+from ingest.actors.identity import institution_id, speaker_id
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,3 @@ def test_it_is_readable_and_stable() -> None:
 @pytest.mark.parametrize("name", ["", "   ", "?!", "\u0301"])
 def test_odd_names_raise_nothing(name: str) -> None:
     assert speaker_id(name, None).startswith("xx:")
-
-
-def test_dated_roles_follow_one_another() -> None:
-    roles = dated_roles()[speaker_id("Angela Merkel", "DEU")]
-    assert [(r.role, r.begins, r.ends) for r in roles] == [
-        ("head_of_state_gov", date(2005, 11, 1), date(2021, 12, 31))
-    ]
