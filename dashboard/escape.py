@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from warehouse.tabular import formula_safe
+
 # Marks that reorder or hide their neighbours: bidirectional controls, zero-width and other format
 # or control characters. Line ends and tabs become spaces.
 _INVISIBLE = re.compile(
@@ -36,7 +38,6 @@ _END, _END_ISOLATE = "\u202c", "\u2069"
 _OPENS = dict.fromkeys("\u202a\u202b\u202d\u202e", _END)
 _OPENS |= dict.fromkeys("\u2066\u2067\u2068", _END_ISOLATE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&@/^=\"'])")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def plain(text: object, limit: int = 0) -> str:
@@ -105,7 +106,7 @@ def cell(value: object) -> object:
         value = "; ".join(map(str, value))
     if not isinstance(value, str):
         return value
-    return "'" * value.startswith(_FORMULA) + value + _unclosed(value)
+    return f"{formula_safe(value)}{_unclosed(value)}"
 
 
 def _unclosed(text: str) -> str:

@@ -17,6 +17,7 @@ import duckdb
 from ingest.durable import file_sha256
 from warehouse.builds import Build
 from warehouse.checks import quoted
+from warehouse.tabular import FORMULA_STARTS
 
 FORMATS = ("parquet", "csv")
 EXPORTED_SCHEMAS = ("marts", "meta")
@@ -26,7 +27,7 @@ OF_BUILD = (
     *("communique_version", "extractor_version", "coder_version"),
 )
 # Text a spreadsheet would run as a formula gets an apostrophe, as in warehouse.tabular.
-FORMULA_PATTERN = r"^[=+\-@\t\r]"
+FORMULA_STARTS_SQL = ", ".join(f"'{start}'" for start in FORMULA_STARTS)
 # Data Package types of DuckDB's; what is not listed is text.
 TYPES = {
     "BOOLEAN": "boolean",
@@ -127,7 +128,7 @@ def _write(
 def _csv_column(name: str, kind: str) -> str:
     column = quoted(name)
     if kind == "VARCHAR" or kind.startswith("ENUM"):
-        safe = f"case when regexp_matches({column}, '{FORMULA_PATTERN}') then '''' || {column} "
+        safe = f"case when left({column}, 1) in ({FORMULA_STARTS_SQL}) then '''' || {column} "
         return f"{safe} else {column} end as {column}"
     if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
         return f"to_json({column}) as {column}"

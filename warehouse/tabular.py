@@ -16,7 +16,8 @@ from typing import IO, Any
 Row = Sequence[Any]
 
 CELL_CHARACTERS = 60
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Text that begins so is run by some spreadsheet; every CSV of the project heeds them.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
