@@ -28,11 +28,12 @@ from scipy.stats import t
 from warehouse import store
 from warehouse.transform import project_folder
 
+# Whose, of which statements, and the score: toward a target it is what is said to that target.
 ENTITIES = {
-    "country": ("country_code", "target_ordinal = 1"),
-    "target": ("target_code", "true"),
-    "dyad": ("country_code || ':' || target_code", "true"),
-    "speaker": ("speaker_id", "target_ordinal = 1"),
+    "country": ("country_code", "target_ordinal = 1", "escalation"),
+    "target": ("target_code", "true", "escalation_toward_target"),
+    "dyad": ("country_code || ':' || target_code", "true", "escalation_toward_target"),
+    "speaker": ("speaker_id", "target_ordinal = 1", "escalation"),
 }
 GRAINS = {
     "day": "'second', 'day'",
@@ -55,7 +56,7 @@ class Spread(NamedTuple):
 
 def documents(connection: duckdb.DuckDBPyConnection, entity: str, grain: str) -> pl.DataFrame:
     """One row a document and period of an entity: ``n`` statements, their sum and squares."""
-    key, condition = ENTITIES[entity]
+    key, condition, score = ENTITIES[entity]
     return (
         connection.sql(
             f"""
@@ -63,8 +64,8 @@ def documents(connection: duckdb.DuckDBPyConnection, entity: str, grain: str) ->
             {key} as entity,
             date_trunc('{grain}', statement_date)::date as period_start,
             count(*) as n,
-            sum(escalation) as total,
-            sum(escalation * escalation) as squares
+            sum({score}) as total,
+            sum({score} * {score}) as squares
         from marts.fct_statements
         where {condition} and {key} is not null and date_precision in ({GRAINS[grain]})
         group by entity, period_start, document_id
@@ -146,15 +147,24 @@ def cells(found: pl.DataFrame) -> Iterator[str]:
 def is_of_the_build(
     connection: duckdb.DuckDBPyConnection, spread: Spread, coder_variance: float
 ) -> bool:
-    """Whether the build's intervals are those computed here (of countries, by month)."""
-    ours = intervals(documents(connection, "country", "month"), spread, "entity", "period_start")
+    """Whether the build's intervals are those computed here (of countries and dyads, by month)."""
+    return all(
+        _is_of_the_series(connection, entity, spread, coder_variance)
+        for entity in ("country", "dyad")
+    )
+
+
+def _is_of_the_series(
+    connection: duckdb.DuckDBPyConnection, entity: str, spread: Spread, coder_variance: float
+) -> bool:
+    ours = intervals(documents(connection, entity, "month"), spread, "entity", "period_start")
     built = connection.sql(
-        """
+        f"""
         select
-            country_code as entity,
+            {ENTITIES[entity][0]} as entity,
             period_start,
             (escalation_high - escalation_low) / 2 as reach
-        from marts.escalation_country_month
+        from marts.escalation_{entity}_month
         where escalation_low > -10 and escalation_high < 10
         """
     ).pl()
