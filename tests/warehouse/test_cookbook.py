@@ -80,17 +80,25 @@ ANSWERS = {
     "who-escalates-first": (
         """
         create table marts.escalation_dyad_month as
-        select *, false as is_thin, false as is_partial
+        select *, 0.0 as baseline_mean, false as is_partial
         from (values
-            ('PER', 'CHL', date '2030-01-01', 2.5), ('CHL', 'PER', date '2030-03-01', 2.5),
-            ('PER', 'CHL', date '2030-05-01', 2.5),
-            ('DEU', 'FRA', date '2030-02-01', 2.5), ('FRA', 'DEU', date '2030-02-01', 2.5),
-            ('BRA', 'KEN', date '2020-01-01', 2.5), ('KEN', 'BRA', date '2030-01-01', 2.5),
-            ('JPN', 'KEN', date '2030-01-01', 2.5), ('KEN', 'JPN', date '2030-01-01', 1.9)
-        ) as points (country_code, target_code, period_start, baseline_z);
+            ('PER', 'CHL', date '2029-12-01', 2.5, 11, 0.5), -- too short a past
+            ('PER', 'CHL', date '2030-01-01', 2.5, 12, 0.5),
+            ('CHL', 'PER', date '2030-02-01', 2.5, 24, -0.5), -- within its own interval
+            ('CHL', 'PER', date '2030-03-01', 2.5, 24, 0.5),
+            ('PER', 'CHL', date '2030-05-01', 2.5, 24, 0.5),
+            ('DEU', 'FRA', date '2030-02-01', 2.5, 24, 0.5),
+            ('FRA', 'DEU', date '2030-02-01', 2.5, 24, 0.5),
+            ('BRA', 'KEN', date '2020-01-01', 2.5, 24, 0.5),
+            ('KEN', 'BRA', date '2030-01-01', 2.5, 24, 0.5),
+            ('JPN', 'KEN', date '2030-01-01', 2.5, 24, 0.5),
+            ('KEN', 'JPN', date '2030-01-01', 1.9, 24, 0.5)
+        ) as points (
+            country_code, target_code, period_start, baseline_z, baseline_periods, escalation_low
+        );
         """,
-        "country_code, target_code, months_later",
-        [("PER", "CHL", 2), ("DEU", "FRA", 0)],
+        "country_code, target_code, months_later, baseline_periods, baseline_periods_of_answer",
+        [("PER", "CHL", 2, 12, 24), ("DEU", "FRA", 0, 24, 24)],
     ),
     "most-repeated-statements": (
         """
@@ -128,7 +136,7 @@ ANSWERS = {
             ('BRA', date '2029-01-01', 0.0625, 0.125, false, false)
         ) as points (country_code, period_start, escalation_mean, half, is_thin, is_partial);
         """,
-        "year, country_code, change, apart, clearness, is_beyond_chance",
+        "year, country_code, change, apart, clearness, is_apart",
         [
             (2029, "PER", 1.5, 0.5, 1.5, True),
             (2029, "KEN", -3.0, -1.0, 0.75, False),
@@ -156,11 +164,11 @@ ANSWERS = {
             ('ken:o', date '2030-01-01', -2.0, 0.5, false, false)
         ) as points (speaker_id, period_start, escalation_mean, half, is_thin, is_partial);
         """,
-        "speaker_name, year(year_start), change, clearness, is_beyond_chance",
+        "speaker_name, year(year_start), year(year_before), change, clearness, is_apart",
         [
-            ("Ada Otieno", 2030, -2.0, 2.0, True),
-            ("Ines Vidal", 2029, 2.0, 0.8, False),
-            ("Juan Soto", 2029, 0.0625, 0.25, False),
+            ("Ada Otieno", 2030, 2028, -2.0, 2.0, True),
+            ("Ines Vidal", 2029, 2028, 2.0, 0.8, False),
+            ("Juan Soto", 2029, 2028, 0.0625, 0.25, False),
         ],
     ),
     "asymmetry": (

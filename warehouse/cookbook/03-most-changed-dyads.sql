@@ -1,7 +1,8 @@
 -- Which dyads changed most from one year to the next?
 -- By clearness, so that years of few statements do not win by chance: the change in terms of that at which
--- the 95 % intervals of the two years would just touch. Up to 1 they overlap. Thin years (is_thin) and
--- years that are not covered whole (is_partial) are left out.
+-- the 95 % intervals of the two years would just touch. Up to 1 they overlap; of many dyads and years some
+-- lie apart by chance alone, and they stand high in the list. Thin years (is_thin) and years that are not
+-- covered whole (is_partial) are left out.
 
 with years as (
     select
@@ -36,7 +37,7 @@ select
     escalation_mean - mean_before as change,
     greatest(escalation_low - high_before, low_before - escalation_high) as apart,
     abs(change) / nullif(abs(change) - apart, 0) as clearness,
-    apart > 0 as is_beyond_chance
+    apart > 0 as is_apart
 from years
 where period_start = year_before + interval 1 year
 order by clearness desc, year, country_code, target_code

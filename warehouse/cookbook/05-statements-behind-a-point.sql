@@ -1,5 +1,7 @@
 -- Which sentences stand behind one point of a chart?
 -- The most hostile toward that state first, verbatim, with source and date.
+-- A date of a month or a year alone lies on its first day, and such a statement counts in months or years
+-- only: for a month's point leave out 'year' (for a day's or week's 'month' too).
 
 with asked as (
     select
@@ -20,6 +22,8 @@ select
     url
 from marts.fct_statements
 inner join asked using (country_code, target_code)
-where statement_date between first_date and last_date
+where
+    statement_date between first_date and last_date
+    and date_precision in ('second', 'day', 'month', 'year')
 order by escalation_toward_target desc, statement_id
 limit 50
