@@ -6,6 +6,8 @@ with change_points as (
 drivers as (
     select
         change_point_id,
+        series,
+        target_code,
         {{ each('statement_ids') }} as statement_id
     from change_points
 ),
@@ -16,8 +18,19 @@ statements as (
 
 select drivers.*
 from drivers
-where drivers.statement_id not in (
-    select statement_id
-    from statements
-    where is_distinct_representative
-)
+left join statements
+    on
+        drivers.statement_id = statements.statement_id
+        and (
+            (
+                drivers.series = 'dyad'
+                and drivers.target_code = statements.target_code
+                and statements.is_first_toward_target
+            )
+            or (
+                drivers.series = 'country'
+                and statements.target_ordinal = 1
+                and statements.is_distinct_representative
+            )
+        )
+where statements.statement_id is null

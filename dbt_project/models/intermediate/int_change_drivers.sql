@@ -66,7 +66,8 @@ statements as (
         target_ordinal,
         escalation,
         escalation_toward_target,
-        is_distinct_representative
+        is_distinct_representative,
+        is_first_toward_target
     from {{ ref('fct_statements') }}
 ),
 
@@ -89,12 +90,19 @@ candidates as (
         on
             changes.country_code = statements.country_code
             and (
-                (changes.series = 'dyad' and changes.target_code = statements.target_code)
-                or (changes.series = 'country' and statements.target_ordinal = 1)
+                (
+                    changes.series = 'dyad'
+                    and changes.target_code = statements.target_code
+                    and statements.is_first_toward_target
+                )
+                or (
+                    changes.series = 'country'
+                    and statements.target_ordinal = 1
+                    and statements.is_distinct_representative
+                )
             )
     where
-        statements.is_distinct_representative
-        and statements.date_precision in (
+        statements.date_precision in (
             'second', 'day', 'month', if(changes.grain = 'year', 'year', 'day')
         )
         and statements.statement_date >= changes.change_date
