@@ -37,6 +37,12 @@ REQUIRED = (
     *("escalation_mean", "escalation_low", "escalation_high", "baseline_periods"),
     *("is_thin", "is_partial"),
 )
+# What the measures of a series of those spoken to are of.
+TOWARD = (
+    " All measures are of what a statement does to that target: escalation_toward_target and"
+    " act_toward_target of fct_statements, first mentions and mentions among those directed at it."
+    " A statement to several targets counts once for each, so series of targets do not add up."
+)
 # What must hold in every row of every series.
 IDENTITIES = (
     "statements > 0",
@@ -63,12 +69,15 @@ def series_yaml(entity: str, grain: str) -> str:
         _column("period_end", "Last day of the period.", "date", required=True),
     ]
     columns += [_measure(row) for row in metrics()]
+    description = (
+        f"One row per {label} and {grain} with at least one statement. A statement counts only "
+        f"where its date is known to the {grain} or better; no row means no data, not zero."
+    )
+    if "target_code" in keys:
+        description += TOWARD
     model = {
         "name": f"escalation_{entity}_{grain}",
-        "description": (
-            f"One row per {label} and {grain} with at least one statement. A statement counts only "
-            f"where its date is known to the {grain} or better; no row means no data, not zero."
-        ),
+        "description": description,
         "config": {"contract": {"enforced": True}},
         "data_tests": [
             {"unique_combination": {"arguments": {"columns": [*keys, "period_start"]}}},
