@@ -156,6 +156,7 @@ select
     distinct_statements,
     mentions,
     documents,
+    statements * statements / sizes as effective_documents,
     publishers,
     speakers,
     escalation_mean,

@@ -33,7 +33,8 @@ ENTITIES = {
     "speaker": (["speaker_id"], "speaker"),
 }
 REQUIRED = (
-    *("statements", "distinct_statements", "mentions", "documents", "publishers", "speakers"),
+    *("statements", "distinct_statements", "mentions", "documents"),
+    *("effective_documents", "publishers", "speakers"),
     *("escalation_mean", "escalation_low", "escalation_high", "baseline_periods"),
     *("is_thin", "is_partial"),
 )
@@ -47,6 +48,7 @@ TOWARD = (
 IDENTITIES = (
     "statements > 0",
     "documents between 1 and statements",
+    "effective_documents between 1 and documents * 1.000001",
     "distinct_statements <= mentions",
     "coalesce(statements_7d, statements) between statements"
     " and coalesce(statements_30d, statements)",

@@ -239,6 +239,7 @@ select
     cast(distinct_statements as bigint) as distinct_statements,
     cast(mentions as bigint) as mentions,
     documents,
+    cast(statements * statements / cluster_sizes as double) as effective_documents,
     publishers,
     speakers,
     cast(escalation_mean as double) as escalation_mean,

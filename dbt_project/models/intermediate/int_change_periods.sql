@@ -13,7 +13,7 @@ with periods as (
         statements,
         escalation_mean,
         1 / (
-            {{ var('document_sd') ** 2 }} / documents
+            {{ var('document_sd') ** 2 }} / effective_documents
             + {{ var('statement_sd') ** 2 }} / statements
         ) as weight
     from {{ ref('escalation_' ~ entity ~ '_' ~ grain) }}
