@@ -68,7 +68,12 @@ HIDDEN = frozenset(
         "write_log",
     ]
 )
-EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
+EXPLAIN = re.compile(
+    r"(?>\s|--[^\n]*\n|/\*.*?\*/)*+"  # comments before it
+    r"(explain\b(?:\s+analyze\b)?(?:\s*\(\s*(?:analyze|format\s+\w+)"
+    r"(?:\s*,\s*(?:analyze|format\s+\w+))*\s*\))?)",
+    re.ASCII | re.DOTALL | re.IGNORECASE,
+)
 SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -88,8 +93,8 @@ def main() -> None:
     _limit(request)
     try:
         connection = _open(request)
-        check(connection, request["sql"])
-        finish(_stream(connection, request))
+        sql = checked(connection, request["sql"])
+        finish(_stream(connection, sql, request))
     except Refused as error:
         finish({"error": str(error)})
     except MemoryError:
@@ -137,16 +142,22 @@ def _open(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Refuse all but one SELECT or EXPLAIN that keeps to the tables."""
+def checked(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The text to run, and no other: the SELECT that was looked through, after a plain EXPLAIN if
+    it is one. Refuses all but one SELECT or EXPLAIN that keeps to the tables."""
     statements = connection.extract_statements(sql)
     if not statements:
         raise Refused("the query is empty")
     if len(statements) != 1:
         raise Refused(f"one statement at a time; this is {len(statements)}")
     statement, text = statements[0], statements[0].query
+    explain = ""
     if statement.type == duckdb.StatementType.EXPLAIN:
-        text = EXPLAIN.sub("", text, count=1)
+        match = EXPLAIN.match(text)
+        if match is None:
+            raise Refused("only a plain comment may stand before EXPLAIN")
+        explain = f"{match[1]} "
+        text = text[match.end() :]
     elif statement.type == duckdb.StatementType.MULTI:
         raise Refused("PIVOT runs here only with its values listed: PIVOT ... ON column IN (...)")
     elif statement.type != duckdb.StatementType.SELECT:
@@ -158,8 +169,11 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
             "only SELECT and EXPLAIN of a SELECT run here: "
             + str(tree.get("error_message", "this cannot be read as one"))
         )
+    if len(tree["statements"]) != 1:
+        raise Refused("only one SELECT, or EXPLAIN of one, runs here")
     for node in _nodes(tree):
         _check_node(node)
+    return explain + text
 
 
 def _check_node(node: dict[str, Any]) -> None:
@@ -187,11 +201,13 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(node)
 
 
-def _stream(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> dict[str, Any]:
+def _stream(
+    connection: duckdb.DuckDBPyConnection, sql: str, request: dict[str, Any]
+) -> dict[str, Any]:
     """Write the result up to the caps on rows and bytes."""
     import pyarrow as pa  # slow to import, and a refused query does not need it
 
-    relation = connection.sql(request["sql"])
+    relation = connection.sql(sql)
     reader = relation.to_arrow_reader(BATCH_ROWS)
     rows_left, bytes_left = request["rows"], request["result_megabytes"] * 1_000_000
     is_truncated = False

@@ -27,6 +27,13 @@ summarize select * from read_text('{canary}')
 describe select * from read_text('{canary}')
 pivot (select * from read_text('{canary}')) on filename using first(content)
 explain analyze select * from read_text('{canary}')
+explain (analyze /*) select 1 --*/) select error(reverse(path)) from duckdb_databases()
+explain analyze (select path[2:]::int from duckdb_databases)
+explain (select path[2:]::int from duckdb_databases)
+explain analyze select 1 /*; */ union all select path[2:]::int from duckdb_databases
+/* explain */ explain analyze select error(reverse(path)) from duckdb_databases()
+/* /* */ explain select 1 --*/ */ explain analyze select error(reverse(path)) from duckdb_databases
+explain analyze
 -- writing
 copy (select 1) to '{canary}'
 copy fct_statements to '{canary}.csv'
