@@ -1,8 +1,9 @@
 """RSS and Atom feeds: an item is a document, and a changed item is a new version of it.
 
-An item is known by its guid, or else its link, so a snapshot replayed adds nothing and an item
-that left the feed stays. Bodies are cleaned of markup and scripts. A feed that breaks off is read
-as far as it goes; the item at the break is quarantined, for its text may be cut.
+An item is known by its guid, which counts within its site where it is a bare number or name, or
+else its link, so a snapshot replayed adds nothing and an item that left the feed stays. Bodies are
+cleaned of markup and scripts. A feed that breaks off is read as far as it goes; the item at the
+break is quarantined, for its text may be cut.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ingest.sources.text import peek, read_bytes
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
+_ANYWHERE = re.compile(r"tag:|urn:|.*://", re.IGNORECASE)  # an id that is unique in the world
 
 
 class FeedSource:
@@ -85,7 +87,7 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
     )
     return Document(
         source=source,
-        key=f"feed:{_said(entry, 'id') or url or content_id(title, text)}",
+        key=f"feed:{_id(feed, entry, options) or url or content_id(title, text)}",
         title=title,
         url=url,
         publisher=publisher,
@@ -105,6 +107,15 @@ def _publisher(title: str, author: str) -> str:
     """The feed's title, or else the body of a state that is its author: "Ministry of Norland"."""
     is_told = not author or issuing_state(None, title) or not issuing_state(None, author)
     return title if is_told else author
+
+
+def _id(feed: Any, entry: Any, options: Options) -> str:
+    """The item's own id. A bare one, as a number, is unique in its site alone: that comes first."""
+    said = _said(entry, "id")
+    if not said or _ANYWHERE.match(said):
+        return said
+    site = host(_said(entry, "link")) or host(_feed_name(feed, options))
+    return f"{site}:{said}" if site else said
 
 
 def _feed_name(feed: Any, options: Options) -> str | None:

@@ -36,9 +36,41 @@ def test_an_item_is_a_document(tmp_path: Path) -> None:
     assert kinds(path) == ["feed"]
     found = document(path)
     assert found.text == "We will not yield."
-    assert (found.key, found.url) == ("feed:g1", "https://ministry.example/g1")
+    assert (found.key, found.url) == ("feed:ministry.example:g1", "https://ministry.example/g1")
     assert (found.publisher, found.language) == ("Ministry news", "en")
     assert found.published_at == datetime(2024, 5, 14, 6, 30, tzinfo=UTC)
+
+
+def test_items_of_two_sites_that_both_count_from_one_are_two(tmp_path: Path) -> None:
+    ours = write(tmp_path / "a.xml", rss(item("101")))
+    theirs = rss(item("101", body="We agree.")).replace("ministry.example", "www.other.example")
+    landing = Landing(tmp_path / "landing")
+    ingest(inputs([ours, write(tmp_path / "b.xml", theirs)]), Options(), landing)
+    keys = landing.scan("documents").collect()["document_key"]
+    assert sorted(keys) == ["feed:ministry.example:101", "feed:other.example:101"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "key"),
+    [
+        ("https://ministry.example/?p=1", "feed:https://ministry.example/?p=1"),
+        ("tag:ministry.example,2024:1", "feed:tag:ministry.example,2024:1"),
+        ("urn:uuid:1", "feed:urn:uuid:1"),
+        ("1 at https://ministry.example", "feed:1 at https://ministry.example"),
+        ("node:1", "feed:ministry.example:node:1"),
+    ],
+)
+def test_an_id_that_is_unique_anywhere_is_kept_as_it_is(
+    tmp_path: Path, guid: str, key: str
+) -> None:
+    text = rss(item("1")).replace(">1</guid>", f">{guid}</guid>")
+    assert document(write(tmp_path / "f.xml", text)).key == key
+
+
+def test_a_bare_id_without_a_link_counts_within_the_feeds_site(tmp_path: Path) -> None:
+    bare = item("1").replace("<link>https://ministry.example/1</link>", "")
+    text = rss("<link>https://www.ministry.example/</link>", bare)
+    assert document(write(tmp_path / "f.xml", text)).key == "feed:ministry.example:1"
 
 
 def test_atom_with_dates_and_content(tmp_path: Path) -> None:
@@ -67,7 +99,8 @@ def test_snapshots_replayed_in_order_give_the_same_rows(tmp_path: Path) -> None:
     assert (again.loaded, again.duplicate) == (0, 4)
     documents = landing.scan("documents").collect()
     versions = documents.group_by("document_key").len().sort("document_key")
-    assert versions.rows() == [("feed:g1", 2), ("feed:g2", 1), ("feed:g3", 1)]
+    site = "feed:ministry.example"
+    assert versions.rows() == [(f"{site}:g1", 2), (f"{site}:g2", 1), (f"{site}:g3", 1)]
 
 
 def test_each_snapshot_tells_which_versions_stood_in_it(tmp_path: Path) -> None:
@@ -86,7 +119,7 @@ def test_each_snapshot_tells_which_versions_stood_in_it(tmp_path: Path) -> None:
     sightings = landing.scan("sightings").collect()
     assert sightings.height == 5
     last = sightings.group_by("document_key").agg(pl.col("seen_at").dt.hour().max())
-    assert dict(last.rows()) == {"feed:g1": 11, "feed:g2": 12}
+    assert dict(last.rows()) == {"feed:ministry.example:g1": 11, "feed:ministry.example:g2": 12}
 
 
 def shown(folder: Path, day: int, title: str, feed: str = "Ministry news") -> Path:
@@ -146,7 +179,7 @@ def test_an_item_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> No
     hostile = item("g1").replace("https://ministry.example/g1", "https://[ministry/g1")
     content = rss(hostile, item("g2"), title="")
     keys = [d.key for d in read(write(tmp_path / "f.xml", content)) if isinstance(d, Document)]
-    assert keys == ["feed:g1", "feed:g2"]
+    assert keys == ["feed:g1", "feed:ministry.example:g2"]
 
 
 def test_a_fetched_feed_without_a_date_of_its_own_was_seen_when_it_was_fetched(
@@ -193,7 +226,7 @@ def test_a_feed_that_breaks_off_lands_no_cut_item(tmp_path: Path) -> None:
     cut = rss(item("g1"), item("g2"))[:-60]
     good, problem = read(write(tmp_path / "f.xml", cut))
     assert isinstance(good, Document)
-    assert good.key == "feed:g1"
+    assert good.key == "feed:ministry.example:g1"
     assert isinstance(problem, Rejected)
     assert "breaks off" in problem.reason
 
@@ -204,7 +237,7 @@ def test_a_feed_that_breaks_off_lands_no_cut_item(tmp_path: Path) -> None:
 )
 def test_comments_may_follow_a_whole_feed(tmp_path: Path, end: str) -> None:
     path = write(tmp_path / "f.xml", rss(item("g1"), end=end))
-    assert document(path).key == "feed:g1"
+    assert document(path).key == "feed:ministry.example:g1"
 
 
 @pytest.mark.parametrize("end", ["</channel></rss> <!-- cut", "</channel>", "</channel></rss>x"])
