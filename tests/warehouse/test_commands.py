@@ -195,6 +195,16 @@ def test_verify_finds_rows_that_were_lost_before_the_build_was_sealed(store: Pat
     assert told["current"] == Builds(store).all()[0].build_id
 
 
+def test_verify_does_not_mark_a_build_that_another_client_holds_open(store: Path) -> None:
+    build = Builds(store).all()[-1]
+    build.database.chmod(0o644)
+    with duckdb.connect(str(build.database)):
+        told = json.loads(run(store, "verify", "--json", code=1).stdout)
+    assert list(told["damage"]) == [f"build {build.build_id}"]
+    assert told["current"] == build.build_id
+    assert "sound" in run(store, "verify").stdout
+
+
 def test_verify_takes_no_build_for_damaged_that_a_refresh_removes_meanwhile(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,18 +75,16 @@ def _problem(build: Build) -> str | None:
 
 
 def _altered(build: Build) -> str | None:
-    """Tables with other rows than the checks found. A want of memory is told, but does not mark a
-    build whose file is as it was sealed."""
+    """Tables with other rows than the checks found. That they cannot be read here, for want of
+    memory or because a client has the file open to write, is told, but does not mark a build whose
+    file is as it was sealed: no command takes the mark off."""
     try:
         tables = altered(build.database)
-    except duckdb.OutOfMemoryException as error:
-        return f"its tables could not be read here ({error})"
     except duckdb.Error as error:
-        problem = f"it cannot be read ({error})"
-    else:
-        if not tables:
-            return None
-        problem = f"{', '.join(tables)}: other rows than when the build was checked"
+        return f"its tables could not be read here ({error})"
+    if not tables:
+        return None
+    problem = f"{', '.join(tables)}: other rows than when the build was checked"
     build.note_damage(problem)
     return problem
 
