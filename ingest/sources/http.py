@@ -12,7 +12,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -81,7 +83,7 @@ class Client:
     _last: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        contact = os.environ.get("COMMUNIQUE_CONTACT", "no contact given")
+        contact = _in_ascii(os.environ.get("COMMUNIQUE_CONTACT", "")) or "no contact given"
         self.agent = f"communique/{version('communique')} (research; {contact})"
         self._http = httpx.Client(
             headers={"User-Agent": self.agent},
@@ -226,6 +228,13 @@ class Client:
             return patient(attempt)
         except (_Busy, TooSlow, httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{error} ({type(error).__name__.strip('_')})") from error
+
+
+def _in_ascii(text: str) -> str:
+    """The text as a header of a request takes it: in one line, letters without their accents."""
+    letters = unicodedata.normalize("NFKD", " ".join(text.split()))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^ -~]", "?", plain)
 
 
 def _beginning(response: httpx.Response, limit: TimeLimit) -> str:

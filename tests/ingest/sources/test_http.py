@@ -98,6 +98,18 @@ def test_it_says_who_it_is(
     assert (tmp_path / "a").read_bytes() == b"text"
 
 
+def test_a_contact_of_any_letters_and_lines_can_be_sent(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CONTACT", "Universität Łódź,\n desk@institute.example \x7f")
+    server.says("/a", 200, b"text")
+    assert Client().fetch(f"{server.url}/a", tmp_path / "a").outcome == "new"
+    agents = {headers["user-agent"] for _, headers in server.asked}
+    assert all("(research; Universitat ?odz, desk@institute.example ?)" in a for a in agents)
+    monkeypatch.setenv("COMMUNIQUE_CONTACT", " ")
+    assert "no contact given" in Client().agent
+
+
 def test_a_busy_server_is_asked_again_with_growing_pauses(
     server: Server, client: Client, tmp_path: Path, pauses: list[float]
 ) -> None:
