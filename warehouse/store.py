@@ -20,9 +20,22 @@ from ingest.landing import Landing
 from warehouse.settings import SettingError
 
 DATABASE = "communique.duckdb"
+# dbt puts the landing's path into texts and patterns of SQL, where these mean something.
+FORBIDDEN = "'*?[{}"
 
 
 def home() -> Path:
+    """The store. Raises SettingError if its path holds a sign that dbt cannot read it by."""
+    place = _home()
+    if wrong := [sign for sign in FORBIDDEN if sign in str(place)]:
+        raise SettingError(
+            f"the path of the store {place} holds {' '.join(wrong)}, by which dbt cannot read it; "
+            "name another with COMMUNIQUE_HOME"
+        )
+    return place
+
+
+def _home() -> Path:
     chosen = os.environ.get("COMMUNIQUE_HOME")
     if chosen:
         return Path(chosen).expanduser().absolute()

@@ -12,8 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from warehouse.settings import DBT_MEGABYTES, DBT_SECONDS
+from warehouse.settings import DBT_MEGABYTES, DBT_SECONDS, STALE_ERROR_HOURS, STALE_HOURS
 
+READ_BY_DBT = (DBT_MEGABYTES, STALE_HOURS, STALE_ERROR_HOURS)
 TAIL_LINES = 40
 GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 
@@ -59,7 +60,8 @@ def run_dbt(command: Sequence[str], database: Path, landing: Path, workspace: Pa
         "COMMUNIQUE_BUILD": str(database),
         "COMMUNIQUE_LANDING": str(landing),
         "COMMUNIQUE_PARENT": str(os.getpid()),
-        DBT_MEGABYTES.name: str(DBT_MEGABYTES.value),
+        # In plain form: dbt takes neither an empty text nor 048 for a number.
+        **{setting.name: str(setting.value) for setting in READ_BY_DBT},
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "PYTHONWARNINGS": "ignore",
     }

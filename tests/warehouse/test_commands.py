@@ -69,6 +69,16 @@ def test_a_store_that_is_no_usable_folder_is_not_taken_for_an_empty_one(
     assert {path.name for path in tmp_path.iterdir()} == {"file", "gone"}
 
 
+@pytest.mark.parametrize("name", ["o'neil", "a[1]", "{b}", "what?", "st*re"])
+@pytest.mark.parametrize("arguments", [["ingest", "--demo"], ["refresh"], ["doctor"], ["status"]])
+def test_a_store_that_dbt_could_not_read_is_refused(
+    tmp_path: Path, name: str, arguments: list[str]
+) -> None:
+    told = run(tmp_path / name, *arguments, code=1).stderr
+    assert f"the path of the store {tmp_path / name} holds " in told
+    assert not (tmp_path / name).exists()
+
+
 def test_sql_prints_data_on_stdout_and_the_build_on_stderr(small: Path) -> None:
     query = "select count(*) as n from fct_statements"
     finished = communique(small, "sql", query, "--format", "json")
