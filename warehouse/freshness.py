@@ -20,9 +20,9 @@ MONTH = timedelta(days=30)
 def stale(landing: Landing, hours: int) -> list[str]:
     """What has not landed for more than ``hours``: anything at all, else each regular source.
 
-    A recoding and what was only quarantined are no news.
+    A recoding, a feed that shows what it showed before, and what was only quarantined are no news.
     """
-    brought = landing.scan("ledger").filter(pl.col("items_read") > pl.col("items_quarantined"))
+    brought = landing.scan("ledger").filter(pl.col("items_loaded") > 0)
     now = datetime.now(UTC)
     recent = pl.col("loaded_at").filter(pl.col("loaded_at") > now - MONTH)
     sources = (

@@ -24,14 +24,16 @@ def landing(tmp_path: Path) -> Landing:
     return landing
 
 
-def land(landing: Landing, source: str, *days_ago: float, read: int = 5, bad: int = 0) -> None:
+def land(
+    landing: Landing, source: str, *days_ago: float, read: int = 5, bad: int = 0, known: int = 0
+) -> None:
     for days in days_ago:
         ledger = {
             "run_id": "r",
             "source": source,
             "items_read": read,
-            "items_loaded": read - bad,
-            "items_duplicate": 0,
+            "items_loaded": read - bad - known,
+            "items_duplicate": known,
             "items_quarantined": bad,
             "documents": 0,
             "statements": 0,
@@ -76,15 +78,24 @@ def test_a_recoding_and_a_quarantine_are_no_news(landing: Landing) -> None:
     assert len(stale(landing, HOURS)) == 1
 
 
+def test_a_feed_that_is_polled_and_shows_the_same_for_ever_is_late(landing: Landing) -> None:
+    land(landing, "feed", 6, 5, 4)
+    land(landing, "feed", 3, 2, 1, known=5)
+    land(landing, "html", 1)
+    (late,) = stale(landing, HOURS)
+    assert late.startswith("the last load of feed landed 4 days ago (")
+
+
 @pytest.mark.slow
 def test_dbt_judges_the_last_load_by_the_same_settings(
     landing: Landing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     land(landing, "feed", 3)
+    land(landing, "feed", 1, known=5)
     land(landing, "recode", 1, read=0)
     write_reference(landing.path)
 
-    def judged(hours: int, error_hours: int) -> str:
+    def judged(hours: int | str, error_hours: int | str) -> str:
         monkeypatch.setenv("COMMUNIQUE_STALE_HOURS", str(hours))
         monkeypatch.setenv("COMMUNIQUE_STALE_ERROR_HOURS", str(error_hours))
         with suppress(TransformError):
@@ -96,3 +107,4 @@ def test_dbt_judges_the_last_load_by_the_same_settings(
     assert judged(73, 0) == "pass"
     assert judged(71, 0) == "warn"
     assert judged(48, 71) == "error"
+    assert judged("", "071") == "error"
