@@ -27,13 +27,14 @@ from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from ingest.sources.remote import UNREACHABLE
 from warehouse.config import Config, Source
 from warehouse.settings import STEP_SECONDS
 
 LOG = logging.getLogger("communique.schedule")
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-# Exit codes of `communique ingest`: something was quarantined is not a failure.
+# Exit codes of `communique ingest`: that something was quarantined is not a failure.
 INGEST_FINE = (0, 1)
 GRACE_SECONDS = 20
 POLL_SECONDS = 0.2
@@ -196,20 +197,28 @@ class Runner:
             return False
         started = time.monotonic()
         command = [sys.executable, "-m", "warehouse", *arguments]
-        with subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-        ) as child:
+        try:
+            process = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                start_new_session=True,
+            )
+        except OSError as error:  # more files than a command line takes, say
+            told = {"step": name, "error": error.strerror, "arguments": len(arguments)}
+            LOG.error("step cannot be started", extra={"fields": told})
+            return False
+        with process as child:
             self._child = child
             out, err = self._outcome(child)
             self._child = None
         outcome = _told(out)
         # A crash also exits with 1, but without an outcome.
         is_fine = child.returncode == 0 or (child.returncode in fine and bool(outcome))
+        # The rest of the source was loaded, which must not hide an address that is gone.
+        is_fine = is_fine and UNREACHABLE not in outcome.get("outcome", {}).get("by_source", {})
         fields = {
             "step": name,
             "exit_code": child.returncode,

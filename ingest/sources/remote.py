@@ -11,6 +11,8 @@ from ingest.sources.base import Source
 from ingest.sources.http import Client, FetchError
 from ingest.sources.inputs import Input, Unreadable, input_of
 
+UNREACHABLE = "unreachable"  # stands for the source of an address that cannot be fetched
+
 
 def is_address(name: str) -> bool:
     return "://" in name
@@ -27,7 +29,8 @@ def remote_inputs(
 ) -> Iterator[Input]:
     """What stands at each address, with its source; read each before asking for the next.
 
-    An address that is unchanged since it was last loaded gives nothing.
+    An address that is unchanged since it was last loaded gives nothing; one that cannot be fetched
+    is quarantined, as of the source ``UNREACHABLE``.
     """
     for url in urls:
         shown = shown_of(url)
@@ -36,10 +39,11 @@ def remote_inputs(
             try:
                 fetched = client.fetch(url, file)
             except FetchError as error:
-                yield Unreadable(str(error)), shown
+                yield Unreadable(str(error), UNREACHABLE), shown
                 continue
             if fetched.outcome == "missing":
-                yield Unreadable("there is nothing at this address (HTTP 404)"), shown
+                reason = "there is nothing at this address (HTTP 404)"
+                yield Unreadable(reason, UNREACHABLE), shown
             elif fetched.outcome == "new":
                 yield from input_of(file, shown, forced, fetched.url)
 

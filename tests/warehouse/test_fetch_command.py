@@ -138,6 +138,18 @@ def test_addresses_are_loaded_and_not_asked_twice_when_unchanged(
     assert (gone.exit_code, "HTTP 404" in gone.stdout) == (3, True)
 
 
+def test_an_address_that_cannot_be_fetched_is_counted_apart(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path / "home"))
+    server.says("/s.csv", 200, b"text,speaker\nWe agree.,Ana Prill\n")
+    server.says("/no.csv", 403)
+    urls = [f"{server.url}/{name}" for name in ("s.csv", "gone.csv", "no.csv")]
+    told = json.loads(CliRunner().invoke(cli, ["ingest", "--json", *urls]).stdout)
+    assert (told["loaded"], told["quarantined"]) == (1, 2)
+    assert told["by_source"]["unreachable"]["quarantined"] == 2
+
+
 def conditional(body: bytes) -> Callable[[dict[str, str]], Answer]:
     return lambda headers: (
         (304, {}, b"") if "if-none-match" in headers else (200, {"ETag": '"1"'}, body)

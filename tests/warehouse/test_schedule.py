@@ -180,6 +180,40 @@ def test_a_step_that_hangs_is_ended_with_all_that_it_started_and_the_rest_runs(
     assert {"limit_seconds": 3, "setting": STEP_SECONDS.name} in fields
 
 
+def cycle_of(program: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a cycle went well in which this shell script stands for Python."""
+    path = folder / "program"
+    path.write_text(f"#!/bin/sh\n{program}\n")
+    path.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(path))
+    (folder / "a.csv").write_text("")
+    config = folder / "communique.toml"
+    config.write_text(f'[[source]]\nname = "a"\npaths = ["a.csv"]\n{source}\n')
+    return Runner(read_config(config), folder).cycle()
+
+
+def test_a_step_that_cannot_be_started_is_told_and_the_rest_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    too_long = f'publisher = "{"P" * 200_000}"'
+    with caplog.at_level("INFO", "communique.schedule"):
+        assert not cycle_of("exit 0", too_long, tmp_path, monkeypatch)
+    _, failed, refresh, _ = [record.__dict__["fields"] for record in caplog.records]
+    assert (failed["step"], failed["error"]) == ("a", "Argument list too long")
+    assert (refresh["step"], refresh["exit_code"]) == ("refresh", 0)
+
+
+@pytest.mark.parametrize(
+    ("read", "is_success"), [("unrecognised", True), ("feed", True), ("unreachable", False)]
+)
+def test_an_address_that_cannot_be_fetched_is_a_failure_whatever_else_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str, is_success: bool
+) -> None:
+    outcome = json.dumps({"by_source": {"feed": {"read": 50}, read: {"read": 1}}})
+    program = f"[ \"$3\" = refresh ] || {{ echo '{outcome}'; exit 1; }}"
+    assert cycle_of(program, "", tmp_path, monkeypatch) is is_success
+
+
 def test_a_wrong_limit_of_steps_is_told_before_anything_runs(tmp_path: Path) -> None:
     path = tmp_path / "communique.toml"
     path.write_text(NOTHING_TO_LOAD)
