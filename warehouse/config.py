@@ -69,7 +69,8 @@ class Source(BaseModel):
     def arguments(self, folder: Path) -> list[str] | None:
         """The command line that loads this source; None if no path is there to load."""
         if self.fetch:
-            return ["fetch", *self.fetch]
+            name, *options = self.fetch
+            return ["fetch", name, "--json", *options]
         paths = [path for pattern in self.paths for path in _found(pattern, folder)]
         if not paths:
             return None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ingest.sources.http import Client, FetchError
 
 BASE_URL = "http://data.gdeltproject.org"
+MAX_FAILURES = 5  # in a row: each may take a minute
 
 
 class Kind(NamedTuple):
@@ -38,6 +39,7 @@ class Progress:
     present: int = 0
     missing: int = 0
     failed: list[str] = field(default_factory=list)
+    is_given_up: bool = False
 
     @property
     def files(self) -> int:
@@ -66,18 +68,25 @@ def fetch_gdelt(
     """Fetch the files of a span into ``folder``, counting them in ``progress`` one by one.
 
     A file gets its name only when it is whole: a checksum inside it was verified. So a run that
-    is broken off goes on where it stopped, and a file that is there is not fetched again.
+    is broken off goes on where it stopped, and a file that is there is not fetched again. After
+    ``MAX_FAILURES`` failures in a row the rest is not asked for.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kind = KINDS[name]
+    failures = 0
     for moment in times(kind, start, end):
         path = moment.strftime(kind.path)
         target = folder / path.rpartition("/")[2]
         if target.exists():
             progress.present += 1
         else:
+            failed = len(progress.failed)
             _fetch_one(client, f"{base.rstrip('/')}/{path}", target, progress)
+            failures = failures + 1 if len(progress.failed) > failed else 0
         yield target
+        if failures == MAX_FAILURES:
+            progress.is_given_up = True
+            return
 
 
 def _fetch_one(client: Client, url: str, target: Path, progress: Progress) -> None:

@@ -40,9 +40,9 @@ def test_a_source_becomes_the_command_line_that_loads_it(tmp_path: Path) -> None
     assert arguments[arguments.index("--") + 1 :] == [
         str(tmp_path / "incoming" / "a.csv"),
         str(tmp_path / "incoming" / "b.csv"),
-        "https://example.org/feed.xml",
+        "https://example.org/quotes.csv",
     ]
-    assert gdelt.arguments(tmp_path) == ["fetch", "gdelt", "--hours", "2"]
+    assert gdelt.arguments(tmp_path) == ["fetch", "gdelt", "--json", "--hours", "2"]
     assert not gdelt.enabled
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from ingest.sources.gdelt_files import MAX_FAILURES
 from tests.ingest.sources.test_http import Answer, Server, server, zipped
 from warehouse import store
 from warehouse.cli import cli
@@ -104,6 +105,25 @@ def test_a_failure_is_told(server: Server, tmp_path: Path) -> None:
     done = fetch(*span, "--into", tmp_path / "in")
     assert done.exit_code == 3
     assert "20240101120000.export.CSV.zip: the server answers HTTP 403" in done.stdout
+
+
+def test_a_span_of_which_nothing_is_there_is_a_failure(server: Server, tmp_path: Path) -> None:
+    span = ("--from", "2024-01-01", "--to", "2024-01-01", "--base-url", server.url)
+    done = fetch(*span, "--into", tmp_path / "in")
+    assert done.exit_code == 3
+    assert "missing 96" in done.stdout and "none of them is there" in done.stderr
+
+
+def test_a_server_that_fails_again_and_again_is_given_up(server: Server, tmp_path: Path) -> None:
+    for quarter in range(10):
+        minutes = 15 * quarter
+        time_of_day = f"{minutes // 60:02}{minutes % 60:02}00"
+        server.says(f"/gdeltv2/20240101{time_of_day}.export.CSV.zip", 403)
+    span = ("--from", "2024-01-01", "--to", "2024-01-01", "--base-url", server.url)
+    done = fetch(*span, "--into", tmp_path / "in")
+    assert done.exit_code == 3
+    assert f"files {MAX_FAILURES} = " in done.stdout
+    assert f"given up after {MAX_FAILURES} failures in a row" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,14 @@ import click
 from tqdm import tqdm
 
 from ingest.sources.dates import DateProblem, parse_date
-from ingest.sources.gdelt_files import BASE_URL, KINDS, Progress, fetch_gdelt, times
+from ingest.sources.gdelt_files import (
+    BASE_URL,
+    KINDS,
+    MAX_FAILURES,
+    Progress,
+    fetch_gdelt,
+    times,
+)
 from ingest.sources.http import Client
 from warehouse.commands.common import fail
 
@@ -28,7 +35,7 @@ def command() -> None:
 
 @command.command(
     epilog="Exit codes: 0 all is there (files that GDELT never published are counted as missing); "
-    "1 some failed; 2 wrong usage; 3 nothing could be fetched."
+    "1 some failed; 2 wrong usage; 3 nothing could be fetched, or of several files none is there."
 )
 @click.option("--from", "start_text", help="The first day: 2024-01-01.")
 @click.option("--to", "end_text", help="The last day, included.")
@@ -72,8 +79,14 @@ def gdelt(
         except OSError as error:
             fail("fetch", f"cannot write to {into}: {error.strerror}", EXIT_NOTHING_FETCHED)
     click.echo(_as_json(progress) if as_json else _told(progress, into))
+    if progress.is_given_up:
+        again = "the rest was not asked for; run it again to go on"
+        click.echo(f"given up after {MAX_FAILURES} failures in a row: {again}", err=True)
+    nothing = progress.fetched + progress.present == 0
+    if nothing and progress.missing > 1 and not progress.failed:
+        why = "none of them is there: GDELT has published nothing of that time, or elsewhere"
+        fail("fetch", why, EXIT_NOTHING_FETCHED)
     if progress.failed:
-        nothing = progress.fetched + progress.present == 0
         sys.exit(EXIT_NOTHING_FETCHED if nothing else EXIT_SOME_FAILED)
 
 
@@ -116,6 +129,7 @@ def _as_json(progress: Progress) -> str:
             "present": progress.present,
             "missing": progress.missing,
             "failed": progress.failed,
+            "is_given_up": progress.is_given_up,
         }
     )
 
