@@ -2,8 +2,12 @@
 
     [[source]]
     name = "ministry"
-    paths = ["incoming/*.csv", "https://example.org/feed.xml"]   # as of `communique ingest`
-    format = "statements-csv"      # optional, as are publisher, date, speakers, map, processes
+    paths = ["https://example.org/feed.xml"]    # as of `communique ingest`
+    format = "feed"       # of all its paths; optional, as are publisher, date, speakers, processes
+
+    [[source]]
+    name = "quotes"
+    paths = ["incoming/*.csv"]
     map = { quote = "text" }
 
     [[source]]

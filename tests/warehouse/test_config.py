@@ -9,7 +9,7 @@ from warehouse.config import ConfigError, check_config, read_config
 GOOD = """
 [[source]]
 name = "ministry"
-paths = ["incoming/*.csv", "https://example.org/feed.xml"]
+paths = ["incoming/*.csv", "https://example.org/quotes.csv"]
 format = "statements-csv"
 publisher = "Ministry"
 date = "2022-03-01"
