@@ -1,11 +1,17 @@
-"""Dagster: one job an hour. Exit code 1 makes the run fail, and the last build stands."""
+"""Dagster: one job an hour. Exit code 1 makes the run fail: the refresh failed, and the last build
+stands, or a source did, and the refresh has gone on without it. flock (util-linux) makes a run fail
+at once while an earlier one goes on.
+"""
 
 import os
 import subprocess
 
 from dagster import DefaultScheduleStatus, Definitions, ScheduleDefinition, job, op
 
-COMMAND = ["communique", "schedule", "--once", "--config", "/etc/communique/communique.toml"]
+COMMAND = [
+    *("flock", "-n", "/var/lib/communique/cycle.lock"),
+    *("communique", "schedule", "--once", "--config", "/etc/communique/communique.toml"),
+]
 
 
 @op
