@@ -1,7 +1,7 @@
 """From files to landed rows: read, extract, code, land, batch by batch.
 
 Every batch becomes one load, so a run that is killed keeps what it has acknowledged, and running
-it again adds only the rest. Memory is bounded by the batch, not by the input.
+it again adds only the rest. Memory is bounded by the batch, beside the ids of what has landed.
 """
 
 from __future__ import annotations
