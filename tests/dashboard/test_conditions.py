@@ -170,6 +170,31 @@ def test_circle_of_an_act_opens_as_many_statements_as_it_counts(
         assert reading.ask(statements.count_query(where, params)).item() == counted
 
 
+def test_interval_of_a_difference_has_the_whole_half_of_one_that_the_scale_cuts(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            """create table marts.escalation_dyad_year as
+            select *, date '2014-01-01' as period_start, 1 as statements, true as is_thin,
+                false as is_partial
+            from (values
+                ('USA', 'RUS', 6.0, 2.0, 10.0), ('RUS', 'USA', 9.0, 6.0, 10.0),
+                ('USA', 'CHN', -9.0, -10.0, -6.0), ('CHN', 'USA', 0.0, -4.0, 4.0)
+            ) s(country_code, target_code, escalation_mean, escalation_low, escalation_high)"""
+        )
+    reading = Reading("b", path)
+    for first, second, difference in (("USA", "RUS", -3.0), ("USA", "CHN", -9.0)):
+        pair = (f"{first}>{second}", f"{second}>{first}")
+        row = reading.ask(dyad.asymmetry_query(Selection("dyad", pair, "year"))).row(0, named=True)
+        assert row["difference"] == difference
+        assert row["spread"] == pytest.approx(5.0)  # of halves of 4 and 3
+        assert row["low"] == pytest.approx(difference - 5)
+        assert row["high"] == pytest.approx(difference + 5)
+
+
 TEXTS = (
     "The war is over.",
     "WAR: again",

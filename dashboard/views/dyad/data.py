@@ -89,7 +89,8 @@ def never_both(chosen: Selection, said: Sequence[str], names: Mapping[str, str])
 def asymmetry_query(chosen: Selection) -> Query:
     """Difference of means in the periods in which both sides spoke of each other.
 
-    Its 95 % interval takes the two means as independent: their half-widths add as squares.
+    Its 95 % interval takes the two means as independent: their half-widths add as squares. An
+    interval that the end of the scale cuts has its whole half on the other side of the mean.
     """
     first, second = chosen.entities[0].split(">")
     when, params = _periods(chosen)
@@ -98,9 +99,15 @@ def asymmetry_query(chosen: Selection) -> Query:
     there.period_start,
     there.escalation_mean - back.escalation_mean as difference,
     sqrt(
-        (there.escalation_high - there.escalation_low) ** 2
-        + (back.escalation_high - back.escalation_low) ** 2
-    ) / 2 as spread,
+        greatest(
+            there.escalation_high - there.escalation_mean,
+            there.escalation_mean - there.escalation_low
+        ) ** 2
+        + greatest(
+            back.escalation_high - back.escalation_mean,
+            back.escalation_mean - back.escalation_low
+        ) ** 2
+    ) as spread,
     difference - spread as low,
     difference + spread as high,
     there.escalation_mean as mean_there,
