@@ -40,6 +40,7 @@ CHANGE = {
     "statements_after": 40,
     "periods_before": 12,
     "periods_after": 1,
+    "p_value": 0.001,
     "q_value": 0.012,
     "statement_ids": ["b", "a"],
 }
@@ -211,6 +212,25 @@ def test_change_of_a_state_that_its_relation_tells_is_told_once(tmp_path: Path) 
         con.execute("create table marts.change_points as from changes")
     found = Reading("b", path).ask(data.CHANGES).to_dicts()
     assert [data.entity(row) for row in found] == ["FRA>KEN", "KEN"]
+
+
+def test_surest_of_changes_with_one_q_is_that_of_the_lowest_p(tmp_path: Path) -> None:
+    rows = [
+        {**CHANGE, "size": 3.0},
+        {**CHANGE, "size": 1.0, "p_value": 0.0001, "change_date": date(1970, 1, 1)},
+        {**CHANGE, "size": 2.0, "p_value": 0.0005, "target_code": "PER"},
+    ]
+    path = tmp_path / "communique.duckdb"
+    changes = pl.DataFrame(rows)
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.register("changes", changes.to_arrow())
+        con.execute("create table marts.change_points as from changes")
+    reading = Reading("b", path)
+    surest = reading.ask(data.SUREST).row(0, named=True)
+    assert (data.entity(surest), surest["change_date"]) == ("FRA>KEN", date(1970, 1, 1))
+    found = {data.entity(row): row["p_value"] for row in reading.ask(data.CHANGES).to_dicts()}
+    assert found == {"FRA>KEN": 0.0001, "FRA>PER": 0.0005}
 
 
 def test_link_of_a_change_opens_where_its_evidence_is(open_page: Open) -> None:

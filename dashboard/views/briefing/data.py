@@ -28,8 +28,10 @@ SURE = 1 - 0.05 / (rankings.SHOWN * len(SHARES))
 DIRECTED = "target_code is not null and statement_date is not null"
 TOWARD = Counting(toward=True)
 
+# Neighbours often have one q: of them the lower p is the surer.
 _SUREST_FIRST = """qualify row_number() over (
-    partition by country_code, target_code order by q_value, abs(size) desc, change_date desc
+    partition by country_code, target_code
+    order by q_value, p_value, abs(size) desc, change_date desc
 ) = 1"""
 
 
@@ -40,7 +42,7 @@ def changes_query(order: str) -> Query:
         f"""with told as (
     select grain, country_code, target_code, change_date, change_date_low, change_date_high, size,
         mean_before, mean_after, statements_before, statements_after, periods_before,
-        periods_after, q_value, statement_ids
+        periods_after, p_value, q_value, statement_ids
     from marts.change_points
     where q_value <= 0.05 and country_code is not null
 ),
@@ -68,7 +70,7 @@ order by {order}, country_code, target_code"""
 
 
 CHANGES = changes_query("change_date desc, abs(size) desc")
-SUREST = Query(f"{changes_query('q_value, abs(size) desc').sql}\nlimit 1")
+SUREST = Query(f"{changes_query('q_value, p_value, abs(size) desc').sql}\nlimit 1")
 
 
 def grain(reading: Reading) -> str:
