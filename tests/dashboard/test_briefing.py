@@ -284,7 +284,7 @@ def test_states_of_undated_statements_are_counted(tmp_path: Path, stores: dict[s
     found = Reading("b", _undated(tmp_path, stores)).ask(basis.TOTALS).row(0, named=True)
     assert found["undated"] == 1
     assert found["states"] == 1
-    assert "1 statements (100.0%) have no date" in basis.coverage(found)[0]
+    assert "without a place in a chart over time: 1 statement (100.0%)." in basis.coverage(found)[0]
 
 
 def _undated(folder: Path, stores: dict[str, Path]) -> Path:

@@ -65,13 +65,13 @@ def coverage(totals: dict[str, Any]) -> list[str]:
         share(totals[name], totals["statements"]) for name in ("repeated", "undated")
     )
     return [
-        f"From {outlets}; {repeated} repeat an earlier quotation, and {undated} have no date and"
-        " so no place in a chart over time."
+        f"From {outlets}; repeating an earlier quotation: {repeated}; without a date, and so"
+        f" without a place in a chart over time: {undated}."
     ]
 
 
 def share(part: int, whole: int) -> str:
-    return f"{part:,} statements ({part / whole:.1%})" if part else "no statements"
+    return f"{counted(part, 'statement')} ({part / whole:.1%})" if part else "no statements"
 
 
 def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[str]:
@@ -89,7 +89,7 @@ def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[s
     if "meta.quarantine" in known:
         held = reading.ask(Query("select count(*) as n from meta.quarantine"))["n"][0]
         lines.append(
-            f"{held:,} items could not be read and stand in quarantine, with the reason."
+            f"{counted(held, 'item')} could not be read; the reason stands in quarantine."
             if held
             else "Nothing stands in quarantine: every item could be read."
         )
