@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 import duckdb
 import polars as pl
 import pytest
+from scipy.stats import t
 
 from dashboard.charts import trend
 from dashboard.entities import Names
@@ -73,15 +74,30 @@ def test_movers_lie_beyond_chance_and_countries_are_among_them(reading: Reading)
     told = "Of 3 compared in 2030, "
     assert data.compared_text(compared, "year", is_any=True) == f"{told}the furthest:"
     assert data.compared_text(compared, "year", is_any=False) == f"{told}none stands out."
-    nothing = {"looked_at": 0, "period_start": None}
+    apart = compared | {"first": date(2019, 1, 1)}
+    assert "compared in 2019 or 2030, " in data.compared_text(apart, "year", is_any=True)
+    nothing = {"looked_at": 0, "first": None, "last": None}
     assert data.compared_text(nothing, "year", is_any=False).startswith("None has enough")
     text = data.mover_text(found.row(0, named=True), NAMES, "year")
     assert text.startswith("France was milder than before in 2030: +1.0 (+0.5 to +1.5) against 0")
     assert text.endswith("n = 12.")
 
 
-@pytest.mark.parametrize(("half", "found"), [(3.0, 0), (1.0, 1)])
-def test_swing_needs_intervals_that_part(tmp_path: Path, half: float, found: int) -> None:
+@pytest.mark.parametrize("grain", data.CHANCE)
+def test_chance_of_a_departure_is_students(grain: str) -> None:
+    words = {"sixteen": 16, "eleven": 11, "seven": 7}
+    longest = {"month": 24, "year": 10}[grain]
+    for periods, told_as in ((longest, data.CHANCE[grain]), (5, data.CHANCE_OF_FEW)):
+        beyond = 2 * t.sf(data.Z / (1 + 1 / periods) ** 0.5, periods - 1)
+        assert round(1 / beyond) == words[told_as]
+
+
+@pytest.mark.parametrize(
+    ("half", "years", "found"), [(3.0, 6, 0), (1.0, 6, 1), (1.0, 5, 1), (1.0, 4, 0)]
+)
+def test_swing_needs_intervals_that_part_in_a_long_series(
+    tmp_path: Path, half: float, years: int, found: int
+) -> None:
     path = tmp_path / "communique.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("create schema marts")
@@ -91,9 +107,12 @@ def test_swing_needs_intervals_that_part(tmp_path: Path, half: float, found: int
                 make_date(2000 + year::int, 1, 1) as period_start, year::double as escalation_mean,
                 year - {half} as escalation_low, year + {half} as escalation_high,
                 false as is_thin, false as is_partial
-            from range(6) years(year)"""
+            from range({years}) years(year)"""
         )
-    assert len(Reading("b", path).ask(data.swing_query("year"))) == found
+    rows = Reading("b", path).ask(data.swing_query("year")).to_dicts()
+    assert len(rows) == found
+    for row in rows:
+        assert "among 1 relation with 5 or more full years" in data.swing_note(row, "year")
 
 
 @pytest.mark.parametrize(("accused", "found"), [(60, 1), (25, 0)])
@@ -125,8 +144,8 @@ def test_states_spoken_to_differently_are_told_where_that_is_sure(
         assert "France (24.1 % to 36.7 %), n = 200" in data.apart_note(row, NAMES)
 
 
-def still(home: Path, accused: str) -> str:
-    """A store without a change or a swing, where one state alone is accused, always."""
+def still(home: Path, accused: str, *, has_swing: bool = False) -> str:
+    """A store without a change and, unless told, a swing; one state alone is accused, always."""
     make_build(home, 3_000)
     builds = Builds(home)
     aside = builds.begin()
@@ -134,8 +153,9 @@ def still(home: Path, accused: str) -> str:
         con.execute("delete from marts.change_points")
         for grain in ("month", "year"):
             con.execute(
-                f"update marts.escalation_dyad_{grain} set escalation_low = -10,"
-                " escalation_high = 10, is_thin = false"
+                f"update marts.escalation_dyad_{grain} set is_thin = false,"
+                f" escalation_low = {'escalation_mean' if has_swing else -10},"
+                f" escalation_high = {'escalation_mean' if has_swing else 10}"
             )
         con.execute(
             "update marts.fct_statements set act_toward_target ="
@@ -146,13 +166,21 @@ def still(home: Path, accused: str) -> str:
     return str(home)
 
 
+def test_swing_is_told_with_how_many_relations_it_was_chosen_among(
+    open_page: Open, tmp_path: Path
+) -> None:
+    app = open_page("briefing", still(tmp_path, "none", has_swing=True))
+    assert_sound(app)
+    assert re.search(r"widest swing among \d+ relations with 5 or more full \w+s", told(app))
+
+
 def test_harshest_period_is_told_with_its_interval_and_what_it_was_chosen_among(
     open_page: Open, tmp_path: Path
 ) -> None:
     app = open_page("briefing", still(tmp_path, "none"))
     assert_sound(app)
     page = told(app)
-    assert "No lasting change of level is sure in this build, and no two" in page
+    assert re.search("sure in this build, and in no relation with 5 or more full \\w+s do", page)
     assert re.search(r": of \d+ (month|year)s with 5 or more different statements, harsh", page)
     assert "(−10.0 to +10.0), n = " in page
 
@@ -164,7 +192,7 @@ def test_states_apart_open_the_page_where_nothing_else_is_sure(
     assert_sound(app)
     page = told(app)
     assert "Share of accusations: 100.0 % of what is said to" in page
-    assert "no two" in page
+    assert "in no relation with" in page
     assert "<article class='cq-statement'>" in page
 
 

@@ -22,7 +22,12 @@ from dashboard.session import Reading
 
 SHOWN = 6
 DRIVERS = 5
-Z = 2.0  # standard deviations; beyond them lies one period in twenty by chance, with a long past
+LONG = 5  # full periods, neither thin nor partial, of a relation that is looked at for a swing
+Z = 2.0  # standard deviations
+# How often a period lies beyond them by chance: with the longest past that a baseline takes, and
+# with the shortest (Student's t of z / sqrt(1 + 1 / n) with n - 1 degrees of freedom).
+CHANCE = {"month": "sixteen", "year": "eleven"}
+CHANCE_OF_FEW = "seven"
 SHARES = tuple(key for key, measure in MEASURES.items() if measure.kind == "share")
 SURE = 1 - 0.05 / (rankings.SHOWN * len(SHARES))
 DIRECTED = "target_code is not null and statement_date is not null"
@@ -86,17 +91,35 @@ def swing_query(grain: str) -> Query:
     upper bound; their distance is what the data can carry, so that thin periods do not win.
     """
     return Query(
-        f"""select country_code, target_code,
-    arg_max(escalation_mean, escalation_low) as high,
-    arg_max(period_start, escalation_low) as high_at,
-    arg_min(escalation_mean, escalation_high) as low,
-    arg_min(period_start, escalation_high) as low_at
-from marts.escalation_dyad_{grain}
-where not is_thin and not is_partial and escalation_low is not null
-group by country_code, target_code
-having count(*) >= 5 and max(escalation_low) > min(escalation_high)
-order by max(escalation_low) - min(escalation_high) desc, country_code, target_code
+        f"""with swings as (
+    select
+        country_code,
+        target_code,
+        arg_max(escalation_mean, escalation_low) as high,
+        arg_max(period_start, escalation_low) as high_at,
+        arg_min(escalation_mean, escalation_high) as low,
+        arg_min(period_start, escalation_high) as low_at,
+        max(escalation_low) - min(escalation_high) as apart,
+        count(*) over () as relations
+    from marts.escalation_dyad_{grain}
+    where not is_thin and not is_partial and escalation_low is not null
+    group by country_code, target_code
+    having count(*) >= {LONG}
+)
+select *
+from swings
+where apart > 0
+order by apart desc, country_code, target_code
 limit 1"""
+    )
+
+
+def swing_note(row: dict[str, Any], grain: str) -> str:
+    """What a swing rests on, and among how many it was chosen."""
+    return (
+        "The 95 % intervals of these two points do not overlap. This is the widest swing among"
+        f" {counted(row['relations'], 'relation')} with {LONG} or more full {grain}s; of many, some"
+        " part by chance."
     )
 
 
@@ -108,7 +131,10 @@ def swing_marks(row: dict[str, Any]) -> list[Mark]:
 
 def found_nothing(grain: str, *, has_changes: bool) -> str:
     """What was looked for in the series without a find."""
-    swing = f"no two {grain}s of one relation lie apart by more than their 95 % intervals"
+    swing = (
+        f"in no relation with {LONG} or more full {grain}s do two of them lie apart by more than"
+        " their 95 % intervals"
+    )
     changes = "No lasting change of level is sure in this build, and "
     return f"{changes}{swing}." if has_changes else f"{swing.capitalize()} in this build."
 
@@ -294,10 +320,10 @@ limit {SHOWN}"""
 
 def compared_query(grain: str) -> Query:
     """How many states and dyads have a newest complete period and a past to compare, and which
-    period that is."""
+    periods these are: the newest of dyads and that of states may differ."""
     return Query(
         f"""{_newest(grain)}
-select count(*) as looked_at, max(period_start) as period_start
+select count(*) as looked_at, min(period_start) as first, max(period_start) as last
 from newest"""
     )
 
@@ -306,7 +332,8 @@ def compared_text(row: dict[str, Any], grain: str, *, is_any: bool) -> str:
     """What the newest period was held against, over the list of those that stand out, if any."""
     if not row["looked_at"]:
         return "None has enough statements in it and a past to compare them with."
-    compared = f"Of {row['looked_at']:,} compared in {period_text(row['period_start'], grain)}"
+    periods = dict.fromkeys(period_text(row[end], grain) for end in ("first", "last"))
+    compared = f"Of {row['looked_at']:,} compared in {' or '.join(periods)}"
     return f"{compared}, the furthest:" if is_any else f"{compared}, none stands out."
 
 

@@ -66,8 +66,7 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
             return
     for row in reading.ask(data.swing_query(grain)).to_dicts():
         marks, heading = data.swing_marks(row), data.swing_text(row, names, grain)
-        note = "The 95 % intervals of these two points do not overlap."
-        _chart(row, names, grain, marks, heading, note)
+        _chart(row, names, grain, marks, heading, data.swing_note(row, grain))
         return
     nothing = data.found_nothing(grain, has_changes=has_changes)
     for row in reading.ask(data.apart_query()).to_dicts():
@@ -146,7 +145,8 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     st.html("<h2 class='cq-title'>Lasting changes of tone</h2>")
     st.caption(
         "Dates at which the level of a relation or a state changed and held, until its series"
-        " breaks again or ends: the surest of each, the newest first."
+        " breaks again or ends: the surest of each, the newest first. A change of who speaks makes"
+        " one too."
     )
     if not _has_changes(reading):
         st.html("<p class='cq-hint'>This build has no change points.</p>")
@@ -176,9 +176,9 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     found = reading.ask(query)
     st.caption(
         f"Relations and states whose newest complete {grain} lies {data.Z:g} or more standard"
-        f" deviations of their own past from the {grain}s before. About one in twenty does so by"
-        " chance, one in ten where the past has few periods or few statements in them: look at its"
-        " chart first."
+        f" deviations of their own past from the {grain}s before. About one in {data.CHANCE[grain]}"
+        f" does so by chance, one in {data.CHANCE_OF_FEW} where the past is five {grain}s, and more"
+        " where statements are few: look at its chart first."
     )
     compared = reading.ask(data.compared_query(grain)).row(0, named=True)
     hint = data.compared_text(compared, grain, is_any=not found.is_empty())
