@@ -13,7 +13,7 @@ from dashboard import entities, queries, state, theme
 from dashboard.charts import period_text
 from dashboard.escape import markdown, plain, plotly
 from dashboard.layout import GAP, Figure, legend
-from dashboard.measures import GRAINS
+from dashboard.measures import GRAINS, counted
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, series_query
 from dashboard.session import Reading
@@ -32,15 +32,15 @@ COLUMNS = ("reference_series", "reference", "reference_n")
 class Reference:
     """Values by period to set beside a series; text is hostile.
 
-    ``sql`` gives period_start, reference and reference_n (what each value is a mean of, counted in
-    ``counted``), for a grain.
+    ``sql`` gives period_start, reference and reference_n (of how many of ``noun`` each value is a
+    mean), for a grain.
     """
 
     name: str
     unit: str
     direction: str
     source: str
-    counted: str
+    noun: str
     sql: str
     params: Mapping[str, Scalar] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ def _reference(row: Mapping[str, Any], name: str, grain: str) -> Reference:
         unit=plain(row["unit"] or "unit not stated", 40),
         direction=plain(row["direction"] or "", 60),
         source=plain(row["attribution"], 200),
-        counted=f"{row['grain']} values",
+        noun=f"{row['grain']} value",
         sql=f"""select
         date_trunc('{grain}', point_date)::date as period_start,
         avg(value) as reference,
@@ -153,8 +153,8 @@ def subtitle(frame: pl.DataFrame | None, reference: Reference | None) -> str:
     if frame is None or reference is None:
         return ""
     if frame.is_empty():
-        return f"; {reference.axis}: no {reference.counted} in this span"
-    n = f"n = {int(frame['reference_n'].sum()):,} {reference.counted}"
+        return f"; {reference.axis}: no {reference.noun}s in this span"
+    n = f"n = {counted(int(frame['reference_n'].sum()), reference.noun)}"
     return f"; right axis: {reference.axis}, {n}"
 
 
@@ -171,7 +171,7 @@ def values(frame: pl.DataFrame) -> pl.DataFrame:
 def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: str) -> Figure:
     """The figure with the reference as a line of its own colour and an axis on the right."""
     colour = theme.REFERENCE[theme.mode()]
-    name, counted = plotly(reference.name), plotly(reference.counted)
+    name = plotly(reference.name)
     x: list[str] = []
     y: list[float | None] = []
     text: list[str] = []
@@ -181,7 +181,7 @@ def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: s
             x, y, text = [*x, last.isoformat()], [*y, None], [*text, ""]
         x.append(day.isoformat())
         y.append(value)
-        of = f"<br>mean of {n:,} {counted}" if n > 1 else ""
+        of = f"<br>mean of {counted(n, plotly(reference.noun))}" if n > 1 else ""
         text.append(f"<b>{name}</b>, {period_text(day, grain)}<br>{value:,.4g}{of}")
         last = day
     line = {

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Query, run
-from dashboard.references import Reference, query
+from dashboard.references import Reference, query, subtitle, values
 from dashboard.series import Selection
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.store import HOSTILE
@@ -43,12 +43,14 @@ def test_the_table_holds_what_the_chart_draws(stores: dict[str, Path]) -> None:
         "select unnest(range(date '2020-01-01', date '2021-01-01', interval 1 month))::date"
         " as period_start, 1.5 as reference, 1 as reference_n"
     )
-    reference = Reference("Risk", "index", "", "", "values", monthly)
+    reference = Reference("Risk", "index", "", "", "value", monthly)
     chosen = Selection("dyad", ("USA>RUS",), "month")
     asked = query(chosen, reference)
     frame = run(build.database, asked)
     assert frame["reference"].drop_nulls().len() == 12
     assert set(frame["reference_series"].drop_nulls()) == {"Risk (index)"}
+    assert subtitle(values(frame), reference).endswith(", n = 12 values")
+    assert subtitle(values(frame).head(1), reference).endswith(", n = 1 value")
     alone = run(build.database, query(chosen, None))
     assert frame["value"].drop_nulls().to_list() == alone["value"].to_list()
     assert run(build.database, Query(asked.literal)).equals(frame)

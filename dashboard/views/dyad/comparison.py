@@ -40,7 +40,7 @@ def reference(coder: str, source: str, target: str) -> Reference:
         unit="−1 × mean Goldstein, −10 to +10",
         direction=SIGN,
         source=citation,
-        counted="events",
+        noun="event",
         sql=f"""select
         date_trunc('{GRAIN}', event_date)::date as period_start,
         -avg(goldstein) as reference,

@@ -19,6 +19,7 @@ from dashboard import (
     timeline,
 )
 from dashboard.charts import Mark, marked, marks_note, period_text, span_text
+from dashboard.measures import counted
 from dashboard.series import Selection
 from dashboard.views.dyad import charts, comparison, data
 
@@ -81,7 +82,7 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
     st.selectbox(
         "Event data",
         list(found),
-        format_func=lambda key: f"{comparison.CODERS[key][0]} ({found[key]:,} events)",
+        format_func=lambda key: f"{comparison.CODERS[key][0]} ({counted(found[key], 'event')})",
         **state.bind("coder", coder),
     )
     ours = Selection("dyad", (entity,), comparison.GRAIN, start=chosen.start, end=chosen.end)
