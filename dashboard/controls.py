@@ -202,7 +202,7 @@ def choose_options(measure: Measure, grain: str) -> tuple[str, str, int]:
             "Smoothing",
             windows,
             format_func=lambda w: "none" if w == "0" else f"trailing mean over {w} {grain}s",
-            **state.bind("smooth", smooth),
+            **state.bind("smooth", smooth, grain=grain),  # 3 years are not 3 months
         )
     return mix, dup, int(smooth)
 

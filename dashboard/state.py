@@ -55,7 +55,6 @@ PARAMS: dict[str, tuple[str, str]] = {
     "high": ("the highest score", r"-?\d{1,2}(\.\d)?"),
     "outlet": ("the outlet", r"[^\x00-\x1f]{1,300}"),
     "undated": ("whether only undated ones are shown", "yes"),
-    "year": ("the year", r"\d{4}"),
     "sql": ("the question", r"[^\x00]{0,20000}"),
     "build": ("the build", r"[0-9A-Za-z.-]{1,60}"),
 }
@@ -137,14 +136,17 @@ def problem(message: str) -> None:
         st.session_state["problems"].append(shown)
 
 
-def bind(name: str, value: Any, text: Callable[[Any], str] = str, part: str = "") -> dict[str, Any]:
+def bind(
+    name: str, value: Any, text: Callable[[Any], str] = str, part: str = "", **along: str
+) -> dict[str, Any]:
     """Arguments that tie a widget to the view: ``st.selectbox(..., **bind("grain", "year"))``.
 
     Where several parts of a page have a control of the same value, ``part`` tells them apart.
+    ``along`` are values that a choice here settles too, as it means nothing without them.
     """
     key = f"w_{name}_{part}" if part else f"w_{name}"
     st.session_state[key] = value
-    return {"key": key, "on_change": _changed, "args": (name, key, text)}
+    return {"key": key, "on_change": _changed, "args": (name, key, text), "kwargs": along}
 
 
 def seed(key: str, value: Any) -> dict[str, Any]:
@@ -155,9 +157,9 @@ def seed(key: str, value: Any) -> dict[str, Any]:
     return {"key": key}
 
 
-def _changed(name: str, key: str, text: Callable[[Any], str]) -> None:
+def _changed(name: str, key: str, text: Callable[[Any], str], **along: str) -> None:
     value = st.session_state[key]
-    touch(**{name: "" if value is None else text(value)})
+    touch(**along, **{name: "" if value is None else text(value)})
 
 
 def touch(**values: str) -> None:

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.controls import SMOOTHING
 from dashboard.measures import MEASURES
 from dashboard.series import Selection
 from dashboard.views.dyad.data import never_both
@@ -195,6 +196,16 @@ def test_smoothing_is_off_until_chosen_and_then_named(open_page: Open) -> None:
     assert "trailing mean" not in told(open_page("trends", kind="country", e="USA"))
     shown = told(open_page("trends", kind="country", e="USA", grain="year", smooth="5"))
     assert "trailing mean over 5 years, weighted by statements" in shown
+
+
+def test_smoothing_is_carried_with_the_grain_it_is_of(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA")
+    assert "grain" not in app.query_params
+    grain = next(box.value for box in app.selectbox if box.label == "A point is a")
+    window = str(SMOOTHING[grain][0])
+    next(box for box in app.selectbox if box.label == "Smoothing").select(window).run()
+    assert_sound(app)
+    assert (app.query_params["smooth"], app.query_params["grain"]) == (window, grain)
 
 
 def test_navigation_carries_what_was_chosen(open_page: Open) -> None:
