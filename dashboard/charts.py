@@ -180,7 +180,7 @@ def _line(
 
 
 def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[str, Any]:
-    """Points: faded where thin, hollow where the period is not over.
+    """Points: faded where thin, hollow where the period is not covered whole.
 
     Plotly draws an open symbol's outline in the marker's colour, and that of a neutral score would
     hide it: it takes the line's.

@@ -98,7 +98,7 @@ def note(
         texts += [ASSUMED] * _is_mostly_assumed(chosen, frame)
     elif chosen.measure.kind != "count":
         texts.append(f"No interval is computed for {_without_interval(chosen)}.")
-    texts.append("Faded points rest on few statements, hollow ones on an unfinished period;")
+    texts.append("Faded points rest on few statements, hollow ones on a period not covered whole;")
     texts.append("a gap is a period without statements, not calm.")
     if chosen.smooth:
         texts.append("A point's n and fading are those of its window.")

@@ -19,9 +19,11 @@ KEY_BELOW = 40  # pixels, past the dates, which may have two lines
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
-    """Bars of the difference with intervals, hollow where the period is not over; ``frame`` has a
-    row a period in which both spoke: period_start, difference, spread, low, high, mean_there,
-    mean_back, statements, is_thin, is_partial."""
+    """Bars of the difference with intervals, hollow where the period is not covered whole.
+
+    ``frame`` has a row a period in which both spoke: period_start, difference, spread, low, high,
+    mean_there, mean_back, statements, is_thin, is_partial.
+    """
     rows = frame.to_dicts()
     first, second = theme.line_colour(0), theme.line_colour(1)
     sides = [first if r["difference"] > 0 else second for r in rows]

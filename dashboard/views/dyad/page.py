@@ -115,8 +115,8 @@ def _asymmetry(
             query=query,
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
             note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
-            " none, hollow ones are of an unfinished period. The statements stand behind the points"
-            f" of the chart above.{marks_note(marks)}",
+            " none, hollow ones are of a period not covered whole. The statements stand behind the"
+            f" points of the chart above.{marks_note(marks)}",
         )
     )
 

@@ -21,7 +21,8 @@ SECTIONS = {
         " it does to that one.",
         "The band is a 95 % interval of the mean. It allows for statements of one document being"
         " alike, and for the coder's own measurement error.",
-        "Faded points rest on few statements, hollow ones on a period that is not over yet.",
+        "Faded points rest on few statements, hollow ones on a period that the build does not cover"
+        " whole.",
     ],
     "Repeated quotations": [
         "A sentence that many outlets carry is one distinct statement with many mentions; a series"
@@ -47,7 +48,7 @@ SECTIONS = {
         " sign is turned.",
     ],
     "Words and deeds": [
-        "Threats, accusations, demands, conciliation and announced deeds have series of their own;"
+        "Threats, accusations, demands, conciliation and hostile deeds have series of their own;"
         " telling of another's violence to blame them is an accusation, not an assault.",
     ],
 }
