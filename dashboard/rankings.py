@@ -67,12 +67,17 @@ def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, s
     return bool(mine)
 
 
-def left_out(chosen: Selection) -> str:
-    """Which choices for the chart over time do not apply to a ranking beside it."""
-    fixed = "speakers' mix held fixed" if chosen.mix == "fixed" else ""
-    smooth = "smoothing" if chosen.smooth else ""
-    named = " and ".join(filter(None, [fixed, smooth]))
-    return f"Not applied here: {named}." if named else ""
+def left_out(chosen: Selection, *, is_plain: bool = False) -> str:
+    """Which choices for the chart over time do not apply to a ranking beside it, or to a chart that
+    ``is_plain``: of one measure of its own, of every statement."""
+    named = {
+        "the measure": is_plain and chosen.measure != DEFAULT,
+        "speakers' mix held fixed": chosen.mix == "fixed",
+        "repeated quotations counted once": is_plain and chosen.duplicates == "once",
+        "smoothing": bool(chosen.smooth),
+    }
+    listed = ", ".join(choice for choice, is_left_out in named.items() if is_left_out)
+    return f"Not applied here: {listed}." if listed else ""
 
 
 def _pick(name: str, key: str) -> None:

@@ -29,7 +29,8 @@ ASSUMED = (
 class Timeline:
     """A chart over time: the series with their names, and what stands beside them.
 
-    ``draw`` makes another figure than lines in one chart, of the points and the chosen one.
+    ``note`` ends what the chart says of itself. ``draw`` makes another figure than lines in one
+    chart, of the points and the chosen one.
     """
 
     chosen: Selection
@@ -38,6 +39,7 @@ class Timeline:
     name: str = "trends"
     heading: str = ""
     reference: Reference | None = None
+    note: str = ""
     draw: Callable[[pl.DataFrame, str], Figure] | None = None
 
     @property
@@ -238,11 +240,15 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
             query=query,
             alt=alt_text(chosen, labels, points),
             note=" ".join(
-                [
-                    note(chosen, points, missing, has_bands=chart.has_bands),
-                    reference.note() if reference else "",
-                ]
-            ).strip()
+                filter(
+                    None,
+                    [
+                        note(chosen, points, missing, has_bands=chart.has_bands),
+                        reference.note() if reference else "",
+                        chart.note,
+                    ],
+                )
+            )
             + marks_note(chart.marks),
             keys=keys(points),
         ),

@@ -112,7 +112,25 @@ def test_choice_that_a_chart_cannot_apply_is_told_and_not_in_its_link(
 @pytest.mark.parametrize("page", ["country", "speaker"])
 def test_what_does_not_apply_to_a_ranking_is_said(open_page: Open, page: str) -> None:
     shown = told(open_page(page, grain="year", mix="fixed", smooth="5"))
-    assert "Not applied here: speakers&#x27; mix held fixed and smoothing." in shown
+    assert "Not applied here: speakers&#x27; mix held fixed, smoothing." in shown
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told_as"),
+    [
+        ({"measure": "threat", "smooth": "5"}, "the measure, smoothing"),
+        ({"dup": "once"}, "repeated quotations counted once"),
+        ({"mix": "fixed"}, "speakers&#x27; mix held fixed"),
+        ({}, ""),
+    ],
+)
+def test_charts_of_a_dyad_say_what_does_not_apply_to_them(
+    open_page: Open, chosen: dict[str, str], told_as: str
+) -> None:
+    app = open_page("dyad", a="USA", b="RUS", grain="year", **chosen)
+    assert_sound(app)
+    assert told(app).count(f"Not applied here: {told_as}.") == 3 * bool(told_as)
+    assert told(app).count("Not applied here") == 3 * bool(told_as)
 
 
 @pytest.mark.parametrize(("page", "name"), [("country", "states"), ("speaker", "states")])

@@ -13,6 +13,7 @@ from dashboard import (
     evidence,
     furniture,
     lagpanel,
+    rankings,
     references,
     session,
     state,
@@ -89,7 +90,8 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
     label = {entity: labels[entity]}
     other = comparison.reference(coder, source, target)
     heading = f"Words and events: {labels[entity]}"
-    chart = timeline.Timeline(ours, label, marks, "words_events", heading, other)
+    left_out = rankings.left_out(chosen, is_plain=True)
+    chart = timeline.Timeline(ours, label, marks, "words_events", heading, other, left_out)
     if timeline.show_card(chart) is not None:
         lagpanel.show(ours, label, other, "lags_events")
 
@@ -116,7 +118,8 @@ def _asymmetry(
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
             note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
             " none, hollow ones are of a period not covered whole. The statements stand behind the"
-            f" points of the chart above.{marks_note(marks)}",
+            f" points of the chart above. {rankings.left_out(chosen, is_plain=True)}".rstrip()
+            + marks_note(marks),
         )
     )
 
@@ -148,7 +151,8 @@ def _acts(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], titl
             alt="Circles by act, ordered from conciliatory to hostile, over time; a panel each for"
             f" {' and '.join(labels.values())}.",
             note="Colour: the act's severity, in full from −4 and +4 on. A circle or a row of the"
-            " table opens its statements." + marks_note(marks),
+            f" table opens its statements. {rankings.left_out(chosen, is_plain=True)}".rstrip()
+            + marks_note(marks),
             keys=list(rows),
         ),
         pick=_pick_act,
