@@ -85,6 +85,18 @@ class Selection:
         return self.measure.is_score and self.mix == "raw" and self.duplicates == "once"
 
     @property
+    def column(self) -> str:
+        """The name of its values in a table, which says what was done to them."""
+        name = self.measure.key
+        if self.measure.is_score and self.mix == "fixed":
+            name += "_fixed_mix"
+        elif self.is_distinct_mean:
+            name += "_distinct"
+        elif name == "statements":
+            name = self.n
+        return f"{name}_trailing_{self.smooth}" if self.smooth else name
+
+    @property
     def n(self) -> str:
         """The column of how many statements a period counts."""
         return "distinct_statements" if self.duplicates == "once" else "statements"

@@ -149,8 +149,7 @@ def table(frame: pl.DataFrame, labels: Mapping[str, str], chosen: Selection) -> 
         "period_start",
         "period_end",
         *value_columns(
-            # Smoothed, or without repetitions, it is another figure than the column of that name.
-            "value" if chosen.smooth or chosen.n != "statements" else chosen.measure.key,
+            chosen.column,
             "low",
             "high",
             *(name for name in frame.columns if name.startswith("window_")),

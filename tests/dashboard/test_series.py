@@ -175,6 +175,28 @@ def test_hover_subtitle_and_table_of_a_smoothed_series_tell_window_and_periods_a
 
 
 @pytest.mark.parametrize(
+    ("measure", "mix", "dup", "smooth", "column"),
+    [
+        ("mean", "raw", "all", 0, "mean"),
+        ("mean", "fixed", "all", 0, "mean_fixed_mix"),
+        ("mean", "raw", "once", 0, "mean_distinct"),
+        ("mean", "raw", "once", 3, "mean_distinct_trailing_3"),
+        ("threat", "raw", "all", 5, "threat_trailing_5"),
+        ("statements", "raw", "once", 0, "distinct_statements"),
+        ("statements", "raw", "all", 3, "statements_trailing_3"),
+    ],
+)
+def test_column_of_a_table_says_what_was_done_to_its_values(
+    ask: Ask, measure: str, mix: str, dup: str, smooth: int, column: str
+) -> None:
+    chosen = Selection("country", ("USA",), "year", MEASURES[measure], mix, dup, smooth)
+    points = ask(series_query(chosen))
+    table = timeline.table(points, {"USA": "US"}, chosen)
+    assert table[column].to_list() == points["value"].to_list()
+    assert ("mean" in table.columns) is (column == "mean")
+
+
+@pytest.mark.parametrize(
     ("start", "grain", "periods", "first"),
     [
         (date(2001, 2, 1), "month", 3, date(2000, 11, 1)),
