@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 import streamlit as st
 
-from dashboard import furniture, references, session, state, theme
+from dashboard import furniture, references, session, state, theme, timeline
+from dashboard.charts import span_text
 from dashboard.escape import markdown, plotly
 from dashboard.lags import (
     LAGS,
@@ -41,27 +42,30 @@ def show(
     chosen: Selection, labels: Mapping[str, str], reference: Reference, name: str = "lags"
 ) -> None:
     """The panel for one of the chart's series; smoothing is left out, for it correlates too."""
+    unsmoothed = " and smoothing" * bool(chosen.smooth)
     chosen = replace(chosen, smooth=0)
     query = references.query(chosen, reference)
     frame = session.get().ask(query)
     entity, method = _controls(labels, chosen, name)
     label = labels[entity]
     what = METHODS[method].format(grain=chosen.grain)
+    both = on_one_calendar(frame, entity, chosen)
     try:
-        found = _correlated(*on_one_calendar(frame, entity, chosen.grain), method)
+        found = _correlated(both["value"].to_numpy(), both["reference"].to_numpy(), method)
     except TooFew as reason:
         st.caption(
             f"No lag correlation of {markdown(label)} with {markdown(reference.name)}: {reason}."
         )
         return
-    p_value = f"{found.p_value:.3f}"
+    span = span_text(both, chosen.grain)
+    of = "; ".join([chosen.measure.label, *timeline.corrections(chosen), span])
     furniture.show(
         furniture.Card(
             name=name,
             title=f"Lag correlation: {label} and {reference.name}",
-            subtitle=f"Correlation of the {what}; largest {where(found.best, chosen.grain, label)}:"
-            f" r = {signed(found.best_correlation)}, n = {found.best_pairs:,} pairs, p = {p_value}."
-            " Not causal.",
+            subtitle=f"{of}; correlation of the {what}, largest"
+            f" {where(found.best, chosen.grain, label)}: r = {signed(found.best_correlation)},"
+            f" n = {found.best_pairs:,} pairs, p = {found.p_value:.3f}. Not causal.",
             figure=bars(found, chosen.grain, label, reference.name),
             table=table(found, chosen.grain),
             query=query,
@@ -69,7 +73,8 @@ def show(
             f" largest is {signed(found.best_correlation)} at {signed(found.best, 0)}.",
             note=f"p: how often the largest of all lags is as large by chance, from"
             f" {PERMUTATIONS:,} permutations in blocks of {found.block} {chosen.grain}s, which keep"
-            f" the series' own memory. {NOT_CAUSAL} {reference.note()}",
+            f" the series' own memory. Periods that the build does not cover whole{unsmoothed} are"
+            f" left out. {NOT_CAUSAL} {reference.note()}",
         )
     )
 
@@ -103,23 +108,29 @@ def _correlated(first: Floats, second: Floats, method: Method) -> LagCorrelation
     return lag_correlation(first, second, method)
 
 
-def on_one_calendar(frame: pl.DataFrame, entity: str, grain: str) -> tuple[Floats, Floats]:
-    """Both series over the span that both have, NaN where a period has no value."""
-    ours = frame.filter(pl.col("entity") == entity).select("period_start", "value").drop_nulls()
-    theirs = references.values(frame)
+def on_one_calendar(frame: pl.DataFrame, entity: str, chosen: Selection) -> pl.DataFrame:
+    """Both series over the span that both have, of periods that the build covers whole; NaN where a
+    period has no value. Of a count a period without statements has 0."""
+    ours = (
+        frame.filter(pl.col("entity") == entity, ~pl.col("is_partial"))
+        .select("period_start", pl.col("value").cast(pl.Float64))
+        .drop_nulls()
+    )
+    theirs = references.values(frame).select("period_start", pl.col("reference").cast(pl.Float64))
     if ours.is_empty() or theirs.is_empty():
-        return np.empty(0), np.empty(0)
+        return ours.join(theirs, on="period_start")
     first = max(ours["period_start"].item(0), theirs["period_start"].item(0))
     last = min(ours["period_start"].item(-1), theirs["period_start"].item(-1))
-    days = pl.date_range(first, last, STEP[grain], eager=True).alias("period_start")
-    both = (
+    days = pl.date_range(first, last, STEP[chosen.grain], eager=True).alias("period_start")
+    none = float("nan")
+    silent = 0.0 if chosen.measure.kind == "count" else none
+    return (
         days.to_frame()
         .join(ours, on="period_start", how="left")
         .join(theirs, on="period_start", how="left")
         .sort("period_start")
-        .with_columns(pl.col("value", "reference").cast(pl.Float64).fill_null(float("nan")))
+        .with_columns(pl.col("value").fill_null(silent), pl.col("reference").fill_null(none))
     )
-    return both["value"].to_numpy(), both["reference"].to_numpy()
 
 
 def where(lag: int, grain: str, label: str) -> str:

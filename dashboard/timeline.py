@@ -61,6 +61,12 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
     n = int(frame[chosen.n].sum())
     what = groups.PAIRS if _counts_pairs(chosen) else "statements"
     parts.append(f"n = {n:,} {groups.ONE[what] if n == 1 else what}")
+    return "; ".join(parts + corrections(chosen))
+
+
+def corrections(chosen: Selection) -> list[str]:
+    """What is done to the values, in words."""
+    parts = []
     if chosen.mix == "fixed":
         span = f"each {chosen.grain} and the {REFERENCE[chosen.grain]} before it"
         parts.append(f"mix of speakers held fixed within {span}, not beyond")
@@ -68,7 +74,7 @@ def subtitle(chosen: Selection, frame: pl.DataFrame) -> str:
         parts.append("repeated quotations counted once")
     if chosen.smooth:
         parts.append(chosen.smoothing_words())
-    return "; ".join(parts)
+    return parts
 
 
 def _counts_pairs(chosen: Selection) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.lagpanel import on_one_calendar
+from dashboard.measures import MEASURES
 from dashboard.queries import Query, run
 from dashboard.references import Reference, query, subtitle, values
 from dashboard.series import Selection
@@ -68,6 +72,40 @@ def test_the_lag_correlation_says_p_and_n_and_that_it_is_no_cause(open_page: Ope
     assert_sound(app)
     assert "Lag correlation: Russia and Index of risk" in told(app)
     assert app.query_params["lagof"] == "RUS"
+
+
+def test_the_lag_correlation_says_what_is_correlated_and_what_is_left_out(open_page: Open) -> None:
+    chosen = {"kind": "country", "e": "USA", "grain": "month", "axis": "gpr:gpr"}
+    shown = told(open_page("trends", **chosen, measure="threat", smooth="3"))
+    assert "Share of threats; " in shown
+    assert " to November 2025; correlation of the changes from one month to the next" in shown
+    assert "does not cover whole and smoothing are left out" in shown
+    shown = told(open_page("trends", **chosen, dup="once"))
+    assert "Mean escalation; repeated quotations counted once; " in shown
+    assert "does not cover whole are left out" in shown
+
+
+@pytest.mark.parametrize(("measure", "silent"), [("mean", None), ("statements", 0.0)])
+def test_periods_not_covered_whole_are_not_correlated_and_silent_ones_count_nothing(
+    measure: str, silent: float | None
+) -> None:
+    ours = pl.DataFrame(
+        {
+            "entity": ["USA"] * 4,
+            "period_start": [date(year, 1, 1) for year in (2000, 2001, 2003, 2004)],
+            "value": [9, 3, 5, 1],
+            "is_partial": [True, False, False, True],
+            "reference": [1.0, 2.0, 4.0, 5.0],
+            "reference_n": [1] * 4,
+        }
+    )
+    chosen = Selection("country", ("USA",), "year", MEASURES[measure])
+    found = on_one_calendar(ours, "USA", chosen)
+    assert [day.year for day in found["period_start"]] == [2001, 2002, 2003]
+    assert found["value"].fill_nan(None).to_list() == [3.0, silent, 5.0]
+    assert found["reference"].fill_nan(None).to_list() == [2.0, None, 4.0]
+    late = ours.with_columns(pl.col("reference").replace({1.0: None, 2.0: None, 4.0: None}))
+    assert on_one_calendar(late, "USA", chosen).is_empty()
 
 
 def test_too_few_periods_are_told(open_page: Open) -> None:
