@@ -102,6 +102,25 @@ def test_slice_without_data_is_said_to_have_none(open_page: Open) -> None:
     assert "No data" in told(app)
 
 
+@pytest.mark.parametrize(
+    ("side", "which", "whys"),
+    [
+        ("says", "of this state", ["is directed at another.", "has a known speaker."]),
+        ("told", "directed at this state", ["is of a known state.", "has a known speaker."]),
+    ],
+)
+def test_rankings_of_a_state_say_why_they_are_empty(
+    open_page: Open, side: str, which: str, whys: list[str]
+) -> None:
+    days = {"from_": "1900-01-01", "to": "1900-12-31"}
+    app = open_page("country", a="USA", side=side, grain="year", **days)
+    assert_sound(app)
+    found = [info.value.replace("\\", "") for info in app.info]
+    assert found[1:] == [
+        f"No data: by year, no statement {which} in the chosen days {why}" for why in whys
+    ]
+
+
 def test_chosen_point_shows_its_statements_with_source_and_date(open_page: Open) -> None:
     page = told(open_page("trends", kind="country", e="USA", grain="year", point="USA@2014-01-01"))
     assert "United States, 2014" in page

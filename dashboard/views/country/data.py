@@ -41,6 +41,18 @@ def counting(kind: str, chosen: Selection, column: str) -> Counting:
     return Counting(chosen.measure, chosen.duplicates, toward)
 
 
+def nothing(kind: str, chosen: Selection, column: str) -> str:
+    """Why a ranking by ``column`` is empty."""
+    which = "of this state" if kind == "country" else "directed at this state"
+    lacks = {
+        "target_code": "is directed at another",
+        "country_code": "is of a known state",
+        "speaker_id": "has a known speaker",
+    }[column]
+    when = " in the chosen days" if chosen.start or chosen.end else ""
+    return f"No data: by {chosen.grain}, no statement {which}{when} {lacks}."
+
+
 def condition(
     kind: str, code: str, chosen: Selection, column: str, entity: str = ""
 ) -> tuple[str, dict[str, Scalar]]:

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from dashboard import controls, entities, rankings, session, state, timeline
-from dashboard.measures import KINDS
 from dashboard.series import Selection
 from dashboard.views.country import data
 
@@ -55,7 +54,7 @@ def _rankings(code: str, name: str, kind: str, chosen: Selection) -> None:
                 column,
                 data.counting(kind, chosen, column),
                 partial(data.condition, kind, code, chosen, column),
-                f"No data: no statement of {KINDS[kind].lower()} names the other side.",
+                data.nothing(kind, chosen, column),
                 rankings.left_out(chosen),
             ),
             partial(
