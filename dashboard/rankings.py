@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, session, state, theme
 from dashboard.charts import FADED, interval
-from dashboard.escape import plotly
+from dashboard.escape import markdown, plotly
 from dashboard.groups import Counting
 from dashboard.layout import Figure, base_layout
 from dashboard.measures import DEFAULT, Measure, counted, value_columns, value_text
@@ -53,7 +53,7 @@ def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, s
     ids = frame["entity"].to_list()
     mine = controls.chosen_row(ranking.name, ids)
     if frame.is_empty():
-        st.info(ranking.empty)
+        st.info(markdown(ranking.empty, 0))
         return False
     labels = labels_of(tuple(ids))
     furniture.show(_card(ranking, frame, labels), pick=lambda key: _pick(ranking.name, key))

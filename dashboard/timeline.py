@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, references, session, state
 from dashboard.charts import Mark, marks_note, period_text, span_text, trend, window_text
-from dashboard.escape import plain
+from dashboard.escape import markdown, plain
 from dashboard.layout import Figure, cuts_bands
 from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.method import VARIABLES
@@ -224,7 +224,7 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
     answer = session.get().ask(query)
     points = answer.filter(pl.col("entity").is_not_null())
     if points.is_empty():
-        st.info(nothing(chosen, labels))
+        st.info(markdown(nothing(chosen, labels), 0))
         return None
     if points["value"].is_null().all():
         st.info(

@@ -112,6 +112,17 @@ def test_charts_hold_hostile_names_as_text(
         assert len(text) < 400
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_a_slice_without_data_holds_hostile_names_as_text(open_page: Open, number: int) -> None:
+    who = md5(f"s{10 + number}".encode()).hexdigest()
+    app = open_page("speaker", who=who, from_="1900-01-01", to="1900-12-31")
+    assert_sound(app)
+    named = [info.value for info in app.info if "recorded here" not in info.value]
+    assert len(named) == 2
+    for text in named:
+        assert escape.markdown(HOSTILE[number], 50) in text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_and_tables_hold_hostile_names_as_text(
     open_page: Open, hostile: str, page: str
