@@ -222,7 +222,9 @@ def choose_series(
         options = choose_options(measure, grain)
     selection = Selection(kind, tuple(chosen), grain, measure, *options, start, end)
     with places[5]:
-        marks = events.choose(reading, selection.start, selection.end)
+        first, last = held or (date.min, date.max)
+        shown = max(selection.start or first, first), min(selection.end or last, last)
+        marks = events.choose(reading, *shown)
     if (start, end) != (selection.start, selection.end):
         st.caption(whole_text(selection))
     return selection, marks

@@ -58,8 +58,8 @@ def _marks(reader: csv.DictReader[str]) -> list[Mark]:
     return marks
 
 
-def choose(reading: Reading, start: date | None, end: date | None) -> list[Mark]:
-    """A control for events; the marks within the days shown."""
+def choose(reading: Reading, start: date, end: date) -> list[Mark]:
+    """A control for events; the marks within the days of the chart."""
     series = _labelled_series(reading)
     chosen = state.get("events")
     options = ["", *series, OWN]
@@ -87,9 +87,11 @@ def choose(reading: Reading, start: date | None, end: date | None) -> list[Mark]
         st.caption("No file yet: choose your CSV under Events. A link does not carry it.")
     if chosen and chosen != OWN:
         marks = _landed(reading, chosen)
-    shown = [m for m in marks if (not start or m.day >= start) and (not end or m.day <= end)]
+    shown = [mark for mark in marks if start <= mark.day <= end]
+    if marks and not shown:
+        st.caption("None of these events lies in the days of this chart.")
     if len(shown) > MAX_MARKS:
-        st.caption(f"The first {MAX_MARKS} of {len(shown)} events are marked.")
+        st.caption(f"The first {MAX_MARKS} of {len(shown)} events in these days are marked.")
     return shown[:MAX_MARKS]
 
 

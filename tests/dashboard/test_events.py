@@ -56,3 +56,20 @@ def test_link_with_its_authors_own_events_asks_for_the_file(open_page: Open) -> 
     assert not app.exception
     assert "A link does not carry it" in told(app)
     assert "A link does not carry it" not in told(open_page("trends", kind="country", e="USA"))
+
+
+def test_events_before_a_chart_neither_stretch_it_nor_displace_those_within(
+    open_page: Open,
+) -> None:
+    within = Mark(date(2010, 8, 2), "The strait closes")
+    before = [Mark(date(1910 + number, 1, 1), "long ago") for number in range(45)]
+    app = open_page("trends", kind="country", e="USA", grain="year", events="own")
+    for marks, days in (([*before, within], ["2010-08-02"]), (before, [])):
+        app.session_state["own_events"] = marks
+        app.run()
+        assert not app.exception
+        layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+        lines = [shape["x0"] for shape in layout["shapes"] if shape["type"] == "line"]
+        assert [day for day in lines if day] == days
+        assert "are marked" not in told(app)
+        assert ("None of these events lies in the days" in told(app)) is (not days)
