@@ -31,7 +31,7 @@ class Mark:
     """An event drawn into a chart over time, or with ``value`` a note beside a point.
 
     ``between`` is the first and last day on which it may have been, ``source`` says where the event
-    is from.
+    is from. Of one known by month or year, ``day`` is the first of that ``grain``.
     """
 
     day: date
@@ -39,6 +39,7 @@ class Mark:
     value: float | None = None
     between: tuple[date, date] | None = None
     source: str = ""
+    grain: str = "day"
 
 
 def period_text(start: date, grain: str) -> str:
@@ -315,13 +316,18 @@ def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
         {
             "x": mark.day.isoformat(),
             "text": plotly(mark.label, 28),
-            "hovertext": plotly(f"{mark.day}: {mark.label}", 100),
+            "hovertext": plotly(f"{_when(mark)}: {mark.label}", 100),
             "showarrow": False,
             "font": quiet,
             **_note_place(mark, number),
         }
         for number, mark in enumerate(marks)
     ]
+
+
+def _when(mark: Mark) -> str:
+    """When an event was, as exactly as it is known."""
+    return str(mark.day) if mark.grain == "day" else period_text(mark.day, mark.grain)
 
 
 def interval(row: dict[str, Any], measure: Measure = DEFAULT) -> str:

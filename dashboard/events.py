@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from dashboard import queries, state
 from dashboard.charts import Mark
 from dashboard.escape import plain
+from dashboard.periods import last_day
 from dashboard.queries import Query
 from dashboard.session import Reading
 
@@ -108,13 +110,26 @@ def _labelled_series(reading: Reading) -> list[str]:
 
 
 def _landed(reading: Reading, series: str) -> list[Mark]:
+    """The events of a series, each with the state it belongs to, as exactly as it is dated."""
     found = reading.ask(
         Query(
-            "select point_date, label from marts.fct_series_points"
-            " where series = $series and label is not null order by point_date",
+            """select point_date, coalesce(grain, 'day') as grain, label, source,
+    coalesce(country_name, points.country_code) as country
+from marts.fct_series_points as points
+left join marts.dim_countries as countries on points.country_code = countries.country_code
+where series = $series and label is not null
+order by point_date, label""",
             {"series": series},
         )
     )
-    return [
-        Mark(day, plain(label, 80), source=plain(series, 60)) for day, label in found.iter_rows()
-    ]
+    return [_mark(series, row) for row in found.to_dicts()]
+
+
+def _mark(series: str, row: dict[str, Any]) -> Mark:
+    day, grain = row["point_date"], row["grain"]
+    whose = f"{plain(row['country'], 40)}: " if row["country"] else ""
+    # Two kinds of input may name a series alike.
+    source = series if row["source"] == series else f"{series} ({row['source']})"
+    label = whose + plain(row["label"], 80)
+    between = None if grain == "day" else (day, last_day(day, grain))
+    return Mark(day, label, between=between, source=plain(source, 80), grain=grain)

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from dashboard.charts import Mark
+from dashboard import events
+from dashboard.charts import Mark, marked
 from dashboard.events import OWN_SOURCE, EventsError, read_csv
+from dashboard.session import Reading
 from tests.dashboard.conftest import Open, told
 
 
@@ -73,3 +77,30 @@ def test_events_before_a_chart_neither_stretch_it_nor_displace_those_within(
         assert [day for day in lines if day] == days
         assert "are marked" not in told(app)
         assert ("None of these events lies in the days" in told(app)) is (not days)
+
+
+def test_landed_events_name_their_state_and_no_day_that_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.dim_countries as"
+                    " select 'RUS' as country_code, 'Russia' as country_name")  # fmt: skip
+        con.execute(
+            """create table marts.fct_series_points as select * from (values
+                ('crises', null, date '1962-01-01', 'year', 'the islands', 'crises'),
+                ('crises', 'RUS', date '1962-10-01', 'month', 'the strait', 'crises'),
+                ('crises', 'SUN', date '1962-10-22', 'day', 'the speech', 'events-csv')
+            ) p(series, country_code, point_date, grain, label, source)"""
+        )
+    marks = events._landed(Reading("b", path), "crises")
+    assert [(mark.label, mark.source, mark.between) for mark in marks] == [
+        ("the islands", "crises", (date(1962, 1, 1), date(1962, 12, 31))),
+        ("Russia: the strait", "crises", (date(1962, 10, 1), date(1962, 10, 31))),
+        ("SUN: the speech", "crises (events-csv)", None),
+    ]
+    notes = marked({"layout": {}}, marks)["layout"]["annotations"]
+    assert [note["hovertext"] for note in notes] == [
+        "1962: the islands",
+        "October 1962: Russia: the strait",
+        "1962-10-22: SUN: the speech",
+    ]
