@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from hashlib import md5
 from pathlib import Path
@@ -15,10 +16,11 @@ import duckdb
 import polars as pl
 import pytest
 import streamlit as st
+from streamlit.config import get_config_options
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import escape
-from tests.dashboard.conftest import PAGES, Open, told
+from tests.dashboard.conftest import APP, PAGES, Open, told
 from tests.dashboard.store import COUNTRIES, HOSTILE, SPEAKERS, make_build
 from tests.dashboard.test_pages import CHARTED, assert_sound
 from warehouse.builds import Builds, new_build_id
@@ -197,3 +199,10 @@ def test_cards_are_downloaded_with_hostile_names_inert(
     (content,) = downloads.values()
     country = COUNTRIES[SPEAKERS.index(HOSTILE[number]) % 8][0]
     assert_inert(content(), f"{escape.plain(HOSTILE[number], 50)} ({country})")
+
+
+def test_tables_offer_no_download_but_ours() -> None:
+    """Streamlit's own writes formulas as they are; its option must still be one it knows."""
+    settings = tomllib.loads((APP.parent / ".streamlit/config.toml").read_text("utf-8"))
+    assert settings["client"]["disableDataExport"] is True
+    assert "client.disableDataExport" in get_config_options()
