@@ -202,7 +202,8 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
         from marts.fct_statements group by speaker_id""",
         """create table marts.dim_speaker_roles as
         select speaker_id, role, country_code, first_statement_date as valid_from,
-               null::date as valid_to, true as is_current from marts.dim_speakers""",
+               null::date as valid_to, last_statement_date as last_given, true as is_current
+        from marts.dim_speakers""",
         """create table marts.dim_sources as
         select source, publisher, count(*) as documents from marts.fct_documents group by all""",
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from hashlib import md5
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -15,7 +16,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.controls import SMOOTHING
 from dashboard.measures import MEASURES
 from dashboard.series import Selection
+from dashboard.session import Reading
 from dashboard.views.dyad.data import never_both
+from dashboard.views.speaker import data as speaker
 from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
 from tests.dashboard.conftest import PAGES, Open, told
@@ -291,6 +294,35 @@ def test_role_ends_with_the_last_word_spoken_in_it(open_page: Open) -> None:
     page = told(open_page("speaker"))
     assert "Minister of" in page
     assert "today" not in page
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_latest_roles_end_with_the_last_day_on_which_they_are_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_older: bool
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute("create table marts.dim_countries as"
+                    " select 'FRA' as country_code, 'France' as country_name")  # fmt: skip
+        con.execute(
+            """create table marts.dim_speaker_roles as select *, 'FRA' as country_code,
+                'a' as speaker_id
+            from (values
+                ('envoy', date '1990-01-01', date '1998-12-31', date '1991-01-01'),
+                ('minister', date '1999-01-01', date '2009-12-31', date '2003-05-01'),
+                ('president', date '2010-01-01', null, date '2012-01-01')
+            ) r(role, valid_from, valid_to, last_given)"""
+        )
+        if is_older:
+            con.execute("alter table marts.dim_speaker_roles drop last_given")
+    monkeypatch.setattr(speaker, "ROLES", 2)
+    found = Reading("b", path).ask(speaker.roles_query("a"))
+    ends = [None, None] if is_older else [date(2012, 1, 1), date(2003, 5, 1)]
+    assert found.select("role", "last", "whole").rows() == [
+        ("president", ends[0], 3),
+        ("minister", ends[1], 3),
+    ]
 
 
 def test_a_gap_in_a_feed_is_told_with_its_days(open_page: Open) -> None:

@@ -6,17 +6,24 @@ from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql
 
+ROLES = 20
+
 
 def roles_query(who: str) -> Query:
+    """The latest stretches of a speaker in one role; ``whole`` is how many there are."""
     return Query(
-        """select roles.role, roles.country_code, country_name, roles.valid_from as first,
-    coalesce(roles.valid_to, speakers.last_statement_date) as last
-from marts.dim_speaker_roles as roles
-inner join marts.dim_speakers as speakers using (speaker_id)
+        f"""select roles.role, roles.country_code, country_name, roles.valid_from as first,
+    roles.last_given as last, count(*) over () as whole
+from (
+    select * from marts.dim_speaker_roles
+    union all by name
+    -- older builds lack it
+    select null::date as last_given where false
+) as roles
 left join marts.dim_countries as countries on roles.country_code = countries.country_code
 where speaker_id = $who
-order by first, roles.role
-limit 20""",
+order by first desc, roles.role
+limit {ROLES}""",
         {"who": who},
     )
 

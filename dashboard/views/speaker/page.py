@@ -58,17 +58,20 @@ def draw() -> None:
 
 
 def _roles(who: str) -> None:
-    """The person's roles as the texts name them, with the days they were first and last seen."""
+    """The person's roles as the texts name them, the latest first, with the days on which they
+    were first and last given."""
     frame = session.get().ask(data.roles_query(who))
     lines = "".join(
         f"<tr><td>{escape.html(entities.role(r['role']))}</td>"
         f"<td>{escape.html(r['country_name'] or r['country_code'] or '')}</td>"
-        f"<td>{r['first']}</td><td>{r['last']}</td></tr>"
+        f"<td>{r['first']}</td><td>{r['last'] or ''}</td></tr>"
         for r in frame.to_dicts()
     )
     if lines:
         head = "<tr><th>role</th><th>state</th><th>first speaks so</th><th>last</th></tr>"
         st.html(furniture.wide_table("Roles", lines, head))
+        if frame["whole"][0] > len(frame):
+            st.caption(f"The latest {len(frame)} of {frame['whole'][0]:,}; the SQL page has all.")
 
 
 draw()
