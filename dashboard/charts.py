@@ -202,10 +202,10 @@ def _marker(rows: list[dict[str, Any]], colour: str, is_scored: bool) -> dict[st
 def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str, smooth: int) -> str:
     if row["value"] is None:
         return ""
-    where = f"in {counted(row['documents'], 'document')}"
+    where = "" if row["documents"] is None else f" in {counted(row['documents'], 'document')}"
     if smooth:
-        where = f"in the window, {window_text(row['period_start'], grain, smooth)}"
-    notes = [f"n = {row['statements']:,} {where}"]
+        where = f" in the window, {window_text(row['period_start'], grain, smooth)}"
+    notes = [f"n = {row['statements']:,}{where}"]
     notes += ["few statements: read with care"] * bool(row["is_thin"])
     notes += ["period not complete"] * bool(row["is_partial"])
     head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"

@@ -14,8 +14,10 @@ import streamlit as st
 from dashboard import entities, escape, session, state, statements, theme
 from dashboard.charts import period_text
 from dashboard.facts import ONCE
+from dashboard.groups import Counting
 from dashboard.measures import signed
 from dashboard.queries import Scalar
+from dashboard.series import KEYS, Selection
 
 PAGE = 10
 PROBABLE = 5
@@ -30,15 +32,17 @@ _ROUNDED = (
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
-def show_point(kind: str, point: str, grain: str, label: str, note: str = "") -> None:
-    """The statements of a chosen point, with a note on what they are of."""
+def show_point(chosen: Selection, point: str, label: str, note: str = "") -> None:
+    """The statements that a chosen point counts, with a note on what they are of."""
     try:
-        where, params = statements.of_point(kind, point, grain)
+        where, params = statements.of_point(chosen.kind, point, chosen.grain)
     except ValueError:
         st.warning("The chosen point does not belong to this chart.")
         return
+    toward = "target_code" in KEYS[chosen.kind]
+    where = Counting(chosen.measure, chosen.duplicates, toward).narrowed(where)
     day = date.fromisoformat(point.rpartition("@")[2])
-    show_list(f"{label}, {period_text(day, grain)}", where, params, note=note)
+    show_list(f"{label}, {period_text(day, chosen.grain)}", where, params, note=note)
 
 
 def show_list(
@@ -51,7 +55,8 @@ def show_list(
     heading, chooser = st.columns([3, 2], vertical_alignment="bottom")
     heading.html(f"<h2 class='cq-title' id='statements_{key}'>{escape.html(title)}</h2>")
     if not total.statements:
-        st.info("No statement is recorded here. No data is not the same as silence or calm.")
+        empty = "No statement is recorded here. No data is not the same as silence or calm."
+        st.info(f"{empty} {note}".rstrip())
         return
     orders = statements.ORDERS
     order = state.one_of("order", list(orders), "hostile")

@@ -203,18 +203,21 @@ def show(chart: Timeline) -> bool:
         return False
     _choose_point(keys(points), labels, chosen, point)
     if point:
-        evidence.show_point(chosen.kind, point, chosen.grain, label, _period_alone(chosen, day))
+        evidence.show_point(chosen, point, label, _listed(chosen, day))
     return bool(point)
 
 
-def _period_alone(chosen: Selection, day: date | None) -> str:
-    """What of a smoothed point its list of statements leaves out."""
-    if not chosen.smooth or not day:
-        return ""
-    return (
-        f"These are of {period_text(day, chosen.grain)} alone; the smoothed value covers"
-        f" {window_text(day, chosen.grain, chosen.smooth)}."
-    )
+def _listed(chosen: Selection, day: date | None) -> str:
+    """What a point's list of statements leaves out."""
+    texts = []
+    if chosen.duplicates == "once":
+        texts.append("Repetitions of what was said before are left out, as in the chart.")
+    if chosen.smooth and day:
+        texts.append(
+            f"These are of {period_text(day, chosen.grain)} alone; the smoothed value covers"
+            f" {window_text(day, chosen.grain, chosen.smooth)}."
+        )
+    return " ".join(texts)
 
 
 def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.DataFrame | None:
@@ -268,6 +271,8 @@ def figure(
     """The series, a ring around the picked point, and the reference if there is one."""
     chosen = chart.chosen
     points = points.with_columns(pl.col(chosen.point_n).alias("statements"))
+    if chosen.duplicates == "once":  # documents are those of the repetitions too
+        points = points.with_columns(documents=None)
     if chart.draw:
         drawn = chart.draw(points, picked)
     else:

@@ -135,6 +135,32 @@ def test_point_of_another_grain_is_the_period_that_holds_it(
     assert chosen.value == ("USA@2014-01-01" if grain == "year" else "USA@2014-11-01")
 
 
+@pytest.mark.parametrize(
+    ("kind", "entity", "keys"),
+    [
+        ("country", "USA", "country_code = 'USA' and is_distinct_representative"),
+        (
+            "dyad",
+            "USA>RUS",
+            "country_code = 'USA' and target_code = 'RUS' and is_first_toward_target",
+        ),
+    ],
+)
+def test_point_without_repetitions_lists_the_statements_that_it_counts(
+    open_page: Open, stores: dict[str, Path], kind: str, entity: str, keys: str
+) -> None:
+    chosen = {"kind": kind, "e": entity, "grain": "year", "point": f"{entity}{POINT}"}
+    every = sum(counts(open_page("trends", **chosen)))
+    app = open_page("trends", dup="once", **chosen)
+    assert_sound(app)
+    where = f"{keys} and year(statement_date) = 2014"
+    held = ask(stores, f"select count(*) from marts.fct_statements where {where}")
+    once = sum(counts(app))
+    assert (once,) == held[0] and once < every
+    assert "Repetitions of what was said before are left out" in told(app)
+    assert not any("without repeated quotations" in caption.value for caption in app.caption)
+
+
 def test_act_of_another_grain_is_the_period_that_holds_it(open_page: Open) -> None:
     app = open_page("dyad", a="USA", b="RUS", grain="year", actpoint="USA>RUS:THREATEN@2014-11-20")
     assert_sound(app)

@@ -73,7 +73,8 @@ def test_n_leaves_out_repetitions_where_the_chart_does(ask: Ask) -> None:
     assert f"n = {distinct:,} statements; repeated" in timeline.subtitle(once, points)
     chart = timeline.Timeline(once, {"USA": "United States"})
     hover = timeline.figure(chart, points, None)["data"][-1]["text"][-1]
-    assert f"n = {points['distinct_statements'][-1]:,} in " in hover
+    assert f"<br>n = {points['distinct_statements'][-1]:,}" in hover
+    assert "document" not in hover, "those of the repetitions are among them"
 
 
 def test_span_of_one_period_is_named_once(ask: Ask) -> None:
