@@ -107,12 +107,22 @@ def note(
     elif chosen.measure.kind != "count":
         texts.append(f"No interval is computed for {_without_interval(chosen)}.")
     texts.append("Faded points rest on few statements, hollow ones on a period not covered whole;")
-    texts.append("a gap is a period without statements, not calm.")
+    texts.append(f"a gap is a period {_gap(chosen)}, not calm.")
     if chosen.smooth:
         texts.append("A point's n and fading are those of its window.")
     if missing:
         texts.append(f"No data in this slice: {', '.join(missing)}.")
     return " ".join(texts)
+
+
+def _gap(chosen: Selection) -> str:
+    """What a period has where a line breaks."""
+    held = "without statements"
+    if chosen.is_distinct_mean:
+        held += " or with repetitions alone"
+    if chosen.smooth and chosen.measure.kind == "count":
+        held += " or without a whole window"
+    return held
 
 
 def _is_mostly_assumed(chosen: Selection, frame: pl.DataFrame) -> bool:

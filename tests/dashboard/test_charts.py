@@ -128,6 +128,18 @@ def test_bands_that_the_frame_cuts_are_told() -> None:
     assert "cut at the frame" not in note(replace(chosen, measure=MEASURES["threat"]), POINTS)
 
 
+def test_a_gap_is_said_to_be_what_it_is() -> None:
+    plain = Selection("country", ("FRA",), "year")
+    count = replace(plain, measure=MEASURES["statements"])
+    for chosen, said in (
+        (plain, "without statements, not calm."),
+        (replace(plain, duplicates="once"), "or with repetitions alone, not calm."),
+        (replace(count, duplicates="once"), "without statements, not calm."),
+        (replace(count, smooth=3), "or without a whole window, not calm."),
+    ):
+        assert said in note(chosen, POINTS)
+
+
 def test_bands_of_many_lines_are_left_out_and_said_to_be() -> None:
     many = Selection("country", ("FRA", "KEN", "PER", "TON"), "year")
     labels = {**LABELS, "PER": "Peru", "TON": "Tonga"}
