@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from dashboard import statements
+from dashboard.groups import Counting
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection
 from dashboard.session import Reading
@@ -65,6 +66,35 @@ def test_map_of_how_states_speak_weighs_a_statement_to_several_once(reading: Rea
     assert ranked.select(means.columns).rows() == means.rows()
     told = reading.ask(world.values_query(world.View("told")))
     assert dict(told.select("entity", "statements").iter_rows()) == {"RUS": 3, "CHN": 1, "FRA": 1}
+
+
+def test_map_of_how_states_speak_counts_a_copy_once_though_it_names_another_state_first(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            """create schema marts; create table marts.fct_statements as
+            select *, 'USA' as country_code, date '2014-01-01' as statement_date, 2.0 as escalation,
+                'ACCUSE' as act, '{}' as act_probabilities, 'did' as modality, 0.0 as goldstein,
+                '{}' as evidence
+            from (values
+                ('a', 1, 'RUS', true, true),
+                ('b', 1, 'CHN', false, true),
+                ('b', 2, 'RUS', false, false)
+            ) s(document_id, target_ordinal, target_code, is_distinct_representative,
+                is_first_toward_target)"""
+        )
+    once = Counting(duplicates="once")
+    opened = Reading("b", path)
+    for view, counted in (
+        (world.View("speaks"), {"USA": (2, 1)}),
+        (world.View("speaks", counting=once), {"USA": (1, 1)}),
+        (world.View("told", counting=once), {"RUS": (1, 1), "CHN": (1, 1)}),
+    ):
+        for query in (world.values_query(view), world.map_query(view)):
+            found = opened.ask(query).select("entity", "statements", "distinct_statements")
+            assert {entity: (n, distinct) for entity, n, distinct in found.rows()} == counted
 
 
 @pytest.mark.parametrize(

@@ -32,26 +32,31 @@ class View(NamedTuple):
 
     side: str
     code: str = ""
-    counting: Counting = Counting(toward=True)
+    counting: Counting = Counting()
     start: date | None = None
     end: date | None = None
+
+    @property
+    def counted(self) -> Counting:
+        """A statement to several states is read toward each; how a state speaks, as a whole."""
+        return self.counting._replace(toward=self.side != "speaks")
 
 
 def map_query(view: View) -> Query:
     where, params = condition(view)
-    return groups.ranking_query(ROW[view.side], where, params, LIMIT, view.counting)
+    return groups.ranking_query(ROW[view.side], where, params, LIMIT, view.counted)
 
 
 def values_query(view: View) -> Query:
     """What the map itself shows; the table has the intervals too, when it is opened."""
     where, params = condition(view)
-    return groups.values_query(ROW[view.side], where, params, LIMIT, view.counting)
+    return groups.values_query(ROW[view.side], where, params, LIMIT, view.counted)
 
 
 def condition(view: View, entity: str = "") -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of the whole view, or of one state in it."""
     where, params = days_sql(view.start, view.end)
-    where = view.counting.narrowed(f"{where} and target_code is not null")
+    where = view.counted.narrowed(f"{where} and target_code is not null")
     if view.side == "speaks":
         where += f" and {ONCE}"  # a statement to several states counts once
     if view.code:
