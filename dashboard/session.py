@@ -1,7 +1,8 @@
-"""Which build this reader reads: the newest when they came, until they choose another.
+"""Which build this reader reads: the one that was current when they came.
 
-A link may name a build; then that one is opened as long as it is kept. Another current build, newer
-or led back to, is offered.
+An address may name another, as a link or a choice does; then that one is opened as long as it is
+kept, and going back to an address without it leaves it. Another current build, newer or led back
+to, is offered.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def open_build() -> Reading | None:
     """The build of this session; None if there is none to read yet."""
     builds = Builds(store.home())
     current = builds.current()
-    linked, held = state.get("build"), st.session_state.get("build_id", "")
+    linked, held = state.get("build"), st.session_state.get("held_build", "")
     chosen = builds.find(linked) or builds.find(held) or current or _last_sound(builds)
     if chosen is None:
         if builds.all():
@@ -50,7 +51,8 @@ def open_build() -> Reading | None:
         _tell_moved(f"The build that you were reading, {held},", builds, held, chosen)
     if chosen == current and (notice := builds.notice()):
         state.problem(notice)
-    st.session_state["build_id"] = chosen.build_id
+    if linked != chosen.build_id:
+        st.session_state["held_build"] = chosen.build_id
     offered = current.build_id if current and current != chosen else None
     return Reading(chosen.build_id, chosen.database, _versions(chosen), offered)
 
@@ -67,7 +69,7 @@ def _last_sound(builds: Builds) -> Build | None:
 
 def read_offered() -> None:
     """Leave the build in hand for the current one (a button's callback)."""
-    st.session_state.pop("build_id", None)
+    st.session_state.pop("held_build", None)
     state.touch(build="")
 
 

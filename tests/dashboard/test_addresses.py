@@ -67,7 +67,7 @@ def test_address_is_left_alone_until_a_control_changes(open_page: Open) -> None:
 def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> None:
     app = open_page("statements", q="treaty")
     link = app.code[1].value
-    build = app.session_state["build_id"]
+    build = app.session_state["reading"].build_id
     assert "q=treaty" in link
     assert f"build={build}" in link
     assert "order=hostile" in link

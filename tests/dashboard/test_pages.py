@@ -200,7 +200,7 @@ def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> No
 
 def test_every_chart_names_its_build_and_coder(open_page: Open) -> None:
     app = open_page("trends")
-    build = app.session_state["build_id"]
+    build = app.session_state["reading"].build_id
     assert f"build {build}; coder cues-1" in told(app)
 
 
@@ -283,7 +283,7 @@ def test_answer_goes_with_its_question(open_page: Open) -> None:
 @pytest.mark.parametrize(("page", "tables"), [("statements", 1), ("coverage", 5), ("method", 2)])
 def test_tables_name_their_sql_link_and_citation(open_page: Open, page: str, tables: int) -> None:
     app = open_page(page)
-    build = app.session_state["build_id"]
+    build = app.session_state["reading"].build_id
     cited = [code.value for code in app.code if code.value.startswith("“")]
     assert len(cited) >= tables
     assert all(f"build={build}" in text and f"build {build}" in text for text in cited)

@@ -216,7 +216,12 @@ def _basis(reading: Reading, totals: dict[str, Any]) -> None:
     st.html("<h2 class='cq-title'>Coverage and freshness</h2>")
     lines = basis.coverage(totals) + basis.freshness(reading, totals, datetime.now(UTC))
     st.html("".join(f"<p class='cq-hint'>{escape.html(line)}</p>" for line in lines))
-    st.page_link("views/coverage/page.py", label="All of it", icon=":material/arrow_forward:")
+    st.page_link(
+        "views/coverage/page.py",
+        label="All of it",
+        icon=":material/arrow_forward:",
+        query_params=state.link_params(),
+    )
 
 
 draw()
