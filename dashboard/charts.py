@@ -31,7 +31,7 @@ class Mark:
     """An event drawn into a chart over time, or with ``value`` a note beside a point.
 
     ``between`` is the first and last day on which it may have been, ``source`` says where the event
-    is from. Of one known by month or year, ``day`` is the first of that ``grain``.
+    is from. Of one known by month or year (``grain``), ``day`` is the first that is shown.
     """
 
     day: date
@@ -275,10 +275,13 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
 
 
 def _lines(marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    """The lines of events, and strips where their days are not sure."""
+    """The lines of events, and strips where their days are not sure. One that is known by its month
+    or year has a strip alone."""
     shapes: list[dict[str, Any]] = []
     for mark in (mark for mark in marks if mark.value is None):
         shapes += [_strip(*mark.between)] if mark.between else []
+        if mark.grain != "day":
+            continue
         day = mark.day.isoformat()
         line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day}
         style = {"width": 1, "dash": "dot", "color": theme.MUTED[theme.mode()]}

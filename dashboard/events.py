@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -89,12 +91,22 @@ def choose(reading: Reading, start: date, end: date) -> list[Mark]:
         st.caption("No file yet: choose your CSV under Events. A link does not carry it.")
     if chosen and chosen != OWN:
         marks = _landed(reading, chosen)
-    shown = [mark for mark in marks if start <= mark.day <= end]
+    shown = list(_within(marks, start, end))
     if marks and not shown:
         st.caption("None of these events lies in the days of this chart.")
     if len(shown) > MAX_MARKS:
         st.caption(f"The first {MAX_MARKS} of {len(shown)} events in these days are marked.")
     return shown[:MAX_MARKS]
+
+
+def _within(marks: Sequence[Mark], start: date, end: date) -> Iterator[Mark]:
+    """Marks of these days; of one that may have been on any of several, those that lie in them."""
+    for mark in marks:
+        first, last = mark.between or (mark.day, mark.day)
+        if last < start or first > end:
+            continue
+        first, last = max(first, start), min(last, end)
+        yield replace(mark, day=first, between=(first, last)) if mark.between else mark
 
 
 def _labelled_series(reading: Reading) -> list[str]:
@@ -113,10 +125,8 @@ def _landed(reading: Reading, series: str) -> list[Mark]:
     """The events of a series, each with the state it belongs to, as exactly as it is dated."""
     found = reading.ask(
         Query(
-            """select point_date, coalesce(grain, 'day') as grain, label, source,
-    coalesce(country_name, points.country_code) as country
-from marts.fct_series_points as points
-left join marts.dim_countries as countries on points.country_code = countries.country_code
+            """select point_date, coalesce(grain, 'day') as grain, label, source, country_code
+from marts.fct_series_points
 where series = $series and label is not null
 order by point_date, label""",
             {"series": series},
@@ -127,7 +137,8 @@ order by point_date, label""",
 
 def _mark(series: str, row: dict[str, Any]) -> Mark:
     day, grain = row["point_date"], row["grain"]
-    whose = f"{plain(row['country'], 40)}: " if row["country"] else ""
+    # By its code: a drawn label is cut after a few words.
+    whose = f"{plain(row['country_code'], 8)}: " if row["country_code"] else ""
     # Two kinds of input may name a series alike.
     source = series if row["source"] == series else f"{series} ({row['source']})"
     label = whose + plain(row["label"], 80)

@@ -36,9 +36,9 @@ def stale(landing: Landing, hours: int) -> list[str]:
     oldest = now - timedelta(hours=hours)
     newest: datetime = sources.get_column("last").max()  # type: ignore[assignment]
     if newest < oldest:
-        return [_told("the last load landed", newest)]
+        return [_told("the last load that brought something new landed", newest)]
     return [
-        _told(f"the last load of {source} landed", last)
+        _told(f"the last load of {source} that brought something new landed", last)
         for source, last, days in sources.iter_rows()
         if last < oldest and days >= REGULAR_DAYS
     ]

@@ -108,14 +108,16 @@ STALE_HOURS = Setting(
     "COMMUNIQUE_STALE_HOURS",
     48,
     "hours",
-    "`status` and `refresh` warn when the last load, or that of a regular source, is older.",
+    "`status` and `refresh` warn when the last load with something new, or that of a regular"
+    " source, is older.",
     maximum=876_000,
 )
 STALE_ERROR_HOURS = Setting(
     "COMMUNIQUE_STALE_ERROR_HOURS",
     0,
     "hours",
-    "`refresh` fails when the last load, or that of a regular source, is older; 0: never.",
+    "`refresh` fails when the last load with something new, or that of a regular source, is"
+    " older; 0: never.",
     maximum=876_000,
     minimum=0,
 )

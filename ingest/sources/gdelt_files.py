@@ -75,6 +75,9 @@ def fetch_gdelt(
     kind = KINDS[name]
     failures = 0
     for moment in times(kind, start, end):
+        if failures == MAX_FAILURES:
+            progress.is_given_up = True
+            return
         path = moment.strftime(kind.path)
         target = folder / path.rpartition("/")[2]
         if target.exists():
@@ -84,9 +87,6 @@ def fetch_gdelt(
             _fetch_one(client, f"{base.rstrip('/')}/{path}", target, progress)
             failures = failures + 1 if len(progress.failed) > failed else 0
         yield target
-        if failures == MAX_FAILURES:
-            progress.is_given_up = True
-            return
 
 
 def _fetch_one(client: Client, url: str, target: Path, progress: Progress) -> None:

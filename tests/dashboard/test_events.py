@@ -83,8 +83,6 @@ def test_landed_events_name_their_state_and_no_day_that_is_not_known(tmp_path: P
     path = tmp_path / "communique.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("create schema marts")
-        con.execute("create table marts.dim_countries as"
-                    " select 'RUS' as country_code, 'Russia' as country_name")  # fmt: skip
         con.execute(
             """create table marts.fct_series_points as select * from (values
                 ('crises', null, date '1962-01-01', 'year', 'the islands', 'crises'),
@@ -95,12 +93,23 @@ def test_landed_events_name_their_state_and_no_day_that_is_not_known(tmp_path: P
     marks = events._landed(Reading("b", path), "crises")
     assert [(mark.label, mark.source, mark.between) for mark in marks] == [
         ("the islands", "crises", (date(1962, 1, 1), date(1962, 12, 31))),
-        ("Russia: the strait", "crises", (date(1962, 10, 1), date(1962, 10, 31))),
+        ("RUS: the strait", "crises", (date(1962, 10, 1), date(1962, 10, 31))),
         ("SUN: the speech", "crises (events-csv)", None),
     ]
     notes = marked({"layout": {}}, marks)["layout"]["annotations"]
     assert [note["hovertext"] for note in notes] == [
         "1962: the islands",
-        "October 1962: Russia: the strait",
+        "October 1962: RUS: the strait",
         "1962-10-22: SUN: the speech",
     ]
+    drawn = marked({"layout": {}}, marks)["layout"]["shapes"]
+    assert [shape["x0"] for shape in drawn if shape["type"] == "line"] == ["1962-10-22"]
+
+
+def test_an_event_of_a_year_is_shown_in_the_part_of_it_that_a_chart_has() -> None:
+    year = Mark(date(1962, 1, 1), "a", between=(date(1962, 1, 1), date(1962, 12, 31)), grain="year")
+    before, after = (Mark(date(1962, month, 1), "b") for month in (2, 4))
+    (shown, day) = events._within([year, before, after], date(1962, 3, 1), date(1963, 1, 31))
+    assert (shown.day, shown.between) == (date(1962, 3, 1), (date(1962, 3, 1), date(1962, 12, 31)))
+    assert day == after
+    assert not [*events._within([year], date(1963, 1, 1), date(1963, 1, 31))]

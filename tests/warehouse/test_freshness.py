@@ -54,7 +54,7 @@ def test_a_regular_source_that_stopped_is_named_and_one_loaded_once_is_not(
     land(landing, "html", 3, 2, 1)
     land(landing, "ungdc", 9)
     (late,) = stale(landing, HOURS)
-    assert late.startswith("the last load of feed landed 4 days ago (")
+    assert late.startswith("the last load of feed that brought something new landed 4 days ago (")
     assert stale(landing, 24 * 5) == []
 
 
@@ -68,7 +68,7 @@ def test_when_nothing_comes_at_all_that_is_said_once(landing: Landing) -> None:
     land(landing, "feed", 6, 5, 4)
     land(landing, "html", 5, 4, 3)
     (late,) = stale(landing, HOURS)
-    assert late.startswith("the last load landed 3 days ago (")
+    assert late.startswith("the last load that brought something new landed 3 days ago (")
 
 
 def test_a_recoding_and_a_quarantine_are_no_news(landing: Landing) -> None:
@@ -83,7 +83,7 @@ def test_a_feed_that_is_polled_and_shows_the_same_for_ever_is_late(landing: Land
     land(landing, "feed", 3, 2, 1, known=5)
     land(landing, "html", 1)
     (late,) = stale(landing, HOURS)
-    assert late.startswith("the last load of feed landed 4 days ago (")
+    assert late.startswith("the last load of feed that brought something new landed 4 days ago (")
 
 
 @pytest.mark.slow

@@ -155,7 +155,7 @@ def test_stale_loads_are_said(store: SmallStore, monkeypatch: pytest.MonkeyPatch
     assert store.refresh().warnings == []
     monkeypatch.setattr(module, "STALE_HOURS", module.STALE_HOURS._replace(default=0))
     (warning,) = store.refresh(force=True).warnings
-    assert "the last load landed" in warning
+    assert "the last load that brought something new landed" in warning
 
 
 def test_stale_loads_fail_the_refresh_where_that_is_set(

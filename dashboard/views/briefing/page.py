@@ -145,8 +145,8 @@ def _changes(reading: Reading, names: entities.Names) -> None:
     st.html("<h2 class='cq-title'>Lasting changes of tone</h2>")
     st.caption(
         "Dates at which the level of a relation or a state changed and held, until its series"
-        " breaks again or ends: the surest of each, the newest first. A change of who speaks makes"
-        " one too."
+        " breaks again or ends: the surest of each, the newest first. A change of who speaks may"
+        " make one too."
     )
     if not _has_changes(reading):
         st.html("<p class='cq-hint'>This build has no change points.</p>")
