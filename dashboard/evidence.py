@@ -13,11 +13,11 @@ import streamlit as st
 
 from dashboard import entities, escape, session, state, statements, theme
 from dashboard.charts import period_text
-from dashboard.facts import ONCE
+from dashboard.facts import ONCE, is_toward
 from dashboard.groups import Counting
 from dashboard.measures import signed
 from dashboard.queries import Scalar
-from dashboard.series import KEYS, Selection
+from dashboard.series import Selection
 
 PAGE = 10
 PROBABLE = 5
@@ -39,8 +39,7 @@ def show_point(chosen: Selection, point: str, label: str, note: str = "") -> Non
     except ValueError:
         st.warning("The chosen point does not belong to this chart.")
         return
-    toward = "target_code" in KEYS[chosen.kind]
-    where = Counting(chosen.measure, chosen.duplicates, toward).narrowed(where)
+    where = Counting(chosen.measure, chosen.duplicates, is_toward(where)).narrowed(where)
     day = date.fromisoformat(point.rpartition("@")[2])
     show_list(f"{label}, {period_text(day, chosen.grain)}", where, params, note=note)
 

@@ -141,7 +141,8 @@ class Assembler:
         cues = sorted(found.cue.start for found in attributions if found.cue)
         for found in attributions:
             at = Span(found.spans[0].start + shift, found.spans[-1].end + shift)
-            speaker = resolver.resolve(_shifted(found.mention, shift), at)
+            mention = found.mention and _shifted(found.mention, shift)
+            speaker = resolver.resolve(mention, at)
             yield self._statement(
                 found.spans,
                 found.kind,
@@ -172,8 +173,7 @@ class Assembler:
                 self.unsaid["questions or calls"] += 1
                 continue
             mention = answerer if turn.answers else self._labelled_name(resolver, turn.label, shift)
-            at = Span(turn.span.start + shift, turn.span.end + shift)
-            speaker = resolver.resolve(mention, at)
+            speaker = resolver.resolve(mention, _shifted(turn.span, shift))
             if speaker.role == "media":
                 self.unsaid["questions or calls"] += 1
                 continue
@@ -295,8 +295,8 @@ def _is_of_the_house(speaker: Resolved, text: str, turn: LabelledTurn) -> bool:
     return speaker.role == "spokesperson" or bool(_PLAIN_TITLE.match(text, turn.label.start))
 
 
-def _shifted(span: Span | None, shift: int) -> Span | None:
-    return None if span is None else Span(span.start + shift, span.end + shift)
+def _shifted(span: Span, shift: int) -> Span:
+    return Span(span.start + shift, span.end + shift)
 
 
 def _with_names(text: str, turns: list[LabelledTurn]) -> str:
