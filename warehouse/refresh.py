@@ -27,6 +27,7 @@ from warehouse import checks, meta
 from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.freeze import frozen
 from warehouse.freshness import stale
+from warehouse.history import keep_history
 from warehouse.outcome import remember
 from warehouse.reference import reference_sha256, write_reference
 from warehouse.settings import (
@@ -147,6 +148,8 @@ def _refresh(
     known = set() if is_anew else set(before["loads"])
     _refuse_damage(landing, [load for load in loads if load not in known])
     progress("building every table" if is_anew else "building what is new")
+    if is_anew and copied:
+        keep_history(aside / DATABASE)
     workspace = home / "dbt"
     landing = frozen(landing, loads, workspace / "landing")
     write_reference(landing.path)

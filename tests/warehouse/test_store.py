@@ -27,6 +27,16 @@ def content(home: Path) -> dict[str, str]:
         return content_hashes(connection)
 
 
+def recorded(home: Path) -> set[tuple[object, ...]]:
+    """When builds came to know of speakers' roles."""
+    with duckdb.connect(str((home / "communique.duckdb").resolve()), read_only=True) as connection:
+        return set(
+            connection.execute(
+                "select speaker_id, valid_from, recorded_at from marts.dim_speaker_roles"
+            ).fetchall()
+        )
+
+
 def loads(home: Path) -> list[str]:
     return Landing(home / "landing").loads()
 
@@ -88,6 +98,7 @@ def test_a_damaged_load_is_recovered_from_as_documented(built: Path, tmp_path: P
     shutil.rmtree(home / "landing" / load)
     communique(home, "refresh", "--allow-shrink")
     assert content(home) == without
+    assert recorded(home) & recorded(built)  # what is made anew keeps the history that it has
 
     communique(home, "ingest", late)
     communique(home, "refresh")
