@@ -23,6 +23,8 @@ from dashboard.periods import earlier
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements
+# What Plotly would find that the axes need: having found it, it draws all once more.
+MARGIN = {"l": 30, "r": 16, "t": 21, "b": 38}
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
 
@@ -94,7 +96,7 @@ def trend(
             traces.append(_line(rows, entity, label, texts, colour, has_colours) | shown)
     if picked:
         traces += _ring(frame, picked)
-    layout = base_layout(height)
+    layout = base_layout(height) | {"margin": MARGIN}
     none = pl.lit(None, pl.Float64)
     held = frame if band else frame.with_columns(low=none, high=none)
     layout["yaxis"] |= value_axis(measure, held)

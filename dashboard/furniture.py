@@ -212,7 +212,7 @@ def show_table(
     st.dataframe(escape.shown(frame).to_arrow(), hide_index=True, height=height, key=f"t_{name}")
     _csv_button("CSV", name, lambda: frame)
     of_all = f", the first of {whole:,}" if whole > len(frame) else ""
-    show_origin(title, f"n = {counted(len(frame), 'row')}{of_all}", sql)
+    show_origin(name, title, f"n = {counted(len(frame), 'row')}{of_all}", sql)
 
 
 def wide_table(label: str, rows: str, head: str = "") -> str:
@@ -223,12 +223,16 @@ def wide_table(label: str, rows: str, head: str = "") -> str:
     )
 
 
-def show_origin(title: str, subtitle: str, sql: str = "") -> None:
-    """How a table came about and how to point to it: SQL, link and citation, folded away."""
-    with st.expander("SQL, link and citation" if sql else "Link and citation"):
-        if sql:
-            st.code(sql, language="sql")
-        _link_and_citation(title, subtitle)
+def show_origin(name: str, title: str, subtitle: str, sql: str = "") -> None:
+    """How a table came about and how to point to it: SQL, link and citation, made once they are
+    unfolded (what draws code is a large file, which no reader should wait for)."""
+    label = "SQL, link and citation" if sql else "Link and citation"
+    box = st.expander(label, key=f"origin_{name}", on_change="rerun")
+    if box.open:
+        with box:
+            if sql:
+                st.code(sql, language="sql")
+            _link_and_citation(title, subtitle)
 
 
 def source_line(note: str = "") -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def open_page(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Itera
         return app.run()
 
     yield opened
+
+
+def unfold(app: AppTest) -> AppTest:
+    """Opens the boxes that tell of SQL, link and citation."""
+    for key in re.findall(r"-(origin_\w+)", " ".join(box.proto.id for box in app.expander)):
+        app.session_state[key] = True
+    return app.run()
 
 
 def told(app: AppTest) -> str:

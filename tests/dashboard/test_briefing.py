@@ -20,7 +20,7 @@ from dashboard.measures import DEFAULT
 from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data
-from tests.dashboard.conftest import Open, told
+from tests.dashboard.conftest import Open, told, unfold
 from tests.dashboard.store import make_build
 from tests.dashboard.test_charts import POINTS
 from tests.dashboard.test_pages import assert_sound
@@ -283,7 +283,7 @@ def test_headline_is_a_change_that_holds(open_page: Open) -> None:
 def test_changes_that_are_not_shown_are_counted_and_their_sql_told(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_page("briefing")
+    app = unfold(open_page("briefing"))
     sql = next(code.value for code in app.code if "from marts.change_points" in code.value)
     found = app.session_state["reading"].ask(Query(sql))
     monkeypatch.setattr(data, "SHOWN", len(found) - 1)
@@ -294,7 +294,7 @@ def test_changes_that_are_not_shown_are_counted_and_their_sql_told(
 
 
 def test_sentences_have_their_sql(open_page: Open) -> None:
-    asked = [code.value for code in open_page("briefing").code if "select" in code.value]
+    asked = [code.value for code in unfold(open_page("briefing")).code if "select" in code.value]
     assert any("from marts.change_points" in sql for sql in asked)
     assert any("baseline_z" in sql and "limit" in sql for sql in asked)
 

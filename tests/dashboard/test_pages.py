@@ -21,7 +21,7 @@ from dashboard.views.dyad.data import never_both
 from dashboard.views.speaker import data as speaker
 from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
-from tests.dashboard.conftest import PAGES, Open, told
+from tests.dashboard.conftest import PAGES, Open, told, unfold
 
 SPEAKER = md5(b"s10").hexdigest()
 CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
@@ -273,7 +273,7 @@ def test_answer_goes_with_its_question(open_page: Open) -> None:
     app = open_page("sql")
     next(b for b in app.button if b.label == "Run").click().run()
     assert app.dataframe
-    assert any("sql=" in code.value for code in app.code)
+    assert any("sql=" in code.value for code in unfold(app).code)
     recipes = next(box for box in app.selectbox if box.label == "Cookbook")
     recipes.select(recipes.options[2]).run()
     assert_sound(app)
@@ -282,7 +282,7 @@ def test_answer_goes_with_its_question(open_page: Open) -> None:
 
 @pytest.mark.parametrize(("page", "tables"), [("statements", 1), ("coverage", 5), ("method", 2)])
 def test_tables_name_their_sql_link_and_citation(open_page: Open, page: str, tables: int) -> None:
-    app = open_page(page)
+    app = unfold(open_page(page))
     build = app.session_state["reading"].build_id
     cited = [code.value for code in app.code if code.value.startswith("“")]
     assert len(cited) >= tables
@@ -346,7 +346,7 @@ def test_a_list_that_is_cut_says_of_how_many_rows(
     assert_sound(app)
     cut = re.search(r"The first 1 of (\d+); the SQL page has all", told(app))
     assert cut and int(cut[1]) > 1
-    assert any(f"n = 1 row, the first of {cut[1]}. " in code.value for code in app.code)
+    assert any(f"n = 1 row, the first of {cut[1]}. " in code.value for code in unfold(app).code)
 
 
 def test_repetitions_within_one_document_are_told_from_those_in_several(open_page: Open) -> None:

@@ -164,6 +164,7 @@ def _changes(reading: Reading, names: entities.Names) -> None:
         _link(text, row, row["grain"], days.get(next(iter(row["statement_ids"] or ()), "")))
         _statements(f"change_{number}", partial(data.driving, reading, row), row)
     furniture.show_origin(
+        "changes",
         "Lasting changes of tone",
         f"the surest of each relation and state, n = {len(found):,} changes",
         data.CHANGES.literal,
@@ -186,7 +187,7 @@ def _movers(reading: Reading, names: entities.Names, grain: str) -> None:
     for number, row in enumerate(found.to_dicts()):
         _link(data.mover_text(row, names, grain), row, grain, row["period_start"])
         _statements(f"mover_{number}", partial(data.moving, reading, row, grain), row)
-    furniture.show_origin("Off their own baseline", hint.rstrip(".:"), query.literal)
+    furniture.show_origin("movers", "Off their own baseline", hint.rstrip(".:"), query.literal)
 
 
 def _link(text: str, row: dict[str, Any], grain: str, day: date | None = None) -> None:

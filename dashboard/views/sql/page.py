@@ -102,7 +102,7 @@ def _answer(build_id: str, result: QueryResult | str) -> None:
         mime="application/vnd.apache.parquet",
         on_click="ignore",
     )
-    furniture.show_origin("Answer to a question in SQL", f"{rows}{more}")
+    furniture.show_origin("answer", "Answer to a question in SQL", f"{rows}{more}")
 
 
 def _cookbook() -> None:

@@ -42,7 +42,9 @@ def draw() -> None:
         on_click="ignore",
     )
     evidence.show_list("What was said", where, params, key="search")
-    furniture.show_origin("What was said", f"n = {counted(count, 'statement')}", found.literal)
+    furniture.show_origin(
+        "said", "What was said", f"n = {counted(count, 'statement')}", found.literal
+    )
 
 
 def _nothing(text: str) -> str:
