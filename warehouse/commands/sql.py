@@ -25,8 +25,9 @@ class QueryCommand(click.Command):
 
 @click.command(
     cls=QueryCommand,
-    epilog="Exit codes: 0 answered; 1 refused, failed or over a limit; 2 wrong usage; "
-    "3 no such build. Limits are settings, see docs/operations.md.",
+    epilog="Exit codes: 0 answered (a long result is cut off, which stderr tells); 1 refused, "
+    "failed or over a limit; 2 wrong usage; 3 no such build. Limits are settings, see "
+    "docs/operations.md.",
 )
 @click.argument("query", required=False)
 @click.option(
