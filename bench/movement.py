@@ -81,8 +81,9 @@ def movement(white_house: Path, kremlin: Path) -> Iterator[str]:
     yield (
         "Means by document of what statements do to the states named; d is the standardised "
         "difference, p its permutation p-value. The crude count is hostile words (a list of stems "
-        "in `bench/movement.py`) in a hundred words of the same statements. Hostile acts: accuse, "
-        "reject, threaten, protest, sanction. Counts a month depend on how much was collected."
+        "in `bench/movement.py`) in a hundred words of the same statements. Hostile acts here: "
+        "accuse, reject, threaten, protest, sanction (fewer than `dim_acts.is_hostile` has). "
+        "Counts a month depend on how much was collected."
     )
     yield ""
     yield "| turn | measure | documents | before | after | d | p |"

@@ -1,5 +1,6 @@
 -- Do ministers speak more sharply than presidents?
--- The role a speaker had when speaking; hostile are the acts that dim_acts says are.
+-- The role a speaker had when speaking. hostile_share counts the acts with a severity above 0, of
+-- which requests and appeals (REQUEST) are one.
 
 select
     role,
