@@ -48,7 +48,7 @@ format: setup ## Put code and SQL in the project's style
 docs: setup ## Write the warehouse's reference as one HTML page, build/docs/index.html
 	$(BIN)/python -m warehouse.docs build/docs
 
-bench: bench-path bench-extract bench-code bench-sources bench-warehouse bench-dashboard ## Run all benchmarks
+bench: bench-path bench-extract bench-code bench-sources bench-warehouse bench-dashboard ## Run the benchmarks that have a target
 
 bench-path: setup ## The whole path on real text: ingest and build
 	$(BIN)/python -m bench.path
