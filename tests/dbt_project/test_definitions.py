@@ -14,6 +14,7 @@ import yaml
 from dashboard.method import THIN, VARIABLES
 from dbt_project.metrics import metrics
 from dbt_project.write_series_yaml import ENTITIES, GRAINS, SERIES, series_yaml
+from ingest.actors.roles import ROLES
 from ingest.coding.coder import MODEL
 from tests.dbt_project.tables_read import VIEWS, tables_read
 from warehouse import meta
@@ -73,6 +74,12 @@ def test_every_model_has_its_yaml_with_a_grain(path: Path) -> None:
     (model,) = content["models"]
     assert model["name"] == path.stem
     assert model["description"].startswith(("One row per ", "One row: "))
+
+
+@pytest.mark.parametrize("column", ["fct_statements.role", "dim_speaker_roles.role"])
+def test_a_role_is_described_by_all_its_classes(column: str) -> None:
+    (text,) = (text for name, text, _ in described() if name == column)
+    assert set(ROLES) <= set(re.findall(r"\w+", text))
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
--- Do ministers speak more sharply than presidents?
+-- Do ministers speak more sharply than heads of state and government?
 -- The role a speaker had when speaking. hostile_share counts the acts with a severity above 0, of
 -- which requests and appeals (REQUEST) are one.
 
