@@ -13,6 +13,7 @@ from typing import NamedTuple
 class Question(NamedTuple):
     """``sql`` holds the query without the comment lines at its head."""
 
+    name: str
     slug: str
     title: str
     note: str
@@ -31,15 +32,16 @@ def as_markdown() -> str:
     """The cookbook as one page of the documentation."""
     parts = ["# SQL cookbook", "", INTRODUCTION, ""]
     for question in questions():
-        parts += [f"## {question.title}", "", question.note, "", "```sql", question.sql, "```", ""]
+        note = f"{question.note} (`warehouse/cookbook/{question.name}`)"
+        parts += [f"## {question.title}", "", note, "", "```sql", question.sql, "```", ""]
     return "\n".join(parts)
 
 
 INTRODUCTION = """\
 Questions an analyst asks, each with a query that runs as it stands; the console of the dashboard
 offers them too. Change what is in `asked`, the first lines of a query. Run one with
-`communique sql --file warehouse/cookbook/NAME.sql`, or paste it into any DuckDB client that has
-the store's `communique.duckdb` open read-only. (This page is written by
+`communique sql --file FILE`, the file in brackets, or paste it into any DuckDB client that has the
+store's `communique.duckdb` open read-only. (This page is written by
 `python -m warehouse.cookbook`.)"""
 
 
@@ -47,4 +49,4 @@ def _read(name: str, text: str) -> Question:
     head, _, sql = text.partition("\n\n")
     title, *note = [line.removeprefix("--").strip() for line in head.splitlines()]
     slug = name.removesuffix(".sql").partition("-")[2]
-    return Question(slug, title, " ".join(note), sql.strip())
+    return Question(name, slug, title, " ".join(note), sql.strip())
