@@ -183,6 +183,8 @@ def headline(
     for name, result, goal in table:
         yield f"| {name} | {result} | {goal} |"
     yield ""
+    yield f"Short of their goals: {'; '.join(missed(table)) or 'none'}."
+    yield ""
     yield (
         "plv_train has no plain statements: there the likeliest act other than COMMENT counts, "
         "and CONCEDE and RETREAT are one root. cameo_class_clean counts reduced relations (CAMEO "
@@ -190,6 +192,17 @@ def headline(
         "which here are REQUEST and so count as errors. The threshold for unscon is set on our own "
         "held-out examples."
     )
+
+
+def missed(table: list[tuple[str, str, str]]) -> list[str]:
+    """The measures of ``measure, result, goal`` that fall short; of memory, less is better."""
+    found = []
+    for name, result, goal in table:
+        sign = -1 if name.startswith("memory") else 1
+        pairs = zip(result.split(" / "), goal.split(" / "), strict=True) if goal else ()
+        if any(sign * float(part) < sign * float(least) for part, least in pairs):
+            found.append(name)
+    return found
 
 
 def pair_of_targets(coder: Coder, held_out: list[examples.Example], own: list[Coding]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.code import coder_error, confidence_of, kind, root
+from bench.code import RESULT, coder_error, confidence_of, figures, kind, missed, root
 from bench.council import critical_mass
 from bench.metrics import accuracy, macro_f1
 from ingest.coding import codebook
@@ -51,3 +51,17 @@ def test_accuracy_and_macro_f1() -> None:
     gold, found = ["a", "a", "b", "c"], ["a", "b", "b", "b"]
     assert accuracy(gold, found) == 0.5
     assert macro_f1(gold, found) == pytest.approx((2 / 3 + 1 / 2 + 0) / 3)
+
+
+def test_the_page_names_the_measures_that_fall_short_of_their_goal() -> None:
+    table = [
+        ("both", "0.922 / 0.911", ".92 / .91"),
+        ("one", "0.922 / 0.909", ".92 / .91"),
+        ("none set", "0.1 (n = 3)", ""),
+        ("memory, MB", "205", "600"),
+    ]
+    assert missed(table) == ["one"]
+    page = RESULT.read_text("utf-8")
+    _, *rows = figures(page)
+    short = missed([(name, result, goal) for _, name, result, goal in rows])
+    assert f"\nShort of their goals: {'; '.join(short) or 'none'}.\n" in page
