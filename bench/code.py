@@ -128,7 +128,11 @@ def headline(
 ) -> Iterator[str]:
     roots, quads = [root(c) for c in given], [QUAD_OF[root(c)] for c in given]
     gold_quads = [QUAD_OF[g] for g in gold]
-    r = float(np.corrcoef([-c.escalation for c in given], [SCORE_OF[g] for g in gold])[0, 1])
+    scores = [SCORE_OF[g] for g in gold]
+    r, r_of_plover = (
+        float(np.corrcoef(own_scores, scores)[0, 1])
+        for own_scores in ([-c.escalation for c in given], [expected_plover(c) for c in given])
+    )
     threshold = negative_threshold(held_out, own)
     negative = [row["A0"] != "_" for row in council]
     said = [critical_mass(c) >= threshold for c in spoken]
@@ -138,6 +142,11 @@ def headline(
         ("plv_train, actors given: quad accuracy / macro-F1", pair(gold_quads, quads), ".92 / .91"),
         ("root accuracy / macro-F1 (15 roots)", pair(gold, roots), ".84 / .81"),
         ("r of escalation with the PLOVER score of the root", f"{r:.3f}", ".93"),
+        (
+            "the same of the acts' PLOVER scores, weighted by the same probabilities",
+            f"{r_of_plover:.3f}",
+            "",
+        ),
         (
             "error of escalation, in points: root mean square / deviation of the acts' means",
             coder_error(gold, given),
@@ -192,6 +201,13 @@ def headline(
         "which here are REQUEST and so count as errors. The threshold for unscon is set on our own "
         "held-out examples."
     )
+
+
+def expected_plover(coding: Coding) -> float:
+    """What the score would be if it were PLOVER's (cooperation positive): the mean of the acts'
+    scores there by their probabilities, of the acts that it has."""
+    acts = {act: p for act, p in coding.probabilities.items() if act != "COMMENT"}
+    return sum(p * SCORE_OF[act] for act, p in acts.items()) / sum(acts.values())
 
 
 def missed(table: list[tuple[str, str, str]]) -> list[str]:

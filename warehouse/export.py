@@ -155,8 +155,9 @@ def _field(name: str, kind: str, comment: str | None) -> dict[str, str]:
 def _package(build: Build, format_name: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
     manifest = build.manifest
     note = (
-        " Text that starts with =, +, -, @, a tab or a carriage return is preceded by an "
-        "apostrophe, so that no spreadsheet runs it; the Parquet export holds it as it is."
+        " Text that starts with =, +, -, @, |, %, a tab, a carriage return or a line feed is "
+        "preceded by an apostrophe, so that no spreadsheet runs it; the Parquet export holds it as "
+        "it is."
     )
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

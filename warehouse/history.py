@@ -38,4 +38,3 @@ def keep_history(database: Path) -> None:
             connection.execute(f"create schema if not exists kept.{quoted(schema)}")
             connection.execute(f"create table kept.{name} as from former.{name}")
     former.unlink()
-

@@ -76,7 +76,7 @@ class Coder:
     """Codes statements. The same input gives the same coding, alone or in any batch.
 
     A long statement is read in pieces. A piece counts by how surely it is an act at all, so that
-    one threat in a plain text is not lost. For what is done to a target, the pieces that
+    plain pieces do not bury a threat that fills one. For what is done to a target, the pieces that
     name it are read again with the target marked.
     """
 

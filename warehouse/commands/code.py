@@ -174,7 +174,7 @@ def _show_what_moved(run: Callable[[], None], after: Path) -> None:
         except (ValueError, OSError) as error:
             raise click.ClickException(str(error)) from None
         except ModuleNotFoundError as error:
-            need = "this needs the train extra: pip install 'communique[train]'"
+            need = "this needs the train extra: .venv/bin/pip install -e '.[train]'"
             raise click.ClickException(f"{need} ({error})") from None
 
 
