@@ -63,8 +63,8 @@ def open_table(
     Raises:
         SourceError: the file has no header line, a name twice, or not all of ``required``.
     """
-    lines = read_lines(path, fallback)
-    first = next(lines, None)
+    lines = read_lines(path, fallback, blank=True)  # they may stand within quotation marks
+    first = next((line for line in lines if not line.is_blank), None)
     if first is None or first.problem:
         raise SourceError(f"line 1: {first.problem if first else 'the file is empty'}")
     if "\r" in first.text:
@@ -112,7 +112,7 @@ def _records(
         """The lines of ``taken``, and more of them as long as the reader asks."""
         characters = 0
         while True:
-            characters += len(taken[-1].text)
+            characters += _size(taken[-1])
             yield taken[-1].text + "\n"
             if taken[-1].number < searched or characters >= MAX_SEARCH_CHARACTERS:
                 return
@@ -125,6 +125,8 @@ def _records(
             taken.append(more)
 
     while (line := upcoming()) is not None:
+        if line.is_blank:
+            continue
         place = f"line {line.number}"
         if line.problem:
             yield Rejected(place, line.problem, line.text)
@@ -158,10 +160,15 @@ def _parse(lines: Iterator[str], delimiter: str) -> tuple[list[str] | None, str]
         return None, _OPEN if "unexpected end" in str(error) else str(error)
 
 
+def _size(line: Line) -> int:
+    """Its characters; a blank one counts too, of which a file may hold any number."""
+    return len(line.text) or 1
+
+
 def _whole(lines: list[Line], fields: list[str]) -> _Record | Rejected:
     """A record over several lines, unless it is too long."""
     number = lines[0].number
-    if sum(len(line.text) for line in lines) <= MAX_RECORD_CHARACTERS:
+    if sum(map(_size, lines)) <= MAX_RECORD_CHARACTERS:
         return _Record(number, fields)
     upto = f"the record, which ends in line {lines[-1].number},"
     reason = f"{upto} is longer than {MAX_RECORD_CHARACTERS:,} characters"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from string import whitespace
 from typing import NamedTuple
 
 from ingest.sources.base import SourceError
@@ -18,9 +19,13 @@ class Line(NamedTuple):
     text: str
     problem: str | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        return self.problem is None and not self.text.strip(whitespace)
 
-def read_lines(path: Path, fallback: str | None = None) -> Iterator[Line]:
-    """The lines of a UTF-8 file, numbered from 1; blank ones are skipped.
+
+def read_lines(path: Path, fallback: str | None = None, blank: bool = False) -> Iterator[Line]:
+    """The lines of a UTF-8 file, numbered from 1; blank ones are skipped unless ``blank``.
 
     ``fallback`` is the encoding of lines that are not UTF-8; without one they are problems.
 
@@ -42,8 +47,9 @@ def read_lines(path: Path, fallback: str | None = None) -> Iterator[Line]:
                 continue
             if number == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
-            if raw.strip():
-                told += 1
+            is_said = bool(raw.strip())
+            told += is_said
+            if is_said or blank:
                 yield _line(number, raw, fallback)
     if not told:
         raise SourceError("the file is empty")

@@ -11,6 +11,7 @@ import pytest
 from ingest.landing import Landing
 from ingest.model import Document, Rejected
 from ingest.pipeline import ingest
+from ingest.sources import delimited
 from ingest.sources.base import Options
 from ingest.sources.inputs import inputs
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
@@ -41,6 +42,22 @@ def test_quoted_fields_may_hold_lines_and_marks(tmp_path: Path) -> None:
     content = 'text,speaker\n"One, ""two""\nand three.",Ana Prill\nNext.,Ilan Vost\n'
     texts = [item.text for item in read(write(tmp_path / "s.csv", content)) if item]  # type: ignore[union-attr]
     assert texts == ['One, "two"\nand three.', "Next."]
+
+
+def test_blank_lines_within_quotation_marks_are_text(tmp_path: Path) -> None:
+    content = '\r\ntext,speaker\r\n \r\n"One.\r\n\r\n \r\nTwo.",X\r\n\r\n"Three,\r\n\r\n'
+    items = read(write(tmp_path / "s.csv", content))
+    assert [item.text for item in items if isinstance(item, Document)] == ["One.\n\n \nTwo."]
+    assert [item.place for item in items if isinstance(item, Rejected)] == ["line 9"]
+
+
+def test_a_record_of_blank_lines_without_end_is_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "MAX_RECORD_CHARACTERS", 100)
+    blank = "\n" * 101
+    items = read(write(tmp_path / "s.csv", f'text,speaker\n"A.{blank}",X\nB.,X\n'))
+    assert [type(item) for item in items] == [Rejected, Document]
 
 
 def test_an_open_quotation_mark_costs_one_line(tmp_path: Path) -> None:
