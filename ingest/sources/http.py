@@ -98,6 +98,7 @@ class Client:
 
         Raises:
             FetchError: not http(s), forbidden by robots.txt, too large, too slow, or refused.
+            OSError: it cannot be written to ``target``.
         """
         ends = time.monotonic() + MAX_SECONDS
         at = _checked(url)
@@ -161,7 +162,7 @@ class Client:
     def _conditions(self, url: str, part: Path, tag: Path) -> dict[str, str]:
         if part.exists() and part.stat().st_size:
             validator = tag.read_text("utf-8") if tag.exists() else ""
-            if validator:
+            if _is_sendable(validator):
                 return {
                     "Range": f"bytes={part.stat().st_size}-",
                     "If-Range": validator,
@@ -169,7 +170,11 @@ class Client:
                 }
         known = self._remembered.get(self._key(url), {})
         names = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
-        return {names[name]: value for name, value in known.items() if name in names}
+        return {
+            names[name]: value
+            for name, value in known.items()
+            if name in names and _is_sendable(value)
+        }
 
     def _keep(self, url: str, response: httpx.Response) -> None:
         found = {
@@ -264,6 +269,11 @@ def _validator(response: httpx.Response) -> str:
     return "" if etag.startswith("W/") else etag or response.headers.get("Last-Modified", "")
 
 
+def _is_sendable(validator: str) -> bool:
+    """Servers send others too, which a request cannot hold."""
+    return bool(validator) and validator.isascii()
+
+
 def _checked(url: str | httpx.URL) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
@@ -297,11 +307,11 @@ def _raise_for(response: httpx.Response) -> None:
 
 def _retry_after(response: httpx.Response) -> float | None:
     said = response.headers.get("Retry-After", "")
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return min(float(said), MAX_PAUSE_SECONDS)
     try:
         seconds = parsedate_to_datetime(said).timestamp() - time.time()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return float(min(max(seconds, 0.0), MAX_PAUSE_SECONDS))
 

@@ -41,6 +41,10 @@ def remote_inputs(
             except FetchError as error:
                 yield Unreadable(str(error), UNREACHABLE), shown
                 continue
+            except OSError as error:
+                reason = f"it cannot be written aside: {error.strerror or error}"
+                yield Unreadable(reason, UNREACHABLE), shown
+                continue
             if fetched.outcome == "missing":
                 reason = "there is nothing at this address (HTTP 404)"
                 yield Unreadable(reason, UNREACHABLE), shown

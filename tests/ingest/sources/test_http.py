@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import socket
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from ingest.model import Rejected
 from ingest.sources import http
 from ingest.sources.addresses import is_public
+from ingest.sources.base import Options
 from ingest.sources.gdelt_files import KINDS, Progress, fetch_gdelt, times
 from ingest.sources.http import Client, FetchError
+from ingest.sources.remote import remote_inputs
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -129,6 +133,15 @@ def test_retry_after_is_honoured(
     assert pauses == [17.0]
 
 
+@pytest.mark.parametrize("said", ["²", "Mon, 01 Jan 99999999999 00:00:00 GMT", "soon"])
+def test_a_time_to_wait_that_is_none_is_passed_by(
+    server: Server, client: Client, tmp_path: Path, said: str
+) -> None:
+    codes = iter([(429, {"Retry-After": said}), (200, {})])
+    server.answers["/a"] = lambda _: (*next(codes), b"")
+    assert client.fetch(f"{server.url}/a", tmp_path / "a").outcome == "new"
+
+
 def test_a_server_that_stays_busy_is_given_up(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
@@ -174,6 +187,35 @@ def test_what_is_unchanged_is_not_sent_again_once_remembered(
     client.remember([url, f"{server.url}/never-fetched"])
     assert Client(client.memory).fetch(url, target).outcome == "unchanged"
     assert Client(client.memory, purpose="other").fetch(url, target).outcome == "new"
+
+
+def test_a_validator_that_cannot_be_sent_is_passed_by(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    server.says("/a", 200, b"text", ETag='"é"', Last_Modified="Fri, 10 Nov 2023 12:00:00 GMT")
+    url = f"{server.url}/a"
+    client.fetch(url, tmp_path / "a")
+    client.remember([url])
+    (tmp_path / "a.part").write_bytes(b"te")
+    (tmp_path / "a.part.tag").write_text('"é"', "utf-8")
+    assert Client(client.memory).fetch(url, tmp_path / "a").outcome == "new"
+    headers = server.asked[-1][1]
+    assert "if-modified-since" in headers
+    assert not headers.keys() & {"if-none-match", "if-range", "range"}
+
+
+def test_a_full_disk_costs_the_address_alone(
+    server: Server, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.says("/a", 200, b"text")
+    monkeypatch.setattr(client, "_keep", full)
+    (found,) = remote_inputs([f"{server.url}/a"], client)
+    (item,) = found[0].read(found[1], Options())
+    assert isinstance(item, Rejected)
+    assert item.reason == "it cannot be written aside: No space left on device"
 
 
 def test_a_broken_download_goes_on_where_it_stopped(
