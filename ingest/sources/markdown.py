@@ -108,12 +108,24 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Refuses aliases, by which a few lines grow to gigabytes."""
+    """Takes numbers, and words but true and false, as they stand: NO is a state, 2024 a title.
+
+    It refuses aliases, by which a few lines grow to gigabytes.
+    """
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases (*name) are not taken")
         return super().compose_node(parent, index)
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    sign: [(tag, form) for tag, form in forms if not tag.endswith((":bool", ":int", ":float"))]
+    for sign, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?i:true|false)\Z"), list("tTfF")
+)
 
 
 def load_yaml(text: str) -> Any:
@@ -175,5 +187,5 @@ def _heading(body: str) -> str | None:
 
 
 def _text(front: Mapping[str, Any], *names: str) -> str | None:
-    found = (front.get(name) for name in names)
-    return next((str(v).strip() for v in found if isinstance(v, str) and v.strip()), None)
+    found = (str(v).strip() for name in names if isinstance(v := front.get(name), str | date))
+    return next(filter(None, found), None)

@@ -283,6 +283,18 @@ def test_front_matter_that_names_a_speaker_makes_a_speech(tmp_path: Path) -> Non
     assert "'Nowhere' is not known; give its ISO 3166 code" in problem.reason
 
 
+def test_words_of_front_matter_mean_what_they_say(tmp_path: Path) -> None:
+    front = "title: 2024\nspeaker: Jonas Holm\nrole: false\ncountry: NO\nlanguage: no\nurl: ~\n"
+    when = "date: 2023-1-5 9:30:00 -5\n"  # a form of YAML alone
+    found = document(write(tmp_path / "a.md", f"---\n{front}{when}---\nWe will answer.\n"))
+    assert (found.title, found.language, found.url) == ("2024", "no", None)
+    assert found.turns == (Turn(Span(0, len(found.text)), "Jonas Holm", None, "NOR"),)
+    assert found.published_at == datetime(2023, 1, 5, 14, 30, tzinfo=UTC)
+    assert document(write(tmp_path / "b.md", "---\ntitle: 2024-05-02\n---\nA.\n")).title == (
+        "2024-05-02"
+    )
+
+
 def test_an_alias_bomb_in_front_matter_is_refused(tmp_path: Path) -> None:
     lists = "".join(f"a{i}: &a{i} [{f'*a{i - 1},' * 9 if i else 'x'}]\n" for i in range(9))
     path = write(tmp_path / "a.md", f"---\n{lists}date: *a8\n---\n\nThe text.\n")
