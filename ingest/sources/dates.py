@@ -137,9 +137,9 @@ def _at_clock(start: datetime, parts: dict[str, str], text: str) -> Dated:
             second=int(parts["second"] or 0),
             tzinfo=timezone(offset),
         )
-    except ValueError as error:
+        return Dated(moment.astimezone(UTC), "second")
+    except (ValueError, OverflowError) as error:
         raise DateProblem(f"{text!r} is not a date: {error}; write it as 2023-11-10") from error
-    return Dated(moment.astimezone(UTC), "second")
 
 
 def _offset(zone: str | None) -> timedelta | None:

@@ -21,7 +21,7 @@ from ingest.actors.issuers import issuing_state
 from ingest.model import Document, Rejected, content_id
 from ingest.sources.article import date_or_option
 from ingest.sources.base import Item, Options, SourceError
-from ingest.sources.dates import Dated, DateProblem, parse_date
+from ingest.sources.dates import FIRST_YEAR, Dated, DateProblem, parse_date
 from ingest.sources.page import host, html_text
 from ingest.sources.signatures import signed
 from ingest.sources.text import peek, read_bytes
@@ -163,7 +163,7 @@ def _date(entry: Any, name: str) -> tuple[Dated | None, str | None]:
         if parsed is None or not _LETTERS.search(text):
             return None, str(problem)
         moment = datetime.fromtimestamp(timegm(parsed), UTC)
-        if moment > datetime.now(UTC):
+        if moment.year < FIRST_YEAR or moment > datetime.now(UTC):
             return None, str(problem)
         return Dated(moment, "second"), None
 

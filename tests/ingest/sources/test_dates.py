@@ -56,6 +56,8 @@ def test_certain_dates_are_read(text: str, expected: datetime, precision: str) -
         ("25/12/2023 edition", "not a date"),
         ("12/25/2023 99:30", "not a date"),
         ("November 31, 2023", "not a date"),
+        ("1 January 0001 00:00 +01:00", "not a date"),
+        ("Fri, 31 Dec 9999 23:59:59 -0500", "not a date"),
     ],
 )
 def test_uncertain_dates_are_refused_with_the_reason(text: str, reason: str) -> None:

@@ -222,6 +222,15 @@ def test_dates_are_parsed_or_reported(tmp_path: Path) -> None:
     assert all(d.published_at or (d.date_note or "").startswith("item") for d in found)
 
 
+@pytest.mark.parametrize("least", ["Mon, 01 Jan 0001 00:00:00 +0100", "1 Jan 0001 00:00 GMT"])
+def test_a_date_that_programs_write_for_none_is_none(tmp_path: Path, least: str) -> None:
+    one = item("g1").replace("Tue, 14 May 2024 09:30:00 +0300", least)
+    end = f"<pubDate>{least}</pubDate></channel></rss>"
+    found = document(write(tmp_path / "f.xml", rss(one, end=end)))
+    assert (found.published_at, found.seen_at) == (None, None)
+    assert found.date_note
+
+
 def test_a_feed_that_breaks_off_lands_no_cut_item(tmp_path: Path) -> None:
     cut = rss(item("g1"), item("g2"))[:-60]
     good, problem = read(write(tmp_path / "f.xml", cut))
