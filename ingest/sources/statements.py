@@ -195,7 +195,7 @@ def _state(value: object) -> str | None:
 
 def _targets(value: object) -> tuple[str, ...] | None:
     """None where the file says nothing of targets; an empty list is an answer."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     parts = value if isinstance(value, list | tuple) else str(value).split(";")
     codes = [code for part in parts if (code := _state(part))]

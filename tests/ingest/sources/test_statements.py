@@ -31,6 +31,12 @@ def test_every_column_arrives(tmp_path: Path) -> None:
     assert (found.published_at, found.date_precision) == (datetime(2023, 11, 10, tzinfo=UTC), "day")
 
 
+def test_a_blank_cell_says_nothing_of_targets(tmp_path: Path) -> None:
+    content = "text,targets\nWe talk.,\nWe go.,  \nWe stay.,;\n"
+    found = read(write(tmp_path / "s.csv", content))
+    assert [d.turns[0].targets for d in found if isinstance(d, Document)] == [None, None, ()]
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_other_delimiters_are_seen(tmp_path: Path, delimiter: str) -> None:
     content = f"text{delimiter}speaker\nYes, we agree.{delimiter}Ana Prill\n"
