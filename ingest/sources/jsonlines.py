@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ingest.model import Rejected
 from ingest.sources.base import SourceError
-from ingest.sources.lines import read_lines
+from ingest.sources.lines import MAX_LINE_BYTES, read_lines
 from ingest.sources.text import peek, read_text
 
 Object = dict[str, Any]
@@ -180,6 +180,11 @@ def _whole(value: Any) -> Any:
 
 
 def _is_lines(path: Path) -> bool:
+    """Whether the first line that is not blank stands for itself."""
     with path.open("rb") as file:
-        first = file.readline(64 * 1024).strip().removeprefix(b"\xef\xbb\xbf")
-    return not first.startswith(b"[") and not first.endswith((b"{", b"[", b":", b","))
+        while raw := file.readline(MAX_LINE_BYTES):
+            if first := raw.removeprefix(b"\xef\xbb\xbf").strip():
+                is_cut = len(raw) == MAX_LINE_BYTES  # anywhere, so that its end tells nothing
+                goes_on = not is_cut and first.endswith((b"{", b"[", b":", b","))
+                return not first.startswith(b"[") and not goes_on
+    return True

@@ -14,6 +14,7 @@ from ingest.pipeline import ingest
 from ingest.sources import delimited
 from ingest.sources.base import Options
 from ingest.sources.inputs import inputs
+from ingest.sources.lines import MAX_LINE_BYTES
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 HEADER = "id,text,speaker,role,country,targets,date,kind\n"
@@ -315,6 +316,21 @@ def test_a_json_list_is_read_like_lines(tmp_path: Path) -> None:
     path = write(tmp_path / "s.json", json.dumps(rows, indent=2))
     assert kinds(path) == ["statements-jsonl"]
     assert len(read(path)) == 2
+
+
+def test_a_json_list_may_begin_with_blank_lines(tmp_path: Path) -> None:
+    content = "\ufeff\n\n" + json.dumps([{"text": "One."}, {"text": "Two."}], indent=2)
+    assert len(read(write(tmp_path / "s.jsonl", content))) == 2
+
+
+@pytest.mark.parametrize("length", [65_536, MAX_LINE_BYTES])
+def test_a_long_first_line_is_a_line_wherever_its_commas_stand(tmp_path: Path, length: int) -> None:
+    begun = '{"text": "'
+    one = begun + "a" * (length - len(begun) - 1) + ', b"}'
+    items = read(write(tmp_path / "s.jsonl", one + "\n\nnone\n" + '{"text": "Two."}\n'))
+    whole = length < MAX_LINE_BYTES
+    kept = [Document, Rejected, Document] if whole else [Rejected, Rejected, Document]
+    assert [type(item) for item in items] == kept
 
 
 @pytest.mark.parametrize("indent", [None, 2])
