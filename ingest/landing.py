@@ -177,20 +177,25 @@ class Landing:
 
 
 def _write_parquet(path: Path, table: str, load_id: str, rows: Rows) -> None:
-    schema = TABLES[table]
-    # A lone surrogate cannot be stored as UTF-8; the stored text shows where it stood.
-    frame = pl.DataFrame(
-        {
-            column: [load_id if column == "load_id" else _storable(row.get(column)) for row in rows]
-            for column in schema
-        },
-        schema=schema,
-    )
+    frame = pl.DataFrame([_column(table, name, load_id, rows) for name in TABLES[table]])
     try:
         frame.write_parquet(path, compression="zstd", statistics=True)
     except pl.exceptions.ComputeError as error:  # how polars tells of a full disk
         raise OSError(str(error)) from error
     fsync(path)
+
+
+def _column(table: str, name: str, load_id: str, rows: Rows) -> pl.Series:
+    # A lone surrogate cannot be stored as UTF-8; the stored text shows where it stood.
+    values = [load_id if name == "load_id" else _storable(row.get(name)) for row in rows]
+    try:
+        return pl.Series(name, values, TABLES[table][name])
+    except (pl.exceptions.PolarsError, TypeError, OverflowError) as error:
+        told = str(error).partition("\n")[0]
+        raise LandingError(
+            f"load {load_id} could not be written: a value does not fit {table}.{name} ({told}). "
+            "Nothing of it is kept."
+        ) from error
 
 
 def _write_checksums(folder: Path) -> None:

@@ -27,6 +27,7 @@ from ingest.sources.states import state_code
 
 EVENT_COLUMNS = (57, 58, 61)
 GKG_COLUMNS = 27
+MAX_MENTIONS = 2**31 - 1
 _GKG = re.compile(r"\d{14}-T?\d+\t\d{14}\t\d\t|gkgrecordid\t", re.IGNORECASE)
 _EVENTS = re.compile(r"\d{5,12}\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.|globaleventid\t", re.IGNORECASE)
 _BATCH_DATE = "the day is that of GDELT's batch; the article gives none"
@@ -96,6 +97,8 @@ def _event(line: Line) -> Item:
         mentions = int(fields[31])
     except ValueError as error:
         return _rejected(line, f"a field is not what its column holds: {error}")
+    if abs(mentions) > MAX_MENTIONS:
+        return _rejected(line, f"{mentions} mentions are more than can be kept")
     return Event(
         source="gdelt",
         key=fields[0],

@@ -48,6 +48,16 @@ def test_columns_that_drift_are_told_with_their_line(tmp_path: Path) -> None:
     assert sum(isinstance(item, Event) for item in items) == 2
 
 
+def test_a_number_too_wide_to_be_kept_costs_its_line(tmp_path: Path) -> None:
+    content = gdelt_event(_31="3000000000") + gdelt_event(_31="2147483647")
+    problem, event = read(write(tmp_path / "e.CSV", content))
+    assert isinstance(problem, Rejected) and isinstance(event, Event)
+    assert (problem.place, problem.reason) == (
+        "line 1",
+        "3000000000 mentions are more than can be kept",
+    )
+
+
 def test_a_latin_1_byte_does_not_lose_the_row(tmp_path: Path) -> None:
     raw = gdelt_event(_6="XXX").encode().replace(b"XXX", b"S\xc3O PAULO".replace(b"\xc3O", b"\xc3"))
     (event,) = read(write(tmp_path / "e.CSV", raw))
