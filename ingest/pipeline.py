@@ -303,5 +303,5 @@ def public_name(path: Path) -> str:
 
     A file's name, with that of the archive it lies in; an address whole.
     """
-    folder = next(parent for parent in path.parents if os.path.isdir(parent))  # noqa: PTH112 (never raises)
-    return path.relative_to(folder).as_posix()
+    folders = (parent for parent in path.parents if os.path.isdir(parent))  # noqa: PTH112 (never raises)
+    return path.relative_to(next(folders, "")).as_posix()

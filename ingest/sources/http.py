@@ -231,7 +231,8 @@ class Client:
         )
         try:
             return patient(attempt)
-        except (_Busy, TooSlow, httpx.HTTPError, httpx.InvalidURL) as error:
+        # UnicodeError: of a host with an empty or too long label, which only the socket sees.
+        except (_Busy, TooSlow, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise FetchError(f"{error} ({type(error).__name__.strip('_')})") from error
 
 

@@ -19,8 +19,8 @@ def is_address(name: str) -> bool:
 
 
 def check_address(name: str) -> None:
-    """Raises ValueError unless it is an address of a scheme that is fetched."""
-    if not name.startswith(("https://", "http://")):
+    """Raises ValueError unless it is an address, with a host, of a scheme that is fetched."""
+    if not re.match(r"https?://[^/?#]", name):
         raise ValueError(f"{name} is no http or https address")
 
 

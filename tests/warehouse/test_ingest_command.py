@@ -73,12 +73,33 @@ def test_a_store_that_cannot_be_written_is_3(
     assert "COMMUNIQUE_HOME" in result.stderr
 
 
+def test_a_damaged_landing_is_told_with_what_to_do(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(ROWS)
+    assert run(tmp_path / "s.csv").exit_code == 0
+    (damaged,) = (home / "landing").glob("*/documents.parquet")
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    statements = damaged.with_name("statements.parquet")
+    statements.write_bytes(statements.read_bytes()[:-9])
+    for args, code in (["ingest", str(tmp_path / "s.csv")], 3), (["recode"], 1):
+        result = CliRunner().invoke(cli, args)
+        assert result.exit_code == code
+        assert f"{damaged} does not hold what was written" in result.stderr
+        assert "Restore the load's folder" in result.stderr
+
+
+def test_an_address_of_a_dot_is_told(home: Path) -> None:
+    result = run("http://.")
+    assert result.exit_code == 3
+    assert "quarantined: .: file" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("args", "reason"),
     [
         ([], "name a file"),
         (["nowhere.txt"], "nowhere.txt: No such file"),
         (["ftp://x.example/a"], "no http or https address"),
+        (["https:///a"], "no http or https address"),
         ([".", "--date", "03/04/2023"], "two ways"),
         ([".", "--map", "who"], "is not THEIRS=OURS"),
         ([".", "--map", "who=speeker"], "'speeker' is none of text"),

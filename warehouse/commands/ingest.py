@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 import click
+import polars as pl
 from tqdm import tqdm
 
 from ingest.extract import EXTRACTOR_VERSION
@@ -30,6 +31,7 @@ from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
 from warehouse import store
 from warehouse.commands.common import fail
+from warehouse.refresh import unreadable
 
 EXIT_QUARANTINED = 1
 EXIT_NOTHING_READ = 3
@@ -101,8 +103,10 @@ def command(
         found = chain(inputs(chosen, forced), remote_inputs(urls, client, forced))
         summary = _run(found, options, processes, again)
         client.remember(url for url in urls if not _is_troubled(url, summary))
-    except (LandingError, SourceError, BrokenProcessPool) as error:
+    except (LandingError, SourceError, BrokenProcessPool, OSError) as error:
         fail("ingest", str(error), EXIT_NOTHING_READ)
+    except pl.exceptions.PolarsError as error:
+        fail("ingest", unreadable(store.landing(), error), EXIT_NOTHING_READ)
     click.echo(json.dumps(summary.as_dict()) if as_json else _told(summary))
     sys.exit(_exit_code(summary.total))
 

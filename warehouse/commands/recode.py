@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+import polars as pl
 from tqdm import tqdm
 
 from ingest.coding import Coder
@@ -12,6 +13,7 @@ from ingest.landing import LandingError
 from warehouse import store
 from warehouse.commands.common import fail
 from warehouse.recode import recode, report
+from warehouse.refresh import unreadable
 
 EXIT_FAILED = 1
 EXIT_NOTHING_LANDED = 3
@@ -41,6 +43,8 @@ def command(dry_run: bool, as_json: bool) -> None:
             comparison = recode(landing, coder, not dry_run, progress)
     except LandingError as error:
         fail("recode", str(error), EXIT_FAILED)
+    except pl.exceptions.PolarsError as error:
+        fail("recode", unreadable(landing, error), EXIT_FAILED)
     if as_json:
         click.echo(report(comparison, coder.version))
     elif comparison.statements or comparison.only_new:

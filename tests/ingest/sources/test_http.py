@@ -256,6 +256,14 @@ def test_a_redirect_to_something_else_is_refused(
     assert not (tmp_path / "a").exists()
 
 
+def test_a_redirect_to_a_host_that_is_no_name_is_told(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    server.says("/a", 302, Location="http://a..example/b")
+    with pytest.raises(FetchError, match="label empty"):
+        client.fetch(f"{server.url}/a", tmp_path / "a")
+
+
 def test_redirects_are_followed(server: Server, client: Client, tmp_path: Path) -> None:
     server.says("/a", 301, Location="/b?x=1")
     server.says("/b?x=1", 302, Location=f"{server.url}/c")
