@@ -27,7 +27,7 @@ from ingest.sources.signatures import signed
 from ingest.sources.text import peek, read_bytes
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
-_ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")
+_ENDS = ("</rss>", "</feed>", "</rdf:RDF>")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _ANYWHERE = re.compile(r"tag:|urn:|.*://", re.IGNORECASE)  # an id that is unique in the world
 
@@ -50,7 +50,7 @@ class FeedSource:
         entries = list(feed.entries)
         if not entries and feed.bozo:
             raise SourceError(f"broken feed: {feed.bozo_exception}")
-        cut = entries.pop() if entries and not _is_whole(raw) else None
+        cut = entries.pop() if entries and not _is_whole(peek(raw)) else None
         for number, entry in enumerate(entries, start=1):
             place = f"item {number}"
             try:
@@ -62,15 +62,15 @@ class FeedSource:
             yield Rejected(f"item {len(entries) + 1}", "the feed breaks off here", shown)
 
 
-def _is_whole(raw: bytes) -> bool:
+def _is_whole(text: str) -> bool:
     """Whether the feed's root is closed; only comments may follow. Linear in the size."""
-    end = len(raw)
+    end = len(text)
     while True:
-        while end and raw[end - 1 : end].isspace():
+        while end and text[end - 1].isspace():
             end -= 1
-        start = raw.rfind(b"<!--", 0, end) if raw.endswith(b"-->", 0, end) else -1
+        start = text.rfind("<!--", 0, end) if text.endswith("-->", 0, end) else -1
         if start < 0:
-            return raw.endswith(_ENDS, 0, end)
+            return text.endswith(_ENDS, 0, end)
         end = start
 
 

@@ -249,6 +249,14 @@ def test_comments_may_follow_a_whole_feed(tmp_path: Path, end: str) -> None:
     assert document(path).key == "feed:ministry.example:g1"
 
 
+def test_a_feed_in_utf_16_is_read_to_its_end(tmp_path: Path) -> None:
+    text = rss(item("g1"), item("g2")).replace("?>", ' encoding="utf-16"?>', 1)
+    whole = read(write(tmp_path / "f.xml", text.encode("utf-16")))
+    assert [type(found) for found in whole] == [Document, Document]
+    cut = read(write(tmp_path / "g.xml", text[:-60].encode("utf-16")))
+    assert [type(found) for found in cut] == [Document, Rejected]
+
+
 @pytest.mark.parametrize("end", ["</channel></rss> <!-- cut", "</channel>", "</channel></rss>x"])
 def test_a_feed_ends_where_its_root_ends(tmp_path: Path, end: str) -> None:
     assert "breaks off" in rejected(write(tmp_path / "f.xml", rss(item("g1"), end=end))).reason
