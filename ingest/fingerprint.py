@@ -11,6 +11,7 @@ import re
 import zlib
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.model import content_id
 
@@ -18,6 +19,7 @@ SHINGLE_WORDS = 3
 BANDS = 16
 ROWS = 4
 MIN_WORDS = 8
+_SLICE = 10_000  # shingles whose values are held at once, 64 of 8 bytes each
 
 _WORD = re.compile(r"\w+")
 _RANDOM = np.random.default_rng(20231110)
@@ -35,6 +37,12 @@ def text_key(text: str) -> str:
     return content_id(" ".join(words(text)))
 
 
+def _lowest(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The lowest value that each of the hash functions gives one of these."""
+    values = (hashes[:, None] * _FACTORS + _OFFSETS) >> np.uint64(32)
+    return np.asarray(values.min(axis=0))
+
+
 def near_keys(text: str) -> list[int]:
     """Up to 16 signed 64-bit band keys; none for texts under 8 words, which are equal or not."""
     tokens = words(text)
@@ -45,7 +53,8 @@ def near_keys(text: str) -> list[int]:
         for i in range(len(tokens) - SHINGLE_WORDS + 1)
     }
     hashes = np.fromiter(shingles, dtype=np.uint64, count=len(shingles))
-    lowest = ((hashes[:, None] * _FACTORS + _OFFSETS) >> np.uint64(32)).min(axis=0)
+    slices = (hashes[i : i + _SLICE] for i in range(0, len(hashes), _SLICE))
+    lowest = np.min([_lowest(part) for part in slices], axis=0)
     bands = (lowest.reshape(BANDS, ROWS) * _MIX).sum(axis=1)
     numbered = bands ^ (np.arange(BANDS, dtype=np.uint64) << np.uint64(58))
     return [int(key) for key in numbered.view(np.int64)]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import fingerprint
 from ingest.fingerprint import near_keys, text_key
 
 SENTENCE = (
@@ -28,6 +30,12 @@ def test_different_sentences_share_no_key() -> None:
 
 def test_short_texts_have_no_near_keys() -> None:
     assert near_keys("We reject this.") == []
+
+
+def test_a_text_of_any_length_has_the_same_keys_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = near_keys(SENTENCE)
+    monkeypatch.setattr(fingerprint, "_SLICE", 4)
+    assert near_keys(SENTENCE) == whole
 
 
 @given(st.text())
