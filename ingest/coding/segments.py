@@ -16,8 +16,8 @@ def segments(text: str, lead: str = "") -> list[tuple[int, int]]:
     """Places (start, end) of the pieces, in order; one piece if the text is short.
 
     Sentences are joined up to ``MAX_WORDS`` words, with those of ``lead``, which is read in front
-    of every piece; a longer sentence is cut. At most ``MAX_SEGMENTS`` pieces are returned, so that
-    a text without end has one.
+    of every piece; a longer sentence is cut. At most ``MAX_SEGMENTS`` pieces are returned: what
+    stands behind them is not read.
     """
     most = max(MIN_WORDS, MAX_WORDS - len(lead.split()))
     words = [match.span() for match in _WORD.finditer(text)]

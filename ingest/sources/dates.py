@@ -162,7 +162,9 @@ def _numeric(match: re.Match[str], text: str) -> Dated:
         return _at_clock(_start(year, second, first, text), match.groupdict(), text)
     if second > 12 >= first:
         return _at_clock(_start(year, first, second, text), match.groupdict(), text)
-    raise DateProblem(f"{text!r} can be read in two ways; write it as 2023-11-10")
+    is_none = first > 12 or 0 in (first, second)
+    why = "is not a date" if is_none else "can be read in two ways"
+    raise DateProblem(f"{text!r} {why}; write it as 2023-11-10")
 
 
 def _start(year: int, month: int, day: int, text: str) -> datetime:

@@ -167,7 +167,9 @@ def _in_context(record: dict[str, Any], source: str) -> Document:
         if words.strip():
             before, after = before.translate(_MARKS).strip(), after.translate(_MARKS).strip()
             passages.append(f"{before} “{words.strip()}” {after}".strip())
-    url = str(record["url"])
+    url, title = str(record["url"]), record.get("title") or None
+    if title is not None and not isinstance(title, str):
+        raise TypeError("its title is no text")
     try:
         dated, note = parse_date(str(record.get("date") or "")), None
     except DateProblem as problem:
@@ -176,7 +178,7 @@ def _in_context(record: dict[str, Any], source: str) -> Document:
         source=source,
         key=f"gqg:{url}",
         text="\n\n".join(passages),
-        title=record.get("title") or None,
+        title=title,
         url=url,
         publisher=host(url),
         language=_language(record.get("lang")),

@@ -4,7 +4,9 @@ Requests name the program and a contact (``COMMUNIQUE_CONTACT``), follow robots.
 its crawl delay, ask again with growing pauses when a server is busy, honour Retry-After, resume a
 download that broke off, and send back what the server said of the version they hold, so that an
 unchanged page is not sent again. Only http and https are spoken, also after a redirect; every host
-on the way is asked for its robots.txt, and none leads from the internet into the own network.
+on the way is asked for its robots.txt, and none leads from the internet into the own network, as
+far as its name tells: it is looked up for the check and again for the connection, so that a name
+whose answer changes in between passes.
 """
 
 from __future__ import annotations

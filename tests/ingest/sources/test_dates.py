@@ -40,6 +40,8 @@ def test_certain_dates_are_read(text: str, expected: datetime, precision: str) -
         ("", "no date"),
         ("03/04/2023", "two ways"),
         ("3.4.23", "year"),
+        ("13/14/2023", "not a date"),
+        ("00/05/2023", "not a date"),
         ("2023-02-30", "not a date"),
         ("0000", "not a date"),
         ("yesterday", "not a date"),

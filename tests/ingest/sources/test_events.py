@@ -142,15 +142,18 @@ def test_the_quotation_graph_gets_its_speaker_from_the_words_around(tmp_path: Pa
             }
         ],
     }
-    path = write(tmp_path / "q.gqg.json", json.dumps(record) + "\n" + '{"url": "x", "quotes": 5}\n')
+    others = ('{"url": "x", "quotes": 5}', json.dumps(record | {"title": 2024}))
+    path = write(tmp_path / "q.gqg.json", "\n".join([json.dumps(record), *others]))
     assert kinds(path) == ["gdelt-gqg"]
-    found, problem = read(path)
+    found, problem, numbered = read(path)
     assert isinstance(found, Document)
     assert (found.language, found.publisher) == ("en", "courier.example")
     quoted = [s for s in extract(found).statements if "ultimatum" in s.text]
     assert [s.speaker for s in quoted] == ["Ilan Vost"]
     assert isinstance(problem, Rejected)
     assert problem.place == "line 2"
+    assert isinstance(numbered, Rejected)
+    assert "title is no text" in numbered.reason
 
 
 ICEWS = (
