@@ -7,7 +7,7 @@ import re
 from ingest.actors.context import Context
 from ingest.actors.countries import Mention, short_names
 from ingest.actors.issuers import is_of_a_body
-from ingest.actors.roles import RoleHead, find_roles
+from ingest.actors.roles import RoleHead, find_roles, in_lower_case
 from ingest.actors.tables import read_cues
 from ingest.model import Span
 
@@ -89,15 +89,16 @@ def owner_of(
     if found is None:
         return None
     begin = max(0, mention.start - _OWNER_REACH)
-    before = context.text[begin : mention.start].lower()
-    at = before.rfind(found.group().lower())
+    before = in_lower_case(context.text[begin : mention.start])
+    body = in_lower_case(found.group())
+    at = before.rfind(body)
     while at >= 0:
         near = context.countries_in(max(0, begin + at - 40), begin + at + 40)
         if issuer:
             near = [m for m in near if is_of_a_body(context.text, m)]
         if near:
             return min(near, key=lambda m: abs(m.span.start - begin - at))
-        at = before.rfind(found.group().lower(), 0, at)
+        at = before.rfind(body, 0, at)
     if issuer:
         return Mention(mention, issuer, "name")
     named = context.countries_in(begin, mention.start)

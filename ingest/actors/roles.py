@@ -82,10 +82,15 @@ _WORD_START = re.compile(r"(?<![\w-])\w+")
 _WORD = re.compile(r"[\w-]+")
 
 
+def in_lower_case(text: str) -> str:
+    """``text`` in lower case, letter for letter: ``"İ".lower()`` alone would be two characters."""
+    return text.replace("İ", "i").lower()
+
+
 def has_role_noun(text: str) -> bool:
     """Whether any word of ``text`` may head a role phrase; a quick check before ``find_roles``."""
     nouns = word_list("role_nouns")
-    return any(word in nouns for word in _WORD.findall(text.lower()))
+    return any(word in nouns for word in _WORD.findall(in_lower_case(text)))
 
 
 def find_roles(text: str) -> list[RoleHead]:
@@ -93,7 +98,7 @@ def find_roles(text: str) -> list[RoleHead]:
     if not has_role_noun(text):
         return []
     found = []
-    lowered, pattern, end = text.lower(), _pattern(), 0
+    lowered, pattern, end = in_lower_case(text), _pattern(), 0
     for word in _WORD_START.finditer(lowered):
         if word.start() < end:
             continue

@@ -9,7 +9,7 @@ from ingest.extract.language import foreign_language
 from ingest.extract.repeats import one_a_place
 from ingest.model import Document, Statement
 
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 
 
 class Extraction(NamedTuple):

@@ -318,3 +318,19 @@ def test_who_is_named_in_british_marks_is_not_who_goes_on() -> None:
         "he said. The minister left."
     )
     assert names(text, "The minister") == ["Luc Morel"]
+
+
+def test_places_behind_a_turkish_capital_are_those_of_the_text() -> None:
+    text = (
+        "After a visit to İstanbul, İzmir and İznik, Turkish Foreign Minister Ada Weber spoke. "
+        "Later she said that the talks would go on."
+    )
+    (found,) = resolve(text, "she")
+    assert (found.speaker_id, found.role) == ("tur:ada-weber", "foreign_minister")
+
+
+def test_the_state_of_a_ministry_is_looked_for_in_its_place() -> None:
+    far = "İ" * 60
+    text = f"{far} Poland's foreign ministry was calm. Turkey agreed. The ministry had no plans."
+    (found,) = resolve(text, "The ministry")
+    assert found.country == "POL"

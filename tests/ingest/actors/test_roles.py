@@ -32,6 +32,12 @@ def test_roles_tell_gender_and_country_where_the_word_does() -> None:
     assert (role.gender, role.country) == ("f", "USA")
 
 
+def test_a_letter_that_is_two_in_lower_case_moves_no_place() -> None:
+    text = "İbrahim, İstanbul: the foreign minister said"
+    (role,) = find_roles(text)
+    assert text[slice(*role.span)] == "foreign minister"
+
+
 def test_text_without_a_role() -> None:
     assert find_roles("It rained over the sea for a week.") == []
     assert find_roles("") == []
