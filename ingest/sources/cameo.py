@@ -29,6 +29,12 @@ def codes() -> dict[str, Cameo]:
         }
 
 
+@cache
+def acts() -> frozenset[str]:
+    """The acts that CAMEO's codes have: those of PLOVER, and COMMENT."""
+    return frozenset(row.act for row in codes().values() if row.act)
+
+
 def act_of(code: str) -> str | None:
     """The act of a CAMEO code; that of its root where the code itself is not in the table."""
     found = codes().get(code) or codes().get(code[:2])

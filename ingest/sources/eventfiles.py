@@ -12,9 +12,10 @@ from pathlib import Path
 
 from ingest.model import Event, Rejected
 from ingest.sources.base import Item, Options
-from ingest.sources.cameo import act_of
+from ingest.sources.cameo import act_of, acts
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.delimited import Row, header_of, open_table
+from ingest.sources.numbers import number
 from ingest.sources.states import state_code
 from ingest.sources.text import peek
 
@@ -68,6 +69,9 @@ def _icews(row: Row) -> Item:
 def _polecat(row: Row) -> Item:
     values = row.values
     act = values["Event Type"].strip().upper()
+    if act not in acts():
+        reason = f"the column Event Type holds {values['Event Type']!r}, which is no PLOVER act"
+        return Rejected(row.place, reason, "\t".join(values.values()))
     return _event(
         row,
         source="polecat",
@@ -89,7 +93,8 @@ def _event(
     values = row.values
     try:
         dated = parse_date(values["Event Date"])
-        goldstein = float(values["Intensity"]) if _said(values["Intensity"]) else None
+        said = _said(values["Intensity"])
+        goldstein = number("Intensity", said) if said else None
     except (DateProblem, ValueError) as problem:
         return Rejected(row.place, str(problem), "\t".join(values.values()))
     if dated.precision not in ("day", "second") or not _said(values["Event ID"]):

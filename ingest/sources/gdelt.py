@@ -22,6 +22,7 @@ from ingest.sources.cameo import act_of
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.jsonlines import first_object, read_objects
 from ingest.sources.lines import Line, read_lines
+from ingest.sources.numbers import number
 from ingest.sources.page import host
 from ingest.sources.states import state_code
 
@@ -93,7 +94,7 @@ def _event(line: Line) -> Item:
     code = fields[26]
     try:
         day = datetime.strptime(fields[1], "%Y%m%d").date()
-        goldstein = float(fields[30]) if fields[30] else None
+        goldstein = number("GoldsteinScale", fields[30]) if fields[30] else None
         mentions = int(fields[31])
     except ValueError as error:
         return _rejected(line, f"a field is not what its column holds: {error}")

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from ingest.sources.base import Item, Options
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.delimited import header_of, open_table
 from ingest.sources.excel import EXCEL, Fields, records
+from ingest.sources.numbers import number
 from ingest.sources.states import state_code
 from ingest.sources.text import peek
 
@@ -94,7 +93,7 @@ def _gpr_points(fields: Fields, month: date) -> Iterator[SeriesPoint]:
             point_date=month,
             grain="month",
             source="gpr",
-            value=_number(name, cell),
+            value=number(name, cell),
             country=state_code(named[2]) if named else None,
         )
 
@@ -126,18 +125,10 @@ def _mark(fields: Fields, source: str) -> SeriesPoint:
         point_date=dated.at.date(),
         grain=_GRAINS[dated.precision],
         source=source,
-        value=_number("value", value) if value else None,
+        value=number("value", value) if value else None,
         label=label or None,
         country=country,
     )
-
-
-def _number(name: str, value: Any) -> float:
-    with suppress(ValueError):
-        number = float(value)
-        if isfinite(number):
-            return number
-    raise ValueError(f"the column {name} holds {str(value)!r}, which is no number")
 
 
 def _date(value: Any) -> Dated:

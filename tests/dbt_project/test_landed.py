@@ -50,10 +50,11 @@ def sighting(key: str, hour: int) -> Row:
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("landed") / "landing"
     write_reference(path)
-    mark = point(
-        None, series="quays", source="events-csv", country=None, label="The quay opens", grain="day"
-    )
-    write_load(path, 0, series=[point(1.0), point(2.0, 2), mark], sightings=[sighting("a", 1)])
+    mark = {"source": "events-csv", "country": None, "label": "The quay opens", "grain": "day"}
+    named: list[Row] = [{"series": "quays"}, {"series": "quays:FRA"}]
+    named.append({"series": "quays", "country": "FRA"})
+    marks = [point(None, **mark | names) for names in named]
+    write_load(path, 0, series=[point(1.0), point(2.0, 2), *marks], sightings=[sighting("a", 1)])
     write_load(path, 1, series=[point(1.5), point(3.0, 3)], events=[event("x", -2.0)])
     write_load(path, 2, series=[point(1.25)], sightings=[sighting("a", 2), sighting("b", 2)])
     write_load(path, 3, events=[event("y", 3.0)], sightings=[sighting("c", 3)])
@@ -76,8 +77,10 @@ def test_the_newest_release_is_the_value_of_a_point(full: Path) -> None:
             "select series_id, unit, direction, points, valued_points, attribution"
             " from marts.dim_series order by series_id"
         ).fetchall()
-    assert rows == [(1, 1.25, None), (1, None, "The quay opens"), (2, 2.0, None), (3, 3.0, None)]
-    (own, risk) = series
+    marks = [(1, None, "The quay opens")] * 3
+    assert rows == [(1, 1.25, None), *marks, (2, 2.0, None), (3, 3.0, None)]
+    own, alike, of_state, risk = series
+    assert (alike[0], of_state[0]) == ("events-csv:quays::FRA", "events-csv:quays:FRA")
     assert own == ("events-csv:quays", None, None, 1, 0, "a file of the analyst's own")
     assert risk[:5] == ("gpr:gprc:FRA", "percent of newspaper articles",
                         "higher is more geopolitical risk", 3, 3)  # fmt: skip

@@ -1,4 +1,5 @@
--- A restated value has another id in the landing, and the same here.
+-- A restated value has another id in the landing, and the same here. Colons of a name are doubled:
+-- a series 'x' of the USA is not a series 'x:USA' of no state.
 select
     load_id,
     md5(concat_ws(
@@ -10,7 +11,7 @@ select
         grain,
         coalesce(label, '')
     )) as point_id,
-    source || ':' || series || coalesce(':' || country, '') as series_id,
+    source || ':' || replace(series, ':', '::') || coalesce(':' || country, '') as series_id,
     series,
     country as country_code,
     point_date,

@@ -10,7 +10,7 @@ import pytest
 from ingest.coding.codebook import load
 from ingest.extract import extract
 from ingest.model import Document, Event, PassedOver, Rejected, SeriesPoint
-from ingest.sources.cameo import act_of, codes
+from ingest.sources.cameo import act_of, acts, codes
 from tests.ingest.sources.reading import kinds, read, rejected, write
 
 
@@ -203,15 +203,29 @@ def test_polecat_events(tmp_path: Path) -> None:
     (event,) = read(path)
     assert isinstance(event, Event)
     assert (event.act, event.source_country, event.target_country) == ("ACCUSE", "PER", None)
+    foreign = [content.replace("ACCUSE", name) for name in ("OTHER", "")]
+    for number, row in enumerate(foreign):
+        problem = rejected(write(tmp_path / f"{number}.txt", row))
+        assert problem.place == "line 2"
+        assert "which is no PLOVER act" in problem.reason
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-Infinity", "x"])
+def test_a_goldstein_value_is_a_finite_number(tmp_path: Path, value: str) -> None:
+    icews = f"{ICEWS}7\t2018-06-01\tMinistry\tPeru\tThreaten\t130\t{value}\tTimor\tTLS\n"
+    for name, content in ("e.tab", icews), ("e.CSV", gdelt_event(_30=value)):
+        assert (
+            f"holds {value!r}, which is no number"
+            in rejected(write(tmp_path / name, content)).reason
+        )
 
 
 def test_the_cameo_table_is_whole() -> None:
-    acts = {act.code for act in load().acts}
     table = codes()
     assert len(table) > 300
     assert {code[:2] for code in table} == {f"{root:02d}" for root in range(1, 21)}
     assert all(-10 <= row.goldstein <= 10 for row in table.values())
-    assert {row.act for row in table.values()} - {None} <= acts
+    assert acts() == set(load().codes)
     assert (act_of("1999"), act_of("021"), act_of("010")) == ("ASSAULT", None, "COMMENT")
 
 
