@@ -147,7 +147,8 @@ class SeriesPoint:
 
     @property
     def point_id(self) -> str:
-        return content_id(self.series, self.country, self.point_date, self.value, self.label)
+        period = (self.point_date, self.grain)
+        return content_id(self.source, self.series, self.country, *period, self.value, self.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,20 @@ def test_a_file_on_which_a_source_fails_is_told_and_the_next_is_read(
     assert "RuntimeError: unforeseen" in summary.problems[0]
 
 
+def test_points_of_another_precision_or_source_are_others(landing: Landing, tmp_path: Path) -> None:
+    marks = "date,label,series,value\n"
+    load(landing, write(tmp_path / "year.csv", f"{marks}2020,Crisis,,\n2020-02,,gpr,99\n"))
+    load(landing, write(tmp_path / "day.csv", f"{marks}2020-01-01,Crisis,,\n"))
+    load(landing, write(tmp_path / "gpr.csv", "month,GPR\n2020-02-01,99\n"))
+    points = landing.scan("series").sort("series", "grain", "source").collect()
+    assert points.select("series", "grain", "source").rows() == [
+        ("events", "day", "events-csv"),
+        ("events", "year", "events-csv"),
+        ("gpr", "month", "events-csv"),
+        ("gpr", "month", "gpr"),
+    ]
+
+
 def test_windows_text_and_odd_line_ends_are_read(landing: Landing, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "“Never,” said Ana Prill.\rSecond line.".encode("cp1252"))
     write(tmp_path / "b.txt", b"\xef\xbb\xbfWith a mark.")
