@@ -46,7 +46,7 @@ def speaker_id(name: str, country: str | None, when: date | None = None) -> str:
     office = lookup(words, when, country) or lookup(words, None, country)
     if office is not None and (len(words) > 1 or when is not None):
         return _office_id(office)
-    return f"{_state(country)}:{_key(core(words), country)}"
+    return f"{_state(country)}:{_key(core(words), country) or 'unnamed'}"
 
 
 def _office_id(office: Office) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -18,6 +19,12 @@ def _families() -> dict[str, str]:
     return families
 
 
+# Marks that are letters by their combining class: vowel signs, what mutes them, voiced kana.
+# Accents have other classes, and so have the points of Hebrew and Arabic, which few write.
+_LETTERS = frozenset([0, 8, 9, *range(84, 133)])
+_NO_LETTERS = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a letter's shape
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without diacritics, apostrophes and hyphens."""
@@ -25,7 +32,12 @@ def fold(word: str) -> str:
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(c for c in _NO_LETTERS.sub("", plain) if c.isalnum() or _is_letter_mark(c))
+
+
+def _is_letter_mark(sign: str) -> bool:
+    is_mark = unicodedata.category(sign) in ("Mn", "Mc")
+    return is_mark and unicodedata.combining(sign) in _LETTERS
 
 
 def given_key(word: str) -> str:
