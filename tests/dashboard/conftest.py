@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from tests.dashboard.store import make_build
 
@@ -42,9 +43,10 @@ def open_page(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Itera
 
     def opened(page: str, store: str = "small", **query: str) -> AppTest:
         monkeypatch.setenv("COMMUNIQUE_HOME", str(stores.get(store, Path(store))))
-        app = AppTest.from_file(str(APP), default_timeout=120).run()
-        if page != "briefing" and store != "unbuilt":
-            app.switch_page(f"views/{page}/page.py")
+        app = AppTest.from_file(str(APP), default_timeout=120)
+        if page != "briefing":
+            # As st.Page names it: switch_page knows a page only after the first one was drawn.
+            app._page_hash = calc_hash(page)
         for name, value in query.items():
             app.query_params[name.rstrip("_")] = value
         return app.run()

@@ -35,7 +35,11 @@ def assert_sound(app: AppTest) -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("store", ["unbuilt", "empty", "one_row", "small", "large"])
 def test_page_draws_on_every_store(open_page: Open, page: str, store: str) -> None:
-    assert_sound(open_page(page, store))
+    app = open_page(page, store)
+    assert_sound(app)
+    name = {"coverage": "Coverage and quality", "sql": "SQL"}.get(page, page.capitalize())
+    heading = "Nothing to read yet" if store == "unbuilt" else name
+    assert f"<h1 class='cq-h1'>{heading}</h1>" in told(app)
 
 
 def test_store_without_a_build_names_the_next_command(open_page: Open) -> None:
