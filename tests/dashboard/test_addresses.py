@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.state import PARAMS
-from tests.dashboard.conftest import PAGES, Open, told
+from tests.dashboard.conftest import PAGES, Open, told, unfold
 
 HOSTILE_VALUES = [
     "<script>alert(1)</script>",
@@ -65,7 +65,7 @@ def test_address_is_left_alone_until_a_control_changes(open_page: Open) -> None:
 
 
 def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> None:
-    app = open_page("statements", q="treaty")
+    app = unfold(open_page("statements", q="treaty"))
     link = app.code[1].value
     build = app.session_state["reading"].build_id
     assert "q=treaty" in link
