@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.warehouse.corpus import write_corpus
+from tests.warehouse.corpus import write_articles, write_corpus
 from tests.warehouse.small_dbt import transform
 from warehouse.cli import cli
 
@@ -52,9 +52,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, corpus: list[Path]) -> Path:
-    """A store with one real build. For reading only."""
-    return build_store(tmp_path_factory.mktemp("built") / "store", corpus)
+def files(tmp_path_factory: pytest.TempPathFactory, corpus: list[Path]) -> list[Path]:
+    return [*corpus, *write_articles(tmp_path_factory.mktemp("articles"))]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, files: list[Path]) -> Path:
+    """A store with one real build of the files, read in order by one process. For reading only."""
+    return build_store(tmp_path_factory.mktemp("built") / "store", files)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 
 from ingest.landing import Landing
 from tests.warehouse.conftest import build_store, communique, quick
-from tests.warehouse.corpus import write_articles, write_statements
+from tests.warehouse.corpus import write_statements
 from tests.warehouse.small_dbt import transform
 from tests.warehouse.test_builds import flip_a_bit
 from warehouse.builds import Builds
@@ -41,40 +41,26 @@ def loads(home: Path) -> list[str]:
     return Landing(home / "landing").loads()
 
 
-@pytest.fixture(scope="module")
-def files(corpus: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return [*corpus[:2], *write_articles(tmp_path_factory.mktemp("articles"))]
-
-
-@pytest.fixture(scope="module")
-def in_order(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files one after the other, by one process."""
-    return build_store(tmp_path_factory.mktemp("in_order") / "store", files)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("step", "processes"), [(1, 2), (-1, 1)], ids=["two processes", "reversed"]
-)
 def test_order_and_processes_make_no_difference(
-    in_order: Path, files: list[Path], tmp_path: Path, step: int, processes: int
+    built: Path, files: list[Path], tmp_path: Path
 ) -> None:
-    other = build_store(tmp_path / "store", files[::step], processes)
+    other = build_store(tmp_path / "store", files[::-1], processes=2)
     hashes = content(other)
-    assert hashes == content(in_order)
+    assert hashes == content(built), "the files' order, or two processes: try one without the other"
     assert len(hashes) > 20
-    assert quick(other, "verify", "--content-hash") == quick(in_order, "verify", "--content-hash")
+    assert quick(other, "verify", "--content-hash") == quick(built, "verify", "--content-hash")
 
 
 @pytest.mark.slow
-def test_among_those_files_one_is_a_revision_and_one_repeats_a_quotation(in_order: Path) -> None:
+def test_among_those_files_one_is_a_revision_and_one_repeats_a_quotation(built: Path) -> None:
     versions = "select version, is_latest_version from fct_documents where url like '%courier%'"
     repeated = """
         select distinct fct_mentions.mentions
         from fct_mentions inner join fct_statements using (statement_id)
         where text like '%We demand that Peru%we will recall our ambassador%'
     """
-    build = Builds(in_order).current()
+    build = Builds(built).current()
     assert build is not None
     assert sorted(run_query(build.database, versions).rows) == [(1, False), (2, True)]
     assert run_query(build.database, repeated).rows == [(2,)]
