@@ -12,7 +12,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import md5
 from itertools import combinations
 from pathlib import Path
@@ -25,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from dashboard import escape
 from tests.dashboard.conftest import PAGES
 from tests.dashboard.store import HOSTILE, SPEAKERS, make_build
+from warehouse.builds import Builds
 
 pytestmark = pytest.mark.browser
 REPOSITORY = Path(__file__).parents[2]
@@ -65,15 +65,15 @@ SHOWN = str.maketrans({"\u202e": "⟨RLO⟩", "\u202c": "⟨PDF⟩", "\u2067": "
 
 
 @pytest.fixture(scope="module")
-def served(stores: dict[str, Path]) -> Iterator[str]:
-    """The dashboard over the small store."""
-    with serving(stores["small"]) as address:
-        yield address
+def home(stores: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small store, to which builds may be added."""
+    copy = tmp_path_factory.mktemp("served") / "store"
+    return Path(shutil.copytree(stores["small"], copy, symlinks=True))
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The dashboard over a store, as `communique dashboard` serves it."""
+@pytest.fixture(scope="module")
+def served(home: Path) -> Iterator[str]:
+    """The dashboard over that store, as `communique dashboard` serves it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -118,8 +118,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """One for all tests, so that the dashboard's own files are fetched and compiled once."""
     context = browser.new_context(
         base_url=served, viewport={"width": 1440, "height": 1300}, accept_downloads=True
     )
@@ -134,8 +135,10 @@ def page(context: BrowserContext, served: str) -> Iterator[Page]:
     page = context.new_page()
     complaints = watched(page, served)
     yield page
+    pwned = page.evaluate("window.pwned")
+    page.close()
     assert not complaints
-    assert page.evaluate("window.pwned") is None
+    assert pwned is None
 
 
 def watched(page: Page, served: str) -> list[str]:
@@ -355,23 +358,23 @@ def test_briefing_s_sentence_leads_to_its_statements(page: Page) -> None:
     expect(page).to_have_url(re.compile("point="))
 
 
-def test_permalink_opens_its_build_after_a_newer_one(browser: Browser, tmp_path: Path) -> None:
-    make_build(tmp_path, 400)
-    context = browser.new_context(viewport={"width": 1440, "height": 1300})
-    context.set_default_timeout(WAIT_MS)
-    with serving(tmp_path) as address:
-        page = context.new_page()
-        visit(page, f"{address}/trends?kind=country&e=USA&grain=year")
-        told = page.locator(".cq-subtitle").inner_text()
-        page.get_by_role("tab", name="Download and cite").click()
-        link = page.get_by_text(re.compile(r"^http://.*build=")).first.inner_text()
-        make_build(tmp_path, 800)
-        visit(page, f"{address}/trends?kind=country&e=USA&grain=year")
+def test_permalink_opens_its_build_after_a_newer_one(page: Page, home: Path) -> None:
+    builds = Builds(home)
+    older = builds.current()
+    assert older is not None
+    visit(page, "/trends?kind=country&e=USA&grain=year")
+    told = page.locator(".cq-subtitle").inner_text()
+    page.get_by_role("tab", name="Download and cite").click()
+    link = page.get_by_text(re.compile(r"^http://.*build=")).first.inner_text()
+    make_build(home, 800)
+    try:
+        visit(page, "/trends?kind=country&e=USA&grain=year")
         expect(page.locator(".cq-subtitle")).not_to_have_text(told)
         visit(page, link)
         expect(page.locator(".cq-subtitle")).to_have_text(told)
         expect(page.get_by_role("button", name="Read the newer build")).to_be_visible()
-    context.close()
+    finally:
+        builds.point_to(older)  # which the other tests read
 
 
 def test_console_answers_and_refuses(page: Page) -> None:
@@ -396,8 +399,7 @@ def test_pages_fit_their_window_and_are_accessible(
     browser: Browser, served: str, axe: str, width: int, scheme: str
 ) -> None:
     """No page scrolls sideways, has a serious fault, complains or asks another machine, nor does
-    an open list of statements; each one's picture is kept for eyes in build/screenshots."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    an open list of statements."""
     context = browser.new_context(
         base_url=served,
         viewport={"width": width, "height": 1300},
@@ -436,12 +438,16 @@ def test_the_first_page_is_found_by_its_name_too(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """The whole page, which scrolls inside its window, in a window as high as that."""
+    """For eyes, where asked for: the whole page, which scrolls inside its window, in a window as
+    high as that."""
+    if not os.environ.get("COMMUNIQUE_SCREENSHOTS"):
+        return
     seen = page.viewport_size
     assert seen
     tall = page.locator("[data-testid=stMain]").evaluate("main => main.scrollHeight")
     page.set_viewport_size({**seen, "height": min(TALLEST, max(tall, seen["height"]))})
     settle(page)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
     page.set_viewport_size(seen)
 
