@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -174,10 +175,16 @@ def test_pathological_text_is_read(unit: str) -> None:
     assert found.status in ("extracted", "not_extracted")
 
 
-@pytest.mark.slow
-def test_ten_megabytes() -> None:
-    text = ARTICLE * (10_000_000 // len(ARTICLE))
-    assert extract(document(text)).status == "extracted"
+def test_time_grows_with_the_length_of_a_text_and_not_faster() -> None:
+    took = []
+    for copies in (350, 2_800):  # 100 kB and 800 kB
+        text = ARTICLE * copies
+        start = time.process_time()
+        found = extract(document(text))
+        took.append(time.process_time() - start)
+        assert found.status == "extracted"
+        assert len(found.statements) > 4 * copies
+    assert took[1] < 20 * took[0]  # eight times the text; a square would be 64 times as long
 
 
 def test_all_nine_statements_of_the_first_article(shared_data: Path) -> None:
