@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from hashlib import md5
+from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -87,8 +88,14 @@ def test_chart_is_drawn_where_there_is_data(open_page: Open, page: str) -> None:
     assert open_page(page).get("plotly_chart")
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize("page", ["trends", "country", "dyad", "speaker"])
+@pytest.mark.parametrize(
+    ("page", "measure"),
+    [
+        *(("trends", measure) for measure in MEASURES),
+        # Elsewhere one of each kind; what the series answer is asked of all in test_series.
+        *product(("country", "dyad", "speaker"), ("mean", "threat", "statements")),
+    ],
+)
 def test_every_measure_is_drawn_over_time(open_page: Open, page: str, measure: str) -> None:
     assert_sound(open_page(page, grain="year", measure=measure))
 
