@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.conftest import REPOSITORY
+from warehouse import sandbox
 from warehouse.cookbook import Question, as_markdown, questions
-from warehouse.query import run_query
+from warehouse.settings import SQL_MEGABYTES, SQL_ROWS
 
 # Asked of a small store without crises, threats, repeats over years or other projects' events.
 MAY_BE_EMPTY = {
@@ -364,10 +366,19 @@ def test_a_word_is_found_whatever_its_capitals() -> None:
             assert len(connection.execute(sql).fetchall()) == found, word
 
 
+@pytest.fixture(scope="module")
+def reader(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What a query's own process opens, for all questions."""
+    request = {"database": str((built / "communique.duckdb").resolve()), "threads": 2}
+    request["megabytes"] = SQL_MEGABYTES.value
+    with sandbox._open(request) as connection:
+        yield connection
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.slug)
-def test_a_question_is_answered(question: Question, built: Path) -> None:
+def test_a_question_is_answered(question: Question, reader: duckdb.DuckDBPyConnection) -> None:
     sql = question.sql.replace("'USA'", "'PER'").replace("'RUS'", "'CHL'")
-    result = run_query(built / "communique.duckdb", sql)
-    assert result.rows or question.slug in MAY_BE_EMPTY
-    assert not result.is_truncated
+    answer = reader.sql(sandbox.checked(reader, sql)).to_arrow_table()
+    assert answer.num_rows or question.slug in MAY_BE_EMPTY
+    assert answer.num_rows <= SQL_ROWS.value
