@@ -176,6 +176,42 @@ def write_sample(landing: Path, loads: int = 6, documents: int = 40, seed: int =
     return sorted(load_ids)
 
 
+def write_others(landing: Path) -> None:
+    """Series, events and sightings, in loads between those of ``write_sample``."""
+    mark = {"source": "events-csv", "country": None, "label": "The quay opens", "grain": "day"}
+    named: list[Row] = [{"series": "quays"}, {"series": "quays:FRA"}]
+    named.append({"series": "quays", "country": "FRA"})
+    first = [_point(1.0), _point(2.0, 2), *(_point(None, **mark | names) for names in named)]
+    write_load(landing, 1, series=first, sightings=[_sighting("a", 1)])
+    write_load(landing, 3, series=[_point(1.5), _point(3.0, 3)], events=[_event("x", -2.0)])
+    sightings = [_sighting("a", 2), _sighting("b", 2)]
+    write_load(landing, 5, series=[_point(1.25)], sightings=sightings)
+    write_load(landing, 7, events=[_event("y", 3.0)], sightings=[_sighting("c", 3)])
+
+
+def _point(value: float | None, month: int = 1, **fields: Any) -> Row:
+    row: Row = {
+        "series": "gprc",
+        "country": "FRA",
+        "source": "gpr",
+        "grain": "month",
+        "label": None,
+    }
+    row |= {"point_date": date(2030, month, 1), "value": value, **fields}
+    return {"point_id": content_id(*map(str, row.values())), **row}
+
+
+def _event(key: str, goldstein: float) -> Row:
+    row = {"event_id": content_id(key), "source": "icews", "event_date": date(2030, 1, 2)}
+    return {**row, "code": "112", "goldstein": goldstein}
+
+
+def _sighting(key: str, hour: int) -> Row:
+    row = {"sighting_id": content_id(key, hour), "document_id": content_id(key)}
+    row |= {"document_key": key, "feed": "https://ministry.example/feed"}
+    return row | {"seen_at": datetime(2030, 1, 1, hour, tzinfo=UTC)}
+
+
 def _turn(
     state: str, target: str, months: Sequence[int] = range(40), title: str | None = None
 ) -> dict[str, list[Row]]:
