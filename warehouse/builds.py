@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -154,13 +154,16 @@ class Builds:
     def current(self) -> Build | None:
         """The build to read: the linked one or, if that is damaged or there is no link, the last
         sound one."""
+        return next(self._sound(), None)
+
+    def _sound(self) -> Iterator[Build]:
+        """The sound builds, the one to read first: the linked one, older ones, newer ones."""
         linked = self.linked()
-        if linked is not None and linked.problem() is None:
-            return linked
-        sound = [b for b in self.all() if b != linked and b.problem() is None]
-        older = [b for b in sound if linked is not None and b.build_id < linked.build_id]
-        candidates = older or sound
-        return candidates[-1] if candidates else None
+        others = [build for build in reversed(self.all()) if build != linked]
+        if linked is not None:
+            others.sort(key=lambda build: build.build_id > linked.build_id)
+            others.insert(0, linked)
+        return (build for build in others if build.problem() is None)
 
     def notice(self) -> str | None:
         """What a reader must be told of the current build: damage, a lost link, or a rollback."""
@@ -188,8 +191,9 @@ class Builds:
             return f"{current.build_id} was rolled back to; {newer[-1].build_id} is newer."
         return None
 
-    def begin(self, from_scratch: bool = False) -> Path:
-        """A folder aside for a new build, holding a copy of the current build's database.
+    def begin(self) -> tuple[Path, Build | None]:
+        """A folder aside for a new build, holding a copy of the current build's database, and
+        that build; None if there is none.
 
         What a killed refresh left there goes. A current build that proves damaged while it is
         copied is noted as such, and the last sound one is taken.
@@ -197,14 +201,14 @@ class Builds:
         aside = self.folder / PENDING
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        while not from_scratch and (current := self.current()) is not None:
+        for build in self._sound():
             try:
-                copy_verified(current.database, aside / DATABASE, current.manifest["sha256"])
-                break
+                copy_verified(build.database, aside / DATABASE, build.manifest["sha256"])
+                return aside, build
             except Damaged as damage:
-                current.note_damage(str(damage))
+                build.note_damage(str(damage))
                 (aside / DATABASE).unlink(missing_ok=True)
-        return aside
+        return aside, None
 
     def publish(self, aside: Path, build_id: str, manifest: dict[str, Any]) -> Build:
         """Seal the finished folder, give it its name and flip the link to it."""

@@ -140,8 +140,8 @@ def _refresh(
         if all(before.get(name) == value for name, value in made_from.items()):
             return current, False, warnings
     progress("copying the last build")
-    aside = _begin(builds)
-    before = {} if (copied := builds.current()) is None else copied.manifest
+    aside, copied = _begin(builds)
+    before = {} if copied is None else copied.manifest
     # Tables that are only added to would keep what came of a load that was taken out.
     is_removed = not set(before.get("loads", ())) <= set(loads)
     is_anew = full or is_removed or before.get("project_sha256") != project
@@ -176,9 +176,9 @@ def _refresh(
     return build, True, warnings + _prune(builds)
 
 
-def _begin(builds: Builds) -> Path:
-    """The copy of the last build to work on. Where there is no room for it, old builds go first:
-    fewer may be kept by now than when they were published."""
+def _begin(builds: Builds) -> tuple[Path, Build | None]:
+    """The copy of the last build to work on, and that build. Where there is no room for it, old
+    builds go first: fewer may be kept by now than when they were published."""
     try:
         return builds.begin()
     except OSError:

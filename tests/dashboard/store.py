@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds import Build, Builds, new_build_id
+from warehouse.builds import PENDING, Build, Builds, new_build_id
 
 HOSTILE = (
     "<script>window.pwned=1</script><img src=x onerror='window.pwned=1'>",
@@ -66,7 +66,8 @@ def make_build(home: Path, statements: int, days: int = 12_000, note: str = "tes
     """Publish a build with about so many generated statements over ``days`` up to 2025-12-31."""
     builds = Builds(home)
     build_id = new_build_id()
-    aside = builds.begin(from_scratch=True)
+    aside = builds.folder / PENDING
+    aside.mkdir(parents=True)
     path = aside / "communique.duckdb"
     with duckdb.connect(
         str(path),

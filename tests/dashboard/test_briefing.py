@@ -148,7 +148,7 @@ def still(home: Path, accused: str, *, has_swing: bool = False) -> str:
     """A store without a change and, unless told, a swing; one state alone is accused, always."""
     make_build(home, 3_000)
     builds = Builds(home)
-    aside = builds.begin()
+    aside, _ = builds.begin()
     with duckdb.connect(str(aside / "communique.duckdb")) as con:
         con.execute("delete from marts.change_points")
         for grain in ("month", "year"):

@@ -41,7 +41,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     home = tmp_path_factory.mktemp("hostile")
     make_build(home, 3_000)
     builds = Builds(home)
-    aside = builds.begin()
+    aside, _ = builds.begin()
     with duckdb.connect(str(aside / "communique.duckdb")) as con:
         for table, column, key in (
             ("dim_countries", "country_name", "ascii(country_code[1])"),

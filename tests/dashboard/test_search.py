@@ -108,7 +108,7 @@ def test_choices_that_nothing_fits_are_told(open_page: Open) -> None:
 
 def test_undated_statements_are_found(open_page: Open, tmp_path: Path) -> None:
     make_build(tmp_path, 50)
-    aside = Builds(tmp_path).begin()
+    aside, _ = Builds(tmp_path).begin()
     with duckdb.connect(str(aside / "communique.duckdb")) as con:
         con.execute(
             "update marts.fct_statements set statement_date = null where statement_id in"

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.builds import PENDING, REMOVED, Build, Builds, retention
+from warehouse.builds import DAMAGE_NOTE, PENDING, REMOVED, Build, Builds, retention
 from warehouse.settings import KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
 
 
-def publish(builds: Builds, build_id: str, value: int, from_scratch: bool = True) -> Build:
-    aside = builds.begin(from_scratch)
+def publish(builds: Builds, build_id: str, value: int) -> Build:
+    aside, _ = builds.begin()
     with duckdb.connect(str(aside / DATABASE)) as connection:
         connection.execute("create or replace table t as select ? as value", [value])
     return builds.publish(aside, build_id, {"loads": [], "tables": {}})
@@ -53,7 +53,7 @@ def test_the_link_leads_to_the_newest_build(builds: Builds) -> None:
 
 def test_a_published_database_is_not_for_writing(builds: Builds) -> None:
     assert [build.database.stat().st_mode & 0o222 for build in builds.all()] == [0, 0, 0]
-    assert (builds.begin() / DATABASE).stat().st_mode & 0o200
+    assert (builds.begin()[0] / DATABASE).stat().st_mode & 0o200
 
 
 def test_publishing_opens_a_database_to_nobody_else(tmp_path: Path) -> None:
@@ -73,10 +73,12 @@ def test_a_reader_keeps_its_build_while_another_is_published(builds: Builds) -> 
 
 
 def test_a_new_build_starts_as_a_copy_of_the_current_one(builds: Builds) -> None:
-    aside = builds.begin()
+    aside, copied = builds.begin()
     assert value(aside / DATABASE) == 3
+    assert copied == builds.current()
     (aside / "left over").write_text("by a killed refresh")
-    assert [path.name for path in builds.begin().iterdir()] == [DATABASE]
+    aside, _ = builds.begin()
+    assert [path.name for path in aside.iterdir()] == [DATABASE]
 
 
 def test_what_is_aside_is_no_build(builds: Builds) -> None:
@@ -128,13 +130,24 @@ def test_readers_of_a_damaged_build_get_the_last_sound_one_and_are_told(
 
 def test_a_damaged_build_is_never_copied(builds: Builds) -> None:
     flip_a_bit(builds.link.resolve(), 0.5)
-    assert value(builds.begin() / DATABASE) == 2
+    aside, copied = builds.begin()
+    assert value(aside / DATABASE) == 2
+    assert copied == builds.find("b2")
+
+
+def test_a_damaged_build_that_cannot_be_marked_is_passed_by(builds: Builds) -> None:
+    (builds.link.resolve().parent / DAMAGE_NOTE).mkdir()  # no file can be written in its place
+    flip_a_bit(builds.link.resolve(), 0.5)
+    aside, copied = builds.begin()
+    assert value(aside / DATABASE) == 2
+    assert copied == builds.find("b2")
 
 
 def test_when_no_build_is_sound_a_new_one_starts_from_nothing(builds: Builds) -> None:
     for build in builds.all():
         flip_a_bit(build.database, 0.5)
-    assert list(builds.begin().iterdir()) == []
+    aside, copied = builds.begin()
+    assert copied is None and list(aside.iterdir()) == []
     assert builds.current() is None
 
 

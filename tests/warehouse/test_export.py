@@ -20,7 +20,7 @@ HOSTILE = [*(f"{start}1+1" for start in FORMULA_STARTS), 'say "a, b"\nand c', "p
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
     builds = Builds(tmp_path / "store")
-    aside = builds.begin()
+    aside, _ = builds.begin()
     with duckdb.connect(str(aside / "communique.duckdb")) as connection:
         connection.execute("create schema marts")
         connection.execute(
