@@ -29,11 +29,11 @@ shared as (
     from in_order
     inner join sightings as present
         on
-            in_order.feed = present.feed
+            in_order.feed is not distinct from present.feed
             and in_order.seen_at = present.seen_at
     inner join sightings as earlier
         on
-            in_order.feed = earlier.feed
+            in_order.feed is not distinct from earlier.feed
             and in_order.previous_seen_at = earlier.seen_at
             and present.document_key = earlier.document_key
     group by in_order.feed, in_order.seen_at
@@ -49,5 +49,5 @@ select
 from in_order
 left join shared
     on
-        in_order.feed = shared.feed
+        in_order.feed is not distinct from shared.feed
         and in_order.seen_at = shared.seen_at
