@@ -17,6 +17,8 @@ import streamlit as st
 
 from warehouse.settings import DASHBOARD_MEGABYTES, DASHBOARD_THREADS
 
+KEPT, LARGE = 500, 500_000  # so many answers are remembered, none of more bytes than this
+
 Scalar = str | int | float | bool | date | None
 
 
@@ -48,8 +50,19 @@ def _literal(value: Scalar) -> str:
 
 
 def run(database: Path, query: Query) -> pl.DataFrame:
-    """The answer; a build never changes, so the same question is asked once."""
-    return _answer(str(database), query.sql, tuple(sorted(query.params.items())))
+    """The answer; a build never changes, so the same question is asked once, unless the answer is
+    too large to be kept for all."""
+    try:
+        return _answer(str(database), query.sql, tuple(sorted(query.params.items())))
+    except _Large as large:
+        return large.answer
+
+
+class _Large(Exception):
+    """An answer that is not remembered, as nothing is that a remembered function raises."""
+
+    def __init__(self, answer: pl.DataFrame) -> None:
+        self.answer = answer
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -64,14 +77,16 @@ def opened(path: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(path, read_only=True, config=config)
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
+@st.cache_data(max_entries=KEPT, show_spinner=False)
 def _answer(path: str, sql: str, params: tuple[tuple[str, Scalar], ...]) -> pl.DataFrame:
     cursor = opened(path).cursor()
     try:
         answer: pl.DataFrame = cursor.sql(sql, params=dict(params) or None).pl()
-        return answer
     finally:
         cursor.close()
+    if answer.estimated_size() > LARGE:
+        raise _Large(answer)
+    return answer
 
 
 def tables(database: Path) -> frozenset[str]:
