@@ -138,14 +138,10 @@ edges as (
 ),
 intervals as (
     select *,
-        standard_error * case
-            when degrees <= 30 then [
-                12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-                2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-            ][degrees]
-            else 1.95996 + 2.372 / degrees
-        end as half_width
+        standard_error * (
+            1.959964 + 2.372271 / degrees + 2.822499 / degrees ** 2 + 2.55585 / degrees ** 3
+            + 1.589534 / degrees ** 4 + 0.732898 / degrees ** 5
+        ) as half_width
     from errors
 )
 select

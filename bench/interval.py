@@ -22,11 +22,12 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import polars as pl
-import yaml
 from scipy.stats import t
 
+from dashboard.measures import GRAINS
+from dashboard.method import VARIABLES
+from dashboard.series import dated_sql
 from warehouse import store
-from warehouse.transform import project_folder
 
 # Whose, of which statements, and the score: toward a target it is what is said to that target.
 ENTITIES = {
@@ -34,12 +35,6 @@ ENTITIES = {
     "target": ("target_code", "true", "escalation_toward_target"),
     "dyad": ("country_code || ':' || target_code", "true", "escalation_toward_target"),
     "speaker": ("speaker_id", "target_ordinal = 1", "escalation"),
-}
-GRAINS = {
-    "day": "'second', 'day'",
-    "week": "'second', 'day'",
-    "month": "'second', 'day', 'month'",
-    "year": "'second', 'day', 'month', 'year'",
 }
 # Periods by their number of documents.
 CLASSES = {"2": (2, 2), "3 to 5": (3, 5), "6 to 19": (6, 19), "20 or more": (20, 10**9)}
@@ -67,7 +62,7 @@ def documents(connection: duckdb.DuckDBPyConnection, entity: str, grain: str) ->
             sum({score}) as total,
             sum({score} * {score}) as squares
         from marts.fct_statements
-        where {condition} and {key} is not null and date_precision in ({GRAINS[grain]})
+        where {condition} and {key} is not null and {dated_sql(grain)}
         group by entity, period_start, document_id
         order by entity, period_start, document_id
         """
@@ -175,9 +170,8 @@ def _is_of_the_series(
 
 def settings() -> tuple[Spread, float]:
     """What dbt_project.yml supposes, and the variance of the coder's shared error."""
-    values = yaml.safe_load((project_folder() / "dbt_project.yml").read_text("utf-8"))["vars"]
-    spread = Spread(*(values[name] for name in Spread._fields))
-    return spread, values["coder_error_shared"] * values["coder_error_sd"] ** 2
+    spread = Spread(*(VARIABLES[name] for name in Spread._fields))
+    return spread, VARIABLES["coder_error_shared"] * VARIABLES["coder_error_sd"] ** 2
 
 
 def main() -> None:

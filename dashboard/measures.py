@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.method import VARIABLES
 from dbt_project.metrics import metrics
 
 
@@ -26,14 +27,7 @@ class Measure:
         return self.kind == "score"
 
 
-# The acts that a share counts, as the warehouse's macro ``act_families`` has them.
-_ACTS = {
-    "threat": ("THREATEN",),
-    "accusation": ("ACCUSE",),
-    "demand": ("REQUEST",),
-    "conciliation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"),
-    "deed": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
-}
+_ACTS: dict[str, list[str]] = VARIABLES["act_families"]  # those that a share counts
 # The metric behind each key of an address, in the order of the choice.
 _METRICS = {
     "mean": "escalation_mean",
@@ -54,7 +48,7 @@ def _measures() -> dict[str, Measure]:
         row = rows[metric]
         kind, unit = _UNITS.get(row["unit"], ("count", row["unit"]))
         note = f"{row['definition']}."
-        found[key] = Measure(key, row["label"], unit, kind, note, _ACTS.get(key, ()))
+        found[key] = Measure(key, row["label"], unit, kind, note, tuple(_ACTS.get(key, ())))
     return found
 
 

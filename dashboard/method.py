@@ -30,9 +30,8 @@ def standard_error_sql() -> str:
 
 
 def quantile_sql() -> str:
-    """The 97.5 % quantile of Student's t for that error, by the series in one over the degrees of
-    freedom (Abramowitz and Stegun 26.7.5), right to a thousandth from four degrees on."""
+    """The 97.5 % quantile of Student's t for that error, as macros/measures.sql has it."""
     degrees = f"(documents - 1 + {VARIABLES['prior_documents']})"
-    terms = (2.3722, 2.8225, 2.5558, 1.5896)
+    first, *terms = VARIABLES["t_series"]
     series = [f"{term} / {degrees} ** {power}" for power, term in enumerate(terms, start=1)]
-    return f"(1.95996 + {' + '.join(series)})"
+    return f"({first} + {' + '.join(series)})"

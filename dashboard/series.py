@@ -18,12 +18,7 @@ KEYS = {
     "speaker": ("speaker_id",),
 }
 # How exactly a statement must be dated for a period of a grain to count it.
-REACHES = {
-    "day": ("second", "day"),
-    "week": ("second", "day"),
-    "month": ("second", "day", "month"),
-    "year": ("second", "day", "month", "year"),
-}
+REACHES: dict[str, list[str]] = VARIABLES["precisions_reaching"]
 # The intraclass correlation of one document's statements in a period.
 LIKENESS: float = VARIABLES["document_sd"] ** 2 / (
     VARIABLES["document_sd"] ** 2 + VARIABLES["statement_sd"] ** 2

@@ -52,15 +52,9 @@
     )
 {%- endmacro %}
 
-{# The date precisions that reach a grain: a year-dated speech counts in years only. #}
+{# The date precisions that reach a grain, as a list of SQL. #}
 {% macro precisions_reaching(grain) -%}
-    {%- set reach = {
-        'day': ['second', 'day'],
-        'week': ['second', 'day'],
-        'month': ['second', 'day', 'month'],
-        'year': ['second', 'day', 'month', 'year'],
-    } -%}
-    ('{{ reach[grain] | join("', '") }}')
+    ('{{ var("precisions_reaching")[grain] | join("', '") }}')
 {%- endmacro %}
 
 {#

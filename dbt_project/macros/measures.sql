@@ -3,22 +3,9 @@ Measures of escalation are sums first. Sums of decimals are exact and do not dep
 the rows, so that any order of loading and any number of threads give the same figures.
 #}
 
-{# Families of acts that stay separate series; a family holds the acts of its list. #}
-{% macro act_families() -%}
-    {{ return({
-        'threat': ['THREATEN'],
-        'accusation': ['ACCUSE'],
-        'demand': ['REQUEST'],
-        'conciliation': [
-            'AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID', 'RETREAT'
-        ],
-        'deed': ['PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT'],
-    }) }}
-{%- endmacro %}
-
 {# The condition that a statement is of a family; a word is whatever is no deed. #}
 {% macro in_family(family) -%}
-    {%- set families = act_families() -%}
+    {%- set families = var('act_families') -%}
     {%- if family == 'word' -%}
         act not in ('{{ families["deed"] | join("', '") }}')
     {%- else -%}
@@ -27,7 +14,7 @@ the rows, so that any order of loading and any number of threads give the same f
 {%- endmacro %}
 
 {% macro families() -%}
-    {{ return((act_families().keys() | list) + ['word']) }}
+    {{ return((var('act_families').keys() | list) + ['word']) }}
 {%- endmacro %}
 
 {# Sums over rows of statements, the columns that `summed_measures` adds up again. #}
@@ -69,15 +56,13 @@ the rows, so that any order of loading and any number of threads give the same f
         {%- endfor %}
 {%- endmacro %}
 
-{# The two-sided 95 % quantile of Student's t; exact to 30 degrees, then Cornish and Fisher's. #}
+{# The two-sided 95 % quantile of Student's t. #}
 {% macro t_quantile(degrees) -%}
-    {%- set exact = list_of([
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-        2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-        2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-    ]) -%}
-    case
-        when {{ degrees }} <= 30 then {{ element(exact, degrees) }}
-        else 1.95996 + 2.372 / {{ degrees }}
-    end
+    {%- set terms = var('t_series') -%}
+    (
+        {{ terms[0] }}
+        {%- for term in terms[1:] %}
+        + {{ term }} / power({{ degrees }}, {{ loop.index }})
+        {%- endfor %}
+    )
 {%- endmacro %}

@@ -7,7 +7,7 @@ with days as (
         statement_date,
         count(*) as statements
     from {{ ref('fct_mentions') }}
-    where date_precision in ('second', 'day')
+    where date_precision in {{ precisions_reaching('day') }}
     group by statement_date
 ),
 

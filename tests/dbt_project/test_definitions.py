@@ -7,11 +7,16 @@ import fnmatch
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import jinja2
+import numpy as np
 import pytest
 import yaml
+from scipy.stats import t
 
-from dashboard.method import THIN, VARIABLES
+from dashboard.method import THIN, VARIABLES, quantile_sql
 from dbt_project.metrics import metrics
 from dbt_project.write_series_yaml import ENTITIES, GRAINS, SERIES, series_yaml
 from ingest.actors.roles import ROLES
@@ -133,6 +138,23 @@ def test_a_metric_says_its_unit_and_direction() -> None:
 def test_the_bound_below_which_a_period_is_thin_is_named() -> None:
     (thin,) = (row for row in metrics() if row["metric"] == "is_thin")
     assert f"Fewer than {THIN} distinct statements" in thin["definition"]
+
+
+def test_intervals_are_as_wide_as_students_t_in_the_marts_and_on_the_pages() -> None:
+    macros = (project_folder() / "macros" / "measures.sql").read_text("utf-8")
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    macro: Any = environment.from_string(macros, {"var": VARIABLES.get}).module
+    prior = VARIABLES["prior_documents"]
+    found = duckdb.sql(
+        f"""select {macro.t_quantile("degrees")} as marts, {quantile_sql()} as pages
+        from (select unnest(range({prior}, 500)) as degrees, degrees + 1 - {prior} as documents)
+        order by degrees"""
+    ).fetchnumpy()
+    truth = t.ppf(0.975, np.arange(prior, 500))
+    for quantile in found.values():
+        assert quantile == pytest.approx(truth, abs=0.0002)
+        assert quantile[6:] == pytest.approx(truth[6:], abs=0.00001)
+        assert (np.diff(quantile) < 0).all()
 
 
 def exposures() -> dict[str, set[str]]:

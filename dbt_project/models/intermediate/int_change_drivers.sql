@@ -102,9 +102,11 @@ candidates as (
                 )
             )
     where
-        statements.date_precision in (
-            'second', 'day', 'month', if(changes.grain = 'year', 'year', 'day')
-        )
+        case
+            when changes.grain = 'year'
+                then statements.date_precision in {{ precisions_reaching('year') }}
+            else statements.date_precision in {{ precisions_reaching('month') }}
+        end
         and statements.statement_date >= changes.change_date
         and statements.statement_date < reach.last_period + case
             when changes.grain = 'year' then interval 1 year
