@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -219,11 +218,6 @@ def _processed(
             yield batch, future.result(), duplicates
 
 
-@cache
-def coder() -> Coder:
-    return Coder.load()
-
-
 def process(batch: Batch) -> dict[str, list[rows.Row]]:
     """All rows of a batch, for every table but the ledger. Depends on nothing but the batch."""
     tables: dict[str, list[rows.Row]] = {name: [] for name in rows.TABLES_OF_ITEMS}
@@ -238,7 +232,7 @@ def process(batch: Batch) -> dict[str, list[rows.Row]]:
             case Rejected():
                 tables["quarantine"].append(rows.quarantine_row(batch.source, path, item))
     tables["sightings"] = batch.sightings
-    rows.add_codings(tables, coder())
+    rows.add_codings(tables, Coder.load())
     return tables
 
 
@@ -283,7 +277,7 @@ def _land(
             "not_extracted": counts.not_extracted,
             "statements": counts.statements,
             "codings": len(tables["codings"]),
-            "coder_version": coder().version,
+            "coder_version": Coder.load().version,
             "extractor_version": EXTRACTOR_VERSION,
             "loaded_at": now,
         }

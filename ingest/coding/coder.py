@@ -67,9 +67,15 @@ class _Part:
     reading: Reading
 
 
+def settings_of(folder: Path) -> dict[str, Any]:
+    """What model.json says of a model."""
+    settings: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+    return settings
+
+
 def coder_version(folder: Path = MODEL) -> str:
     """The version that a model's codings carry, told without loading the model."""
-    return _version(_settings(folder))
+    return _version(settings_of(folder))
 
 
 class Coder:
@@ -81,7 +87,7 @@ class Coder:
     """
 
     def __init__(self, folder: Path, book: Codebook) -> None:
-        settings = _settings(folder)
+        settings = settings_of(folder)
         self._book = book
         self._codes = codebook.kept(folder).codes
         if set(self._codes) != set(book.codes):
@@ -189,11 +195,6 @@ def _softmax(logits: Floats) -> Floats:
     powers = np.exp(logits - logits.max())
     shares: Floats = powers / powers.sum()
     return shares
-
-
-def _settings(folder: Path) -> dict[str, Any]:
-    settings: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
-    return settings
 
 
 def _version(settings: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from ingest.model import Document, Rejected, content_id
 from ingest.sources.article import date_or_option
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.dates import FIRST_YEAR, Dated, DateProblem, parse_date
-from ingest.sources.page import host, html_text
+from ingest.sources.page import host, html_text, language_code
 from ingest.sources.signatures import signed
 from ingest.sources.text import peek, read_bytes
 
@@ -171,5 +171,4 @@ def _date(entry: Any, name: str) -> tuple[Dated | None, str | None]:
 
 def _language(entry: Any, feed: Any) -> str | None:
     said = _said(entry.get("title_detail", {}), "language") or _said(feed, "language")
-    match = re.match(r"[A-Za-z]{2}(?=$|[-_])", said)
-    return match[0].lower() if match else None
+    return language_code(said)

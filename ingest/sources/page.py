@@ -84,7 +84,7 @@ def metadata(article: dict[str, Any], tree: Any = _NO_PAGE) -> Metadata:
         ),
         publisher=_first([_name_of(article.get("publisher")), *_metas(tree, ["og:site_name"])]),
         url=next((url for part in address if (url := _web_address(part))), None),
-        language=_language(_first([article.get("inLanguage"), tree.get("lang")])),
+        language=language_code(_first([article.get("inLanguage"), tree.get("lang")])),
         published=published,
         revised=revised,
         date_note=note,
@@ -236,6 +236,7 @@ def _web_address(value: Any) -> str | None:
     return text if text.startswith(("https://", "http://")) and host(text) else None
 
 
-def _language(value: str | None) -> str | None:
+def language_code(value: str | None) -> str | None:
+    """The two letters that a language tag (``en-GB``) begins with."""
     match = re.match(r"[A-Za-z]{2}(?=$|[-_])", value or "")
     return match[0].lower() if match else None

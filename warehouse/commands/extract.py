@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -23,6 +24,7 @@ from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.inputs import inputs
 from ingest.sources.jsonlines import load_json
 from ingest.sources.markdown import front_date
+from warehouse.tabular import printable
 
 EXIT_SOME_UNREAD = 1
 EXIT_NOTHING_READ = 3
@@ -246,12 +248,12 @@ def note(number: int, statement: Statement) -> str:
     known = (statement.speaker, statement.role, statement.country)
     who = ", ".join(part for part in known if part) or "nobody named"
     toward = f" -> {', '.join(statement.targets)}" if statement.targets else ""
-    return printable(f"[{number}] {who}{toward} ({statement.kind})")
+    return _on_one_line(f"[{number}] {who}{toward} ({statement.kind})")
 
 
-def printable(text: str) -> str:
-    """``text`` without characters that a terminal obeys."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+def _on_one_line(text: str) -> str:
+    """The text without line ends, nor characters that a terminal obeys."""
+    return printable(re.sub(r"\s", " ", text))
 
 
 def _marked(text: str, start: int, end: int, statements: list[Statement]) -> str:
@@ -266,9 +268,9 @@ def _marked(text: str, start: int, end: int, statements: list[Statement]) -> str
     pieces = []
     at = start
     for place, _, _, mark in sorted(marks):
-        pieces += [printable(text[at:place]), mark]
+        pieces += [_on_one_line(text[at:place]), mark]
         at = place
-    return "".join([*pieces, printable(text[at:end])])
+    return "".join([*pieces, _on_one_line(text[at:end])])
 
 
 def _side_by_side(text: str, notes: list[str], width: int) -> list[str]:

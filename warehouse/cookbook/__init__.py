@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 
 class Question(NamedTuple):
-    """``sql`` holds the query without the comment lines at its head."""
+    """``sql`` holds the query without the comment lines at its head, ``text`` with them."""
 
     name: str
     slug: str
     title: str
     note: str
     sql: str
+    text: str
 
 
 def questions() -> list[Question]:
@@ -49,4 +50,4 @@ def _read(name: str, text: str) -> Question:
     head, _, sql = text.partition("\n\n")
     title, *note = [line.removeprefix("--").strip() for line in head.splitlines()]
     slug = name.removesuffix(".sql").partition("-")[2]
-    return Question(name, slug, title, " ".join(note), sql.strip())
+    return Question(name, slug, title, " ".join(note), sql.strip(), text.strip())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
 from dashboard.queries import Query
+from warehouse.cookbook import questions
 
 CELL = 5_000  # characters of a text that the page shows
 
@@ -37,16 +37,8 @@ order by schema_name, table_name, column_index"""
 
 @cache
 def recipes() -> dict[str, str]:
-    """The cookbook's questions by title, which is the first line of each file."""
-    folder = files("warehouse").joinpath("cookbook")
-    if not folder.is_dir():
-        return {}
-    found = {}
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".sql"):
-            sql = file.read_text("utf-8").strip()
-            found[sql.splitlines()[0].lstrip("- ").strip()] = sql
-    return found
+    """The cookbook's questions by title."""
+    return {question.title: question.text for question in questions()}
 
 
 def shortened(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:

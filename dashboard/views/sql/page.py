@@ -107,12 +107,9 @@ def _answer(build_id: str, result: QueryResult | str) -> None:
 
 def _cookbook() -> None:
     recipes = data.recipes()
-    if not recipes:
-        return
-    titles = ["", *recipes]
     st.selectbox(
         "Cookbook",
-        titles,
+        ["", *recipes],
         format_func=lambda title: title or "Start from a question analysts ask …",
         key="recipe",
         on_change=lambda: state.touch(sql=recipes.get(st.session_state["recipe"], "")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,6 @@ from typing import Any
 from ingest.coding import codebook
 
 Settings = dict[str, Any]
-
-
-def settings_of(folder: Path) -> Settings:
-    """What model.json says of a model."""
-    found: Settings = json.loads((folder / "model.json").read_text("utf-8"))
-    return found
 
 
 def require_acts(folder: Path) -> None:

@@ -14,10 +14,11 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from ingest.coding import examples
+from ingest.coding.coder import settings_of
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import STAGES, TABLE_LIMIT, WEIGHT_LIMIT, quantise
 from ingest.coding.training.finish import finish, making
-from ingest.coding.training.lineage import beginnings, require_acts, settings_of
+from ingest.coding.training.lineage import beginnings, require_acts
 from ingest.coding.training.restore import constants
 from ingest.coding.training.vocabulary import has_words_of
 

@@ -16,11 +16,12 @@ from tokenizers import Tokenizer
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
+from ingest.coding.coder import settings_of
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
 from ingest.coding.training.fit import Recipe, fit
-from ingest.coding.training.lineage import require_acts, settings_of
+from ingest.coding.training.lineage import require_acts
 from ingest.coding.training.network import Network
 from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
