@@ -125,8 +125,7 @@ def _refresh(
     require(NEEDED)
     builds = Builds(home)
     loads = landing.loads()
-    last = builds.current()
-    if last is not None and not allow_shrink:
+    if not allow_shrink and (last := builds.current()) is not None:
         _refuse_lost(last.lost(landing))
     if not loads:
         raise NothingLanded("nothing has landed yet; load something: communique ingest PATH")
@@ -150,29 +149,18 @@ def _refresh(
     progress("building every table" if is_anew else "building what is new")
     if is_anew and copied:
         keep_history(aside / DATABASE)
-    workspace = home / "dbt"
-    landing = frozen(landing, loads, workspace / "landing")
-    write_reference(landing.path)
-    command = ["build", "--exclude-resource-type", "unit_test"]
-    full_refresh = ["--full-refresh"] if is_anew else []
-    run_dbt([*command, *full_refresh], aside / DATABASE, landing.path, workspace)
-    results = node_results(workspace)
+    landing = frozen(landing, loads, home / "dbt" / "landing")
+    results = _transform(aside / DATABASE, landing, home / "dbt", is_anew)
+    warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
     progress("checking")
     facts = _facts(landing, len(loads), project)
-    tables = _check(aside / DATABASE, landing, facts, results)
-    rows = {table.name: table.rows for table in tables}
+    rows = _check(aside / DATABASE, landing, facts, results)
     if not allow_shrink:
         _refuse_loss(before, rows, project)
-    warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
     progress("publishing")
-    manifest = {
-        **{name: _plain(value) for name, value in facts.items()},
-        **made_from,
-        "tables": rows,
-        "tests": sum(result.kind == "test" for result in results),
-        "warnings": warnings,
-    }
-    build = builds.publish(aside, facts["build_id"], manifest)
+    tests = sum(result.kind == "test" for result in results)
+    manifest = {**_plain(facts), **made_from, "tables": rows, "tests": tests}
+    build = builds.publish(aside, facts["build_id"], manifest | {"warnings": warnings})
     return build, True, warnings + _prune(builds)
 
 
@@ -185,6 +173,17 @@ def _begin(builds: Builds) -> tuple[Path, Build | None]:
         if not builds.prune(KEEP_BUILDS.value):
             raise
         return builds.begin()
+
+
+def _transform(
+    database: Path, landing: Landing, workspace: Path, is_anew: bool
+) -> list[NodeResult]:
+    """Make or update the tables from what has landed, and test them."""
+    write_reference(landing.path)
+    full_refresh = ["--full-refresh"] if is_anew else []
+    command = ["build", "--exclude-resource-type", "unit_test", *full_refresh]
+    run_dbt(command, database, landing.path, workspace)
+    return node_results(workspace)
 
 
 def _prune(builds: Builds) -> list[str]:
@@ -236,8 +235,9 @@ def _told(damaged: list[str]) -> str:
 
 def _check(
     database: Path, landing: Landing, facts: dict[str, Any], results: list[NodeResult]
-) -> list[checks.Table]:
-    """Read the new build whole, reconcile it with the ledger, and write what it says of itself."""
+) -> dict[str, int]:
+    """Read the new build whole, reconcile it with the ledger, and write what it says of itself;
+    the rows of its tables."""
     # Without a limit DuckDB takes most of the machine's memory.
     limits: dict[str, Any] = {"memory_limit": f"{DBT_MEGABYTES.value}MB"}
     with duckdb.connect(str(database), config=limits) as connection:
@@ -247,7 +247,7 @@ def _check(
         tables = checks.scan(connection)
         meta.write(connection, facts, tables, results)
         connection.execute("checkpoint")
-    return tables
+    return {table.name: table.rows for table in tables}
 
 
 def _refuse_loss(before: dict[str, Any], now: dict[str, int], project: str) -> None:
@@ -291,8 +291,12 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same with times as texts."""
+    return {
+        name: value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+        for name, value in facts.items()
+    }
 
 
 @contextmanager
