@@ -103,7 +103,7 @@ def _list(values: list[str]) -> str:
 
 def _script(n: int, days: int, build_id: str) -> list[str]:
     codes = _list([c[0] for c in COUNTRIES])
-    severity = "map {" + ", ".join(f"'{a}': {s}" for a, s in ACTS) + "}"
+    severity = "map {" + ", ".join(f"'{a}': {s}::double" for a, s in ACTS) + "}"
     script = ["create schema marts", "create schema meta", "select setseed(0.5)"]
     script += [
         f"""create table marts.dim_countries as
@@ -160,8 +160,8 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
                statement_id = distinct_statement_id as is_first_toward_target, mentions,
                target_ordinal, document_id, statement_date,
                date_precision, speaker_id, speaker_name, role, country_code, target_code, kind,
-               text, [[0, length(text)]] as spans, 'said' as cue, null::varchar as reporting_clause,
-               'the minister' as speaker_mention,
+               text, [[0, length(text)]]::integer[][] as spans, 'said' as cue,
+               null::varchar as reporting_clause, 'the minister' as speaker_mention,
                act, json_object(act, 0.75, 'COMMENT', 0.25)::varchar as act_probabilities,
                modality, severity * 0.75 as escalation, -severity * 0.75 as goldstein,
                json_object('spans', [[0, least(7, length(text)), 2.0]], 'terms',
@@ -172,7 +172,7 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
                case doc % 3 when 0 then 'https://news.example/' || doc
                when 1 then 'javascript:alert(1)' end as url,
                'A title with <b>markup</b> ' || doc as title, 'load-1' as load_id,
-               timestamptz '2026-01-01 00:00:00+00' as loaded_at,
+               timestamp '2026-01-01 00:00:00' as loaded_at,
                if(target_code is null, null, act) as act_toward_target,
                if(target_code is null, null, act_probabilities) as act_probabilities_toward_target,
                if(target_code is null, null, modality) as modality_toward_target,
@@ -188,11 +188,11 @@ def _script(n: int, days: int, build_id: str) -> list[str]:
         select document_id, 'k' || document_id as document_key, 1 as version,
                true as is_latest_version, 'article' as source, any_value(publisher) as publisher,
                any_value(url) as url, any_value(title) as title,
-               min(statement_date)::timestamptz as published_at,
+               min(statement_date)::timestamp as published_at,
                min(statement_date) as published_date, 'day' as date_precision, 'en' as language,
                'ok' as extraction_status, null::varchar as extraction_note,
                count(*) as statements, 900::bigint as characters,
-               timestamptz '2026-01-01 00:00:00+00' as first_seen_at,
+               timestamp '2026-01-01 00:00:00' as first_seen_at,
                any_value(text) || ' And then the rain came over the delegation.' as text
         from marts.fct_statements group by document_id""",
         """create table marts.dim_speakers as
@@ -224,7 +224,7 @@ def _series(kind: str, grain: str) -> str:
         for where in [f"where act in ({', '.join(map(_text, acts))})"]
     )
     rolling = ", ".join(
-        f"sum(statements) over w{n} as statements_{n}d,"
+        f"cast(sum(statements) over w{n} as bigint) as statements_{n}d,"
         f" sum(escalation_mean * statements) over w{n} / sum(statements) over w{n}"
         f" as escalation_mean_{n}d"
         if grain == "day"
@@ -277,7 +277,8 @@ def _change_points() -> str:
            change_date - 40 as change_date_low, change_date + 40 as change_date_high,
            avg(s.escalation) filter (where s.statement_date < change_date) as mean_before,
            avg(s.escalation) filter (where s.statement_date >= change_date) as mean_after,
-           mean_after - mean_before as size, 0.001 as p_value, 0.01 as q_value,
+           mean_after - mean_before as size,
+           0.001::double as p_value, 0.01::double as q_value,
            count(*) filter (where s.statement_date < change_date) as statements_before,
            count(*) filter (where s.statement_date >= change_date) as statements_after,
            count(distinct date_trunc('month', s.statement_date))
@@ -329,7 +330,8 @@ def _feeds(n: int) -> list[str]:
     return [
         f"""create table marts.coverage_feed_snapshot as
         select * from (values
-            ({_text(HOSTILE[0])}, timestamp '2025-03-01 06:00:00', null, 20, 0, false),
+            ({_text(HOSTILE[0])}, timestamp '2025-03-01 06:00:00', null, 20::bigint, 0::bigint,
+             false),
             ({_text(HOSTILE[0])}, timestamp '2025-03-02 06:00:00',
              timestamp '2025-03-01 06:00:00', 20, 12, false),
             ({_text(HOSTILE[0])}, timestamp '2025-03-09 06:00:00',
@@ -347,10 +349,10 @@ def _meta(build_id: str) -> list[str]:
         """create table meta.loads as select 'load-1' as load_id, 'article' as source,
         'news/<b>x</b>' as path, count(*) + 1 as items_read, count(*) as items_loaded,
         0::bigint as items_duplicate, 1::bigint as items_quarantined, 3::bigint as undated,
-        timestamptz '2026-01-01 00:00:00+00' as loaded_at from marts.fct_documents""",
+        timestamp '2026-01-01 00:00:00' as loaded_at from marts.fct_documents""",
         """create table meta.quarantine as select 'load-1' as load_id, 'article' as source,
         'news/broken.html' as path, 'line 3' as place, 'not <i>UTF-8</i>' as reason,
-        '=cmd' as content, timestamptz '2026-01-01 00:00:00+00' as loaded_at""",
+        '=cmd' as content, timestamp '2026-01-01 00:00:00' as loaded_at""",
         """create table meta.metrics as select 'statements' as metric, 'Statements' as label,
         'All statements.' as definition, 'statements' as unit, 'none' as direction""",
         """create table meta.test_results as select 'test.unique_statements' as test_id,

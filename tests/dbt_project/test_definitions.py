@@ -64,7 +64,8 @@ def unsaid(description: str, data_type: str) -> str | None:
 def described() -> Iterator[tuple[str, str, str]]:
     """Column, description and type, of every model and of the tables that a refresh writes."""
     for path in MODELS:
-        (model,) = yaml.safe_load(path.with_suffix(".yml").read_text("utf-8"))["models"]
+        text = path.with_suffix(".yml").read_text("utf-8")
+        (model,) = yaml.load(text, yaml.CSafeLoader)["models"]
         for column in model["columns"]:
             name = f"{path.stem}.{column['name']}"
             yield name, column["description"], column["data_type"]
