@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +30,28 @@ class WarcSource:
                 raise SourceError("the file is no WARC, plain or gzipped")
             file.seek(0)
             records = ArchiveIterator(file)
-            number = 0
-            while True:
+            for number in count(1):
                 try:
                     record = next(records, None)
                     if record is None:
                         break
+                    item = _item(record, f"record {number}", self.name, options)
+                    _finish(record)
                 except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
-                    yield Rejected(f"record {number + 1}", f"the archive breaks off here: {error}")
+                    yield Rejected(f"record {number}", f"the archive breaks off here: {error}")
                     return
-                number += 1
-                item = _item(record, f"record {number}", self.name, options)
                 if item is not None:
                     yield item
-        if number == 0:
+        if number == 1:
             raise SourceError("the file holds no WARC record")
+
+
+def _finish(record: Any) -> None:
+    """Read what is left of a record; EOFError if the file ends before it."""
+    while record.raw_stream.read(65_536):
+        pass
+    if missing := getattr(record.raw_stream, "limit", 0):
+        raise EOFError(f"{missing:,} bytes of the record are missing")
 
 
 def _item(record: Any, place: str, source: str, options: Options) -> Item | None:

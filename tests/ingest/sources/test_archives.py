@@ -163,16 +163,22 @@ def test_the_pages_of_a_warc_are_articles(tmp_path: Path, name: str) -> None:
     assert "courier.example/2" in problem.place
 
 
-def test_a_warc_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+@pytest.mark.parametrize("lost", [100, 200, 300])
+def test_a_warc_that_breaks_off_keeps_what_came_before(
+    tmp_path: Path, name: str, lost: int
+) -> None:
     path = written_warc(
-        tmp_path / "a.warc.gz",
+        tmp_path / name,
         ("https://courier.example/1", "text/html", page()),
         ("https://courier.example/2", "text/html", page()),
     )
-    write(path, path.read_bytes()[:-200])
-    items = read(path)
-    assert isinstance(items[0], Document)
-    assert isinstance(items[-1], Rejected) or len(items) == 2
+    whole, _ = read(path)
+    write(path, path.read_bytes()[:-lost])
+    article, problem = read(path)
+    assert article == whole
+    assert isinstance(problem, Rejected) and problem.place == "record 3"
+    assert "breaks off here" in problem.reason
 
 
 def test_a_page_with_a_hostile_address_costs_nothing_else(tmp_path: Path) -> None:
