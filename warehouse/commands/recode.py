@@ -32,7 +32,7 @@ def command(dry_run: bool, as_json: bool) -> None:
     """
     landing = store.landing()
     if not landing.loads():
-        fail("recode", "nothing has landed yet", EXIT_NOTHING_LANDED)
+        fail("recode", "nothing has landed yet; run: communique ingest PATH", EXIT_NOTHING_LANDED)
     coder = Coder.load()
     try:
         with tqdm(unit=" statements", disable=None, file=sys.stderr) as bar:

@@ -40,7 +40,8 @@ def command(content_hash: bool, as_json: bool) -> None:
     builds, landing = Builds(store.usable_home()), store.landing()
     read, loads = builds.all(), landing.loads()
     if not read and not loads:
-        fail("verify", "nothing has landed and nothing has been built", EXIT_NO_BUILD)
+        problem = "nothing has landed and nothing has been built; run: communique ingest PATH"
+        fail("verify", problem, EXIT_NO_BUILD)
     before = builds.linked()
     damage = {f"build {build.build_id}": p for build in read if (p := _problem(build))}
     if before is None and read:
