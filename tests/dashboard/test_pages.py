@@ -23,9 +23,17 @@ from dashboard.views.speaker import data as speaker
 from ingest.sources.sotu import demo
 from tests.conftest import REPOSITORY
 from tests.dashboard.conftest import PAGES, Open, told, unfold
+from warehouse import sandbox
 
 SPEAKER = md5(b"s10").hexdigest()
 CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
+
+
+@pytest.fixture(scope="module")
+def sandboxed(stores: dict[str, Path]) -> duckdb.DuckDBPyConnection:
+    """The small store as the SQL page opens it, without its process."""
+    database = stores["small"] / "communique.duckdb"
+    return sandbox._open({"database": str(database), "megabytes": 1000, "threads": 2})
 
 
 def assert_sound(app: AppTest) -> None:
@@ -301,6 +309,23 @@ def test_tables_name_their_sql_link_and_citation(open_page: Open, page: str, tab
     assert any(code.value.startswith(("select", "with")) for code in app.code)
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "sql"])
+def test_the_sql_behind_what_is_shown_runs_in_the_sql_page(
+    open_page: Open, sandboxed: duckdb.DuckDBPyConnection, page: str
+) -> None:
+    app = open_page(page, events="gpr")
+    cards = [tabs.proto.id.partition("-tabs_")[2] for tabs in app.get("tab_container")]
+    for card in cards:
+        app.session_state[f"tabs_{card}"] = "SQL"
+    asked = [code.value for code in unfold(app).code if code.language == "sql"]
+    assert_sound(app)
+    assert len(asked) >= max(1, len(cards))
+    for sql in asked:
+        row = sandboxed.execute(sandbox.checked(sandboxed, sql)).fetchone()
+        # The briefing may find that nobody is off their baseline.
+        assert row or page == "briefing", sql
+
+
 def test_role_ends_with_the_last_word_spoken_in_it(open_page: Open) -> None:
     page = told(open_page("speaker"))
     assert "Minister of" in page
@@ -364,6 +389,7 @@ def test_repetitions_within_one_document_are_told_from_those_in_several(open_pag
     app = open_page("coverage")
     assert "in one document or in several; a series counts each of them" in told(app)
     repeated = next(frame.value for frame in app.dataframe if "mentions" in frame.value.columns)
+    assert len(repeated)
     assert (repeated["documents"] <= repeated["mentions"]).all()
     assert (repeated["publishers"] <= repeated["documents"]).all()
 
