@@ -92,6 +92,7 @@ def test_two_changes_are_told_apart(model: ModuleType) -> None:
 def test_a_vague_change_has_a_wide_interval(model: ModuleType) -> None:
     sharp = model.change_points(series([0.0] * 30 + [4.0] * 30), **SETTINGS)[0]
     vague = model.change_points(series([0.0] * 30 + [1.5] * 30, noise=1.2), **SETTINGS)
+    assert vague
     widths = [c["change_date_high"] - c["change_date_low"] for c in (sharp, *vague)]
     assert widths[0].days <= 31
     assert all(width >= widths[0] for width in widths[1:])

@@ -335,5 +335,6 @@ def test_a_body_of_a_state_that_signs_is_the_publisher(tmp_path: Path) -> None:
 def test_an_entity_bomb_does_no_harm(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 9))
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{entities}]>'
-    items = read(write(tmp_path / "f.xml", bomb + rss(item(body="&e8;")).partition("?>")[2]))
-    assert all(len(d.text) < 10_000 for d in items if isinstance(d, Document))
+    path = write(tmp_path / "f.xml", bomb + rss(item(body="&e8;")).partition("?>")[2])
+    assert kinds(path) == ["feed"]
+    assert document(path).text == "&e8"
