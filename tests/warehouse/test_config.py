@@ -13,6 +13,7 @@ paths = ["incoming/*.csv", "https://example.org/quotes.csv"]
 format = "statements-csv"
 publisher = "Ministry"
 date = "2022-03-01"
+speakers = "speakers.csv"
 map = { quote = "text" }
 processes = 2
 
@@ -34,10 +35,10 @@ def test_a_source_becomes_the_command_line_that_loads_it(tmp_path: Path) -> None
     (tmp_path / "incoming").mkdir()
     (tmp_path / "incoming" / "b.csv").write_text("")
     (tmp_path / "incoming" / "a.csv").write_text("")
-    arguments = ministry.arguments(tmp_path)
-    assert arguments is not None
-    assert arguments[0] == "ingest" and "--map" in arguments and "quote=text" in arguments
-    assert arguments[arguments.index("--") + 1 :] == [
+    assert ministry.arguments(tmp_path) == [
+        *("ingest", "--json", "--processes", "2", "--format", "statements-csv"),
+        *("--publisher", "Ministry", "--date", "2022-03-01"),
+        *("--speakers", str(tmp_path / "speakers.csv"), "--map", "quote=text", "--"),
         str(tmp_path / "incoming" / "a.csv"),
         str(tmp_path / "incoming" / "b.csv"),
         "https://example.org/quotes.csv",

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 from ingest.landing import Landing
 from ingest.sources import SOURCES
+from ingest.sources.base import Options
 from tests.ingest.sources.test_events import gkg
 from warehouse.cli import cli
+from warehouse.commands.ingest import _purpose
 
 ARTICLE = "“We will answer,” Foreign Minister Ana Prill said of the blockade."
 ROWS = "text,speaker,country,targets,date\n" + "".join(
@@ -139,6 +141,61 @@ def test_a_date_given_later_revises_the_article(home: Path, tmp_path: Path) -> N
     documents = Landing(home / "landing").scan("documents").collect()
     assert documents.get_column("document_key").n_unique() == 1
     assert documents.get_column("date_precision").to_list() == [None, "day"]
+
+
+def test_the_outlet_is_that_of_documents_that_name_none(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("text,publisher\nWe agree.,The Gazette\nWe object.,\n")
+    run(tmp_path / "s.csv", "--publisher", "The Courier")
+    documents = Landing(home / "landing").scan("documents").sort("text").collect()
+    assert documents.get_column("publisher").to_list() == ["The Gazette", "The Courier"]
+
+
+def test_a_kind_that_is_forced_is_the_only_one_that_a_file_is_read_as(
+    home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "feed.xml").write_text(f"<html><body><p>{ARTICLE}</p></body></html>")
+    forced = run(tmp_path / "feed.xml", "--format", "feed")
+    assert forced.exit_code == 3
+    assert Landing(home / "landing").scan("documents").collect().is_empty()
+    assert run(tmp_path / "feed.xml").exit_code == 0
+    (tmp_path / "s.csv").write_text(ROWS)
+    run(tmp_path / "s.csv", "--format", "text")
+    sources = Landing(home / "landing").scan("documents").collect().get_column("source")
+    assert sources.to_list() == ["html", "text"]
+
+
+def test_what_an_older_extractor_went_over_is_extracted_again_by_the_command(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "s.csv").write_text(ROWS)
+    with monkeypatch.context() as before:
+        before.setattr("ingest.rows.EXTRACTOR_VERSION", "0")
+        run(tmp_path / "s.csv")
+    assert summary(run(tmp_path / "s.csv", "--json"))["duplicate"] == 28
+    assert summary(run(tmp_path / "s.csv", "--again", "--json"))["loaded"] == 28
+
+
+def test_an_address_that_was_loaded_is_asked_again_by_an_extractor_that_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _purpose(Options(), None, again=False) != _purpose(Options(), None, again=True)
+    now = _purpose(Options(), None, again=True)
+    monkeypatch.setattr("warehouse.commands.ingest.EXTRACTOR_VERSION", "next")
+    assert _purpose(Options(), None, again=True) != now
+
+
+def test_the_demo_is_the_corpus_of_its_package(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "fileid,year,date,president_id,president,president_full,source_url,is_sotu\n"
+    row = "1,1990,1990-01-31,x,Venn,Orla Venn,https://presidency.example/1,True\n"
+    (tmp_path / "metadata.csv").write_text(head + row)
+    (tmp_path / "speeches").mkdir()
+    (tmp_path / "speeches" / "1.txt").write_text("We will answer every such step.")
+    monkeypatch.setattr("warehouse.commands.ingest.demo_path", lambda: tmp_path / "metadata.csv")
+    assert summary(run("--demo", "--json"))["loaded"] == 1
+    statements = Landing(home / "landing").scan("statements").collect()
+    assert statements.get_column("speaker").to_list() == ["Orla Venn"]
 
 
 def test_speakers_given_later_revise_the_speeches(home: Path, tmp_path: Path) -> None:
