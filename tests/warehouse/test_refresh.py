@@ -15,8 +15,10 @@ import pytest
 from filelock import FileLock
 
 from ingest.landing import Landing
+from tests.warehouse.conftest import quick
 from tests.warehouse.small_dbt import transform
 from tests.warehouse.small_store import SmallStore, landed
+from tests.warehouse.test_builds import flip_a_bit
 from warehouse import freshness, reference
 from warehouse import refresh as module
 from warehouse.refresh import LOCK, AlreadyRunning, NothingLanded, RefreshError, refresh
@@ -106,6 +108,22 @@ def test_a_load_that_was_taken_out_makes_every_table_anew(
     shutil.rmtree(store.landing.path / store.landing.loads()[0])
     store.refresh(allow_shrink=True)
     assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, False, True]
+
+
+def test_a_load_that_was_restored_is_built_from_anew_as_documented(
+    store: SmallStore, dbt_commands: list[object]
+) -> None:
+    first = store.refresh().build
+    path = store.landing.path / store.landing.loads()[0] / "statements.parquet"
+    sound = path.read_bytes()
+    flip_a_bit(path, 0.5)
+    with pytest.raises(RefreshError, match="does not hold"):
+        store.refresh(full=True)
+    assert store.builds.current() == first
+    path.write_bytes(sound)
+    assert quick(store.home, "refresh", "--full").startswith("published ")
+    assert store.builds.current() not in (None, first)
+    assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, True]
 
 
 def test_what_lands_during_a_refresh_waits_for_the_next(
