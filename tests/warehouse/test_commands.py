@@ -18,6 +18,7 @@ from tests.warehouse.test_builds import flip_a_bit
 from warehouse.builds import MANIFEST, Build, Builds
 from warehouse.cli import COMMANDS, cli
 from warehouse.commands.dashboard import arguments
+from warehouse.doctor import examine
 from warehouse.integrity import write_manifest
 from warehouse.refresh import LOCK
 
@@ -145,6 +146,31 @@ def test_sql_writes_parquet(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     run(small, "sql", "from fct_statements", "--format", "parquet", "--output", str(out))
     assert pl.read_parquet(out).height == STATEMENTS
+
+
+def test_export_writes_the_tables_of_marts_and_meta_into_a_new_folder(
+    small: Path, tmp_path: Path
+) -> None:
+    out, current = tmp_path / "out", Builds(small).current()
+    assert current is not None
+    told = run(small, "export", str(out)).stdout
+    assert told == f"7 files of build {current.build_id} in {out}\n"
+    assert sorted(path.stem for path in out.iterdir()) == [
+        *("datapackage", "escalation_country_day", "fct_documents", "fct_statements"),
+        *("meta_build", "meta_tables", "meta_test_results"),
+    ]
+    assert pl.read_parquet(out / "fct_statements.parquet").height == STATEMENTS
+    assert "there already" in run(small, "export", str(out), code=1).stderr
+
+
+def test_export_writes_one_table_of_an_older_build(small: Path, tmp_path: Path) -> None:
+    first = Builds(small).all()[0]
+    arguments = ("export", str(tmp_path / "out"), "--table", "fct_statements", "--json", "--build")
+    run(small, *arguments, "20000101T000000Z-000000", code=3)
+    told = json.loads(run(small, *arguments, first.build_id).stdout)
+    assert told["build_id"] == first.build_id
+    assert sorted(told["files"]) == sorted(map(str, (tmp_path / "out").iterdir()))
+    assert pl.read_parquet(tmp_path / "out" / "fct_statements.parquet").height == 120
 
 
 def test_any_duckdb_client_opens_the_link(small: Path) -> None:
@@ -305,10 +331,27 @@ def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path
 
 def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:
     checks = json.loads(run(store, "doctor", "--json").stdout)
-    assert all(check["problem"] is None for check in checks)
+    assert [(check["name"], check["problem"]) for check in checks] == [
+        (name, None) for name in (
+            *("python", "packages", "settings", "store", "disk", "dbt project", "sandbox"),
+            *("current build", "landing"),
+        )
+    ]  # fmt: skip
     for value in ("none", "9" * 11):
         wrong = run(store, "doctor", code=1, COMMUNIQUE_KEEP_BUILDS=value)
         assert f"FAIL  settings       COMMUNIQUE_KEEP_BUILDS is '{value}'" in wrong.stdout
+
+
+def test_a_disk_that_is_nearly_full_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = Builds(store).current()
+    assert build is not None
+    size = build.manifest["bytes"]
+    usage = shutil.disk_usage(store)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=2 * size))
+    told = json.loads(run(store, "status", "--json", code=1).stdout)
+    assert told["attention"] == ["The disk has room for 2.0 more builds."]
+    (disk,) = (check for check in examine(store) if check.name == "disk")
+    assert disk.problem and "MB are free" in disk.problem
 
 
 def test_recode_of_what_the_present_coder_has_coded_is_nothing(store: Path) -> None:

@@ -21,7 +21,7 @@ from warehouse.builds import Builds
 from warehouse.outcome import last_refresh
 from warehouse.refresh import LOCK, RefreshError
 from warehouse.settings import Setting
-from warehouse.transform import TransformError
+from warehouse.transform import TransformError, run_dbt
 
 
 @pytest.fixture
@@ -196,6 +196,14 @@ def test_a_ledger_that_disagrees_with_the_landing_stops_the_refresh(store: Small
     (store.landing.path / "reference").mkdir(exist_ok=True)
     with pytest.raises(RefreshError, match="codings: the ledger says 10 have landed, there are 0"):
         store.refresh()
+
+
+def test_dbt_is_ended_that_takes_longer_than_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_DBT_SECONDS", "1")
+    with pytest.raises(TransformError, match=r"longer than 1 s \(COMMUNIQUE_DBT_SECONDS\)"):
+        run_dbt(["parse"], tmp_path / "b.duckdb", tmp_path, tmp_path)
 
 
 def command(home: Path, *arguments: str, code: int) -> tuple[dict[str, Any], str]:
