@@ -299,7 +299,8 @@ def _coverage() -> str:
 
 
 def _references(n: int, days: int) -> list[str]:
-    """A monthly index, a hostile series of an analyst, and events that follow what is said."""
+    """A monthly index, a hostile series of an analyst, marked days of another, and events that
+    follow what is said."""
     months = f"range(date '2025-12-31' - {days}, date '2025-12-31', interval 1 month)"
     return [
         f"""create table marts.fct_series_points as
@@ -309,6 +310,14 @@ def _references(n: int, days: int) -> list[str]:
                100 + hash(point_date) % 50 / 5.0 as value, null::varchar as label, source
         from (select unnest({months}) as point_date),
              (values ('gpr', 'gpr'), ('events-csv', {_text(HOSTILE[0])})) s(source, series)
+        where {n} > 1
+        union all
+        select 'load-1', md5('crises' || point_date), 'events-csv:crises:' || country_code,
+               'crises', country_code, point_date, grain, null, label, 'events-csv'
+        from (values
+            ('RUS', date '2014-01-01', 'year', {_text(HOSTILE[0])}),
+            ('USA', date '2015-06-02', 'day', {_text(HOSTILE[1])})
+        ) e(country_code, point_date, grain, label)
         where {n} > 1""",
         f"""create table marts.dim_series as
         select series_id, source, series, any_value(country_code) as country_code,

@@ -3,15 +3,23 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import events
 from dashboard.charts import Mark, marked
 from dashboard.events import OWN_SOURCE, EventsError, read_csv
 from dashboard.session import Reading
 from tests.dashboard.conftest import Open, told
+
+
+def layout_of(app: AppTest) -> dict[str, Any]:
+    """Of a page's first chart."""
+    layout: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+    return layout
 
 
 def test_events_are_read_whatever_the_case_of_their_columns() -> None:
@@ -55,6 +63,33 @@ def test_events_stand_in_every_chart_over_time_and_say_where_they_are_from(open_
     assert told(app).count("Events: a CSV of the reader&#x27;s own.") == 4
 
 
+def test_events_of_a_file_are_drawn_and_what_is_wrong_with_another_is_told(
+    open_page: Open,
+) -> None:
+    app = open_page("trends", kind="country", e="USA", grain="year", events="own")
+    for day, told_errors in (("02/08/2010", ["Line 2"]), ("2010-08-02", [])):
+        content = f"date,label\n{day},The strait closes\n".encode()
+        app.file_uploader[0].set_value(("events.csv", content, "text/csv")).run()
+        assert not app.exception
+        assert [message.value[:6] for message in app.error] == told_errors
+    assert "2010-08-02: The strait closes" in [
+        note.get("hovertext") for note in layout_of(app)["annotations"]
+    ]
+
+
+def test_landed_events_are_listed_and_drawn_with_their_state(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA", grain="month", events="crises")
+    assert not app.exception and not app.error
+    offered = next(box for box in app.selectbox if box.label == "Mark events in the chart")
+    assert offered.options == ["none", "crises", "from a CSV of mine"]
+    layout = layout_of(app)
+    year, day = (note["hovertext"] for note in layout["annotations"] if "hovertext" in note)
+    assert year.startswith("2014: RUS: &lt;script&gt;")
+    assert day.startswith("2015-06-02: USA: **bold**")
+    drawn = [(s["type"], s["x0"], s["x1"]) for s in layout["shapes"] if s["x0"]]
+    assert drawn == [("rect", "2014-01-01", "2014-12-31"), ("line", "2015-06-02", "2015-06-02")]
+
+
 def test_link_with_its_authors_own_events_asks_for_the_file(open_page: Open) -> None:
     app = open_page("trends", kind="country", e="USA", events="own")
     assert not app.exception
@@ -72,7 +107,7 @@ def test_events_before_a_chart_neither_stretch_it_nor_displace_those_within(
         app.session_state["own_events"] = marks
         app.run()
         assert not app.exception
-        layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+        layout = layout_of(app)
         lines = [shape["x0"] for shape in layout["shapes"] if shape["type"] == "line"]
         assert [day for day in lines if day] == days
         assert "are marked" not in told(app)
