@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import polars as pl
@@ -74,6 +75,19 @@ def test_a_flipped_bit_or_a_lost_file_of_a_load_is_found(landing: Landing) -> No
     assert landing.damage("l1") == [f"{path} does not hold what was written"]
     path.unlink()
     assert landing.damage("l1") == [f"{path} cannot be read: No such file or directory"]
+
+
+def test_sha256sum_reads_the_checksums_of_a_load(landing: Landing) -> None:
+    landing.write("l1", {"ledger": [LEDGER], "documents": [document("d1")]})
+    path = landing.path / "l1" / "documents.parquet"
+
+    def check() -> int:
+        command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+        return subprocess.run(command, cwd=path.parent, capture_output=True).returncode
+
+    assert check() == 0
+    path.write_bytes(path.read_bytes() + b"x")
+    assert check() == 1
 
 
 def test_any_flipped_bit_of_the_checksums_is_found(landing: Landing) -> None:

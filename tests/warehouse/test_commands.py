@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,11 @@ def run(home: Path, *arguments: str, code: int = 0, **environment: str) -> Resul
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_and_its_exit_codes(name: str, tmp_path: Path) -> None:
     assert "Exit codes" in run(tmp_path, name, "--help").stdout
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    told = CliRunner().invoke(cli, ["--version"], prog_name="communique").stdout
+    assert told == f"communique, version {version('communique')}\n"
 
 
 @pytest.mark.parametrize(
@@ -193,6 +199,12 @@ def test_builds_are_listed_and_rolled_back_to(store: Path) -> None:
     assert Builds(store).notice() is None
 
 
+def test_readers_are_not_led_back_while_a_refresh_runs(store: Path) -> None:
+    with FileLock(store / LOCK):
+        assert "running already" in run(store, "rollback", code=4).stderr
+    assert Builds(store).current() == Builds(store).all()[-1]
+
+
 def test_a_build_is_pinned_and_released(store: Path) -> None:
     oldest = Builds(store).all()[0]
     told = json.loads(run(store, "builds", "--json", "--keep", oldest.build_id).stdout)
@@ -267,6 +279,13 @@ def test_verify_does_not_turn_the_link_under_a_running_refresh(store: Path) -> N
     assert "left to the refresh that is running" in found.stderr
     assert Builds(store).linked() == second
     assert Builds(store).current() == first
+
+
+def test_hashes_of_the_content_are_printed_for_people_and_for_programs(small: Path) -> None:
+    hashes = json.loads(run(small, "verify", "--content-hash", "--json").stdout)
+    assert "marts.fct_statements" in hashes
+    lines = run(small, "verify", "--content-hash").stdout.splitlines()
+    assert lines == [f"{digest}  {name}" for name, digest in hashes.items()]
 
 
 def test_verify_finds_a_damaged_load(store: Path) -> None:

@@ -38,6 +38,16 @@ def test_a_day_is_fetched_and_loaded(
     assert "files 96 = fetched 0 + present 1" in fetch(*span, "--into", tmp_path / "in").stdout
 
 
+def test_the_files_of_the_last_hours_are_fetched_of_the_kind_that_is_asked_for(
+    server: Server, tmp_path: Path
+) -> None:
+    chosen = ("--hours", "2", "--kind", "gkg", "--base-url", server.url)
+    done = fetch(*chosen, "--into", tmp_path / "in", "--json")
+    asked = server.paths()
+    assert json.loads(done.stdout)["missing"] == len(asked) in (8, 9)
+    assert all(path.endswith("00.gkg.csv.zip") for path in asked)
+
+
 def archive(flipped: bool = False) -> bytes:
     """A zip of 200 kB that do not compress; ``flipped``, a bit of it is not what it was."""
     buffer = io.BytesIO()
@@ -194,13 +204,16 @@ def test_other_options_ask_an_address_again(
     monkeypatch.setenv("COMMUNIQUE_HOME", str(tmp_path / "home"))
     server.answers["/s.csv"] = conditional(b"text,who\nWe agree.,Ana Prill\n")
     load = ["ingest", f"{server.url}/s.csv"]
-    plain, mapped, again = (
+    mapping = ["--map", "who=speaker"]
+    plain, mapped, again, anew, twice = (
         CliRunner().invoke(cli, [*load, *options]).stdout
-        for options in ([], ["--map", "who=speaker"], ["--map", "who=speaker"])
+        for options in ([], mapping, mapping, [*mapping, "--again"], [*mapping, "--again"])
     )
     assert "loaded 1" in plain
     assert "loaded 1" in mapped
     assert "nothing was read" in again
+    assert "loaded 0 + duplicate 1" in anew
+    assert "nothing was read" in twice
 
 
 def test_ids_count_within_an_address_with_its_query(

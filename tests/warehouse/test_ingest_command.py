@@ -12,10 +12,8 @@ from click.testing import CliRunner, Result
 
 from ingest.landing import Landing
 from ingest.sources import SOURCES
-from ingest.sources.base import Options
 from tests.ingest.sources.test_events import gkg
 from warehouse.cli import cli
-from warehouse.commands.ingest import _purpose
 
 ARTICLE = "“We will answer,” Foreign Minister Ana Prill said of the blockade."
 ROWS = "text,speaker,country,targets,date\n" + "".join(
@@ -173,15 +171,6 @@ def test_what_an_older_extractor_went_over_is_extracted_again_by_the_command(
         run(tmp_path / "s.csv")
     assert summary(run(tmp_path / "s.csv", "--json"))["duplicate"] == 28
     assert summary(run(tmp_path / "s.csv", "--again", "--json"))["loaded"] == 28
-
-
-def test_an_address_that_was_loaded_is_asked_again_by_an_extractor_that_is_new(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert _purpose(Options(), None, again=False) != _purpose(Options(), None, again=True)
-    now = _purpose(Options(), None, again=True)
-    monkeypatch.setattr("warehouse.commands.ingest.EXTRACTOR_VERSION", "next")
-    assert _purpose(Options(), None, again=True) != now
 
 
 def test_the_demo_is_the_corpus_of_its_package(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,19 @@ def test_a_new_coder_adds_codings_and_keeps_the_old(
     ledger = landing.scan("ledger").filter(pl.col("source") == "recode").collect()
     assert ledger.get_column("codings").to_list() == [10, 10, 5]
     assert recode(landing, Stern()).statements == 0
+
+
+def test_the_command_tells_what_moved_and_a_dry_run_changes_nothing(
+    landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = landing.path.parent
+    monkeypatch.setattr(Coder, "load", Stern)
+    dry = quick(home, "recode", "--dry-run")
+    assert dry.startswith("coder stern-1 (dry run)\n") and "THREATEN" in dry
+    assert landing.scan("codings").collect().height == 25
+    told = json.loads(quick(home, "recode", "--json"))
+    assert (told["coder_version"], told["statements"]) == ("stern-1", 25)
+    assert landing.scan("codings").collect().height == 50
 
 
 def test_each_load_is_compared_with_its_own_newest_codings(

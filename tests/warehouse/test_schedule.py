@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,25 @@ def schedule(folder: Path, config: str, *arguments: str) -> subprocess.Popen[str
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "when", "trigger"), [("--every", "2h", every), ("--cron", "5 * * * *", cron)]
+)
+def test_the_command_runs_its_cycles_when_it_is_told_to(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    when: str,
+    trigger: Callable[[str], object],
+) -> None:
+    triggers: list[object] = []
+    monkeypatch.setattr(Runner, "heed_signals", lambda runner: None)
+    monkeypatch.setattr(Runner, "forever", lambda runner, trigger: triggers.append(trigger))
+    (tmp_path / "communique.toml").write_text(NOTHING_TO_LOAD, "utf-8")
+    named = ["--config", str(tmp_path / "communique.toml")]
+    done = CliRunner().invoke(cli, ["schedule", option, when, *named])
+    assert (done.exit_code, list(map(str, triggers))) == (0, [str(trigger(when))])
 
 
 @pytest.mark.parametrize("text", ["", "1", "h", "0h", "1w", "-1h", "1h30m", "1.5h"])
