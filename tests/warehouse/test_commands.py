@@ -369,7 +369,7 @@ def test_a_disk_that_is_nearly_full_is_told(store: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=2 * size))
     told = json.loads(run(store, "status", "--json", code=1).stdout)
     assert told["attention"] == ["The disk has room for 2.0 more builds."]
-    (disk,) = (check for check in examine(store) if check.name == "disk")
+    disk = next(check for check in examine(store) if check.name == "disk")
     assert disk.problem and "MB are free" in disk.problem
 
 
