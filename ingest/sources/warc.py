@@ -16,6 +16,9 @@ from ingest.sources.article import decode_page, read_page
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.text import MAX_DOCUMENT_BYTES
 
+# AttributeError is what warcio raises at half a header.
+BROKEN = (ArchiveLoadFailed, AttributeError, EOFError, OSError, ValueError, zlib.error)
+
 
 class WarcSource:
     name = "warc"
@@ -37,13 +40,16 @@ class WarcSource:
                         break
                     item = _item(record, f"record {number}", self.name, options)
                     _finish(record)
-                except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
+                except BROKEN as error:
                     yield Rejected(f"record {number}", f"the archive breaks off here: {error}")
                     return
                 if item is not None:
                     yield item
         if number == 1:
             raise SourceError("the file holds no WARC record")
+        if records.offset < path.stat().st_size:
+            reason = "the archive breaks off here: what follows is no whole record"
+            yield Rejected(f"record {number}", reason)
 
 
 def _finish(record: Any) -> None:

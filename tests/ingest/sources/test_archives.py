@@ -163,8 +163,11 @@ def test_the_pages_of_a_warc_are_articles(tmp_path: Path, name: str) -> None:
     assert "courier.example/2" in problem.place
 
 
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-@pytest.mark.parametrize("lost", [100, 200, 300])
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [("a.warc", lost) for lost in (20, 400, 700, 900)]
+    + [("a.warc.gz", lost) for lost in (20, 200, 400, 520)],
+)
 def test_a_warc_that_breaks_off_keeps_what_came_before(
     tmp_path: Path, name: str, lost: int
 ) -> None:
