@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import md5
@@ -30,10 +31,11 @@ CHARTED = ["trends", "country", "dyad", "speaker", "matrix", "map"]
 
 
 @pytest.fixture(scope="module")
-def sandboxed(stores: dict[str, Path]) -> duckdb.DuckDBPyConnection:
+def sandboxed(stores: dict[str, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The small store as the SQL page opens it, without its process."""
     database = stores["small"] / "communique.duckdb"
-    return sandbox._open({"database": str(database), "megabytes": 1000, "threads": 2})
+    with sandbox._open({"database": str(database), "megabytes": 1000, "threads": 2}) as connection:
+        yield connection
 
 
 def assert_sound(app: AppTest) -> None:
