@@ -53,10 +53,9 @@ class Document:
     document across revisions (a URL, a feed's guid, a row's own id); two documents of one key
     are versions of each other. ``published_at`` is None when the source gives no certain date;
     ``date_note`` then says why. ``feed`` and ``seen_at`` name the snapshot of a feed the document
-    stood in, ``fetched_at`` says when that was fetched; they are no part of its content.
-    ``row_key`` identifies a row of a file wherever the file lies, so that the same row of a moved
-    file is the same document though its key differs. ``edition`` tells a document that is extracted
-    anew from what landed of it before.
+    stood in; they are no part of its content. ``row_key`` identifies a row of a file wherever the
+    file lies, so that the same row of a moved file is the same document though its key differs.
+    ``edition`` tells a document that is extracted anew from what landed of it before.
     """
 
     source: str
@@ -73,7 +72,6 @@ class Document:
     turns: tuple[Turn, ...] = ()
     feed: str | None = None
     seen_at: datetime | None = None
-    fetched_at: datetime | None = None
     row_key: str | None = None
     edition: str | None = None
 

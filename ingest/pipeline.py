@@ -23,7 +23,6 @@ from ingest.landing import Landing, new_run_id
 from ingest.model import Document, Event, PassedOver, Rejected, SeriesPoint
 from ingest.returns import Returns
 from ingest.sources.base import Item, Options, Source, SourceError
-from ingest.sources.feeds import FeedSource
 
 BATCH_ITEMS = 2_000
 BATCH_CHARACTERS = 2_000_000
@@ -135,8 +134,7 @@ def _batches(
     """The items by source, so that a folder of mixed kinds does not become a load a file."""
     filling: dict[str, Batch] = {}
     for source, path in inputs:
-        items = _read(source, path, options)
-        for item in returns.dated(list(items)) if source.name == FeedSource.name else items:
+        for item in _read(source, path, options):
             batch = filling.setdefault(source.name, Batch(source.name))
             if isinstance(item, PassedOver):
                 batch.passed_over += 1

@@ -15,7 +15,6 @@ import polars as pl
 
 from ingest.landing import Landing
 from ingest.model import Document
-from ingest.sources.base import Item
 
 Past = dict[str, dict[datetime, str]]  # the version of each document key at each time
 
@@ -31,48 +30,23 @@ class Returns:
         """The item of a snapshot as the version that it is, dated by the snapshot if by nothing."""
         if item.seen_at is None:
             return item
-        past = self._of(item.feed).setdefault(item.key, {})
-        placed = _placed(item, past)
+        if item.feed not in self._feeds:
+            self._feeds[item.feed] = self._landed(item.feed)
+        past = self._feeds[item.feed].setdefault(item.key, {})
+        placed = _placed(item, {at: seen for at, seen in past.items() if at < item.seen_at})
         past[item.seen_at] = placed.document_id
         return placed
-
-    def dated(self, snapshot: list[Item]) -> list[Item]:
-        """A fetched snapshot, which is no earlier than the last one: where the feed's own time
-        stands still, it is of the last one's time if it shows the same, else of the fetching's."""
-        items = {item.key: item for item in snapshot if isinstance(item, Document)}
-        fetched = next((item for item in items.values() if item.fetched_at), None)
-        if fetched is None or fetched.seen_at is None:
-            return snapshot
-        feed = self._of(fetched.feed)
-        last = max((at for past in feed.values() for at in past), default=None)
-        if last is None or last < fetched.seen_at:
-            return snapshot
-        stood = (_stood(item, last, feed.get(item.key, {})) for item in items.values())
-        at = last if all(stood) else fetched.fetched_at
-        return [replace(i, seen_at=at) if isinstance(i, Document) else i for i in snapshot]
-
-    def _of(self, feed: str | None) -> Past:
-        if feed not in self._feeds:
-            self._feeds[feed] = self._landed(feed)
-        return self._feeds[feed]
 
     def _landed(self, feed: str | None) -> Past:
         sightings = self._landing.scan("sightings").filter(pl.col("feed").eq_missing(feed))
         past: Past = {}
-        columns = sightings.select("document_key", "seen_at", "document_id")
-        columns = columns.sort("seen_at", maintain_order=True)
+        columns = sightings.select("document_key", "seen_at", "document_id").sort("seen_at")
         for key, seen_at, document_id in columns.collect().iter_rows():
             past.setdefault(key, {})[seen_at] = document_id
         return past
 
 
-def _stood(item: Document, at: datetime, past: dict[datetime, str]) -> bool:
-    return _placed(replace(item, seen_at=at), past).document_id == past.get(at)
-
-
-def _placed(item: Document, seen: dict[datetime, str]) -> Document:
-    assert item.seen_at is not None
-    past = {at: version for at, version in seen.items() if at < item.seen_at}
+def _placed(item: Document, past: dict[datetime, str]) -> Document:
     dated = replace(item, revised_at=item.revised_at or item.seen_at)
     before = past[max(past)] if past else None
     # The version before may itself be one that came back, after any of the others.

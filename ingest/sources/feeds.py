@@ -100,7 +100,6 @@ def _document(feed: Any, entry: Any, source: str, place: str, options: Options) 
         turns=signed(author, text, publisher, url),
         feed=_feed_name(feed, options),
         seen_at=_seen_at(feed) or options.fetched_at,
-        fetched_at=options.fetched_at,
     )
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from ingest.landing import Landing
 from ingest.model import Document, Rejected
-from ingest.pipeline import Counts, ingest
+from ingest.pipeline import ingest
 from ingest.sources.base import Options
-from ingest.sources.feeds import FeedSource
-from ingest.sources.inputs import At, input_of, inputs
+from ingest.sources.inputs import input_of, inputs
 from tests.ingest.sources.reading import document, kinds, read, rejected, write
 
 BODY = "&lt;p&gt;We will &lt;b&gt;not&lt;/b&gt; yield.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;"
@@ -147,29 +146,6 @@ def test_a_text_that_comes_back_is_the_latest_version_again(tmp_path: Path, one_
     for paths in (snapshots, again, [*again, *snapshots]):
         summary = ingest(inputs(paths), Options(), landing)
         assert (summary.total.loaded, landing.scan("sightings").collect().height) == (0, 6)
-
-
-def polled(folder: Path, landing: Landing, hour: int, *titles: str) -> Counts:
-    """Load a feed whose own time never changes, fetched at ``hour`` with items of ``titles``."""
-    date = "<pubDate>14 May 2024 10:00:00 GMT</pubDate>"
-    items = [item(f"g{number}", title) for number, title in enumerate(titles)]
-    path = write(folder / "f.xml", rss(date, *items))
-    at = datetime(2030, 1, 1, hour, tzinfo=UTC)
-    source = At(FeedSource(), path, "https://ministry.example/f.xml", at)
-    return ingest([(source, Path("ministry.example/f.xml"))], Options(), landing).total
-
-
-def test_a_text_comes_back_in_a_feed_whose_own_time_stands_still(tmp_path: Path) -> None:
-    landing = Landing(tmp_path / "landing")
-    shown = [("A",), ("B",), ("A",), ("A",), ("A", "Other"), ("A", "Other"), ("B", "Other")]
-    loaded = [polled(tmp_path, landing, hour, *titles).loaded for hour, titles in enumerate(shown)]
-    assert loaded == [1, 1, 1, 0, 1, 0, 1]
-    versions = landing.scan("documents").sort("revised_at", "load_id").collect()["title"]
-    assert versions.to_list() == ["A", "B", "A", "Other", "B"]
-    # Nothing new, no load; the whole of a snapshot has one time.
-    assert landing.scan("ledger").collect().height == 5
-    seen = landing.scan("sightings").sort("seen_at").collect()["seen_at"].dt.year()
-    assert seen.to_list() == [2024] + [2030] * 6
 
 
 def test_snapshots_that_come_late_take_their_place_in_time(tmp_path: Path) -> None:
