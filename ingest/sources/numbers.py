@@ -9,7 +9,7 @@ from typing import Any
 
 def number(column: str, value: Any) -> float:
     """The finite number in a cell of ``column``; ValueError if it holds none."""
-    with suppress(TypeError, ValueError):
+    with suppress(TypeError, ValueError, OverflowError):
         found = float(value)
         if isfinite(found):
             return found

@@ -58,6 +58,8 @@ def _finish(record: Any) -> None:
         pass
     if missing := getattr(record.raw_stream, "limit", 0):
         raise EOFError(f"{missing:,} bytes of the record are missing")
+    if not record.rec_headers.get_header("Content-Length"):  # which every record has
+        raise EOFError("its header is not whole")
 
 
 def _item(record: Any, place: str, source: str, options: Options) -> Item | None:
