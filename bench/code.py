@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from statistics import fmean, median
+from statistics import correlation, fmean, median
 
 import numpy as np
 
@@ -129,10 +129,8 @@ def headline(
     roots, quads = [root(c) for c in given], [QUAD_OF[root(c)] for c in given]
     gold_quads = [QUAD_OF[g] for g in gold]
     scores = [SCORE_OF[g] for g in gold]
-    r, r_of_plover = (
-        float(np.corrcoef(own_scores, scores)[0, 1])
-        for own_scores in ([-c.escalation for c in given], [expected_plover(c) for c in given])
-    )
+    r = correlation([-c.escalation for c in given], scores)
+    r_of_plover = correlation([expected_plover(c) for c in given], scores)
     threshold = negative_threshold(held_out, own)
     negative = [row["A0"] != "_" for row in council]
     said = [critical_mass(c) >= threshold for c in spoken]

@@ -25,6 +25,7 @@ from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from warehouse import checks, meta
 from warehouse.builds import PENDING, Build, Builds, new_build_id
+from warehouse.damage import told, unreadable
 from warehouse.freeze import frozen
 from warehouse.freshness import stale
 from warehouse.history import keep_history
@@ -216,21 +217,7 @@ def _refuse_lost(loads: list[str]) -> None:
 
 def _refuse_damage(landing: Landing, loads: list[str]) -> None:
     if damaged := [problem for load in loads for problem in landing.damage(load)]:
-        raise RefreshError(_told(damaged))
-
-
-def unreadable(landing: Landing, error: pl.exceptions.PolarsError) -> str:
-    """Why the landing cannot be read: its damaged files, if that is it."""
-    damaged = landing.all_damage()
-    return _told(damaged) if damaged else str(error)
-
-
-def _told(damaged: list[str]) -> str:
-    return (
-        "the landing is damaged:\n  " + "\n  ".join(damaged) + "\n"
-        "Restore the load's folder from a backup, or remove it, load its input again and run: "
-        "communique refresh --allow-shrink"
-    )
+        raise RefreshError(told(damaged))
 
 
 def _check(

@@ -31,7 +31,7 @@ from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.refresh import unreadable
+from warehouse.damage import unreadable
 
 EXIT_QUARANTINED = 1
 EXIT_NOTHING_READ = 3

@@ -12,8 +12,8 @@ from ingest.coding import Coder
 from ingest.landing import LandingError
 from warehouse import store
 from warehouse.commands.common import fail
+from warehouse.damage import unreadable
 from warehouse.recode import recode, report
-from warehouse.refresh import unreadable
 
 EXIT_FAILED = 1
 EXIT_NOTHING_LANDED = 3

@@ -10,7 +10,7 @@ import polars as pl
 
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.refresh import unreadable
+from warehouse.damage import unreadable
 from warehouse.status import status
 
 EXIT_ATTENTION = 1
