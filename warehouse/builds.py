@@ -17,12 +17,7 @@ from typing import Any
 
 from ingest.durable import file_sha256, fsync
 from ingest.landing import Landing
-from warehouse.integrity import (
-    Damaged,
-    copy_verified,
-    read_manifest,
-    write_manifest,
-)
+from warehouse.integrity import Damaged, copy_verified, read_manifest, verify, write_manifest
 from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
 
@@ -81,11 +76,14 @@ class Build:
 
     def verify(self) -> str | None:
         """What is wrong with the build, every bit of it read; a problem found is noted for all."""
-        problem = self.problem()
-        if problem is None and file_sha256(self.database) != self.manifest["sha256"]:
-            problem = f"{DATABASE} has another checksum than when it was published"
-            self.note_damage(problem)
-        return problem
+        if problem := self.problem():
+            return problem
+        try:
+            verify(self.database, self.manifest["sha256"])
+        except Damaged as damage:
+            self.note_damage(str(damage))
+            return str(damage)
+        return None
 
     def lost(self, landing: Landing) -> list[str]:
         """The loads that it was made from and that the landing no longer holds."""

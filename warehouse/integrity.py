@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ingest.durable import file_sha256
+
 BLOCK = 4 * 1024 * 1024
 OWN_CHECKSUM = "manifest_sha256"
 
@@ -22,8 +24,17 @@ def copy_verified(source: Path, target: Path, sha256: str) -> None:
         while block := old.read(BLOCK):
             digest.update(block)
             new.write(block)
-    if digest.hexdigest() != sha256:
-        raise Damaged(f"{source.name} has another checksum than when it was published")
+    _compare(source, digest.hexdigest(), sha256)
+
+
+def verify(path: Path, sha256: str) -> None:
+    """Read a file whole; raises Damaged if it does not have this checksum."""
+    _compare(path, file_sha256(path), sha256)
+
+
+def _compare(path: Path, found: str, expected: str) -> None:
+    if found != expected:
+        raise Damaged(f"{path.name} has another checksum than when it was published")
 
 
 def write_manifest(path: Path, content: dict[str, Any]) -> None:
