@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from typing import Any
 
 from ingest.durable import file_sha256, fsync
 from ingest.landing import Landing
+from warehouse.history import copy_history
 from warehouse.integrity import Damaged, copy_verified, read_manifest, verify, write_manifest
 from warehouse.settings import KEEP_BUILDS, KEEP_DAYS, KEEP_MONTHS
 from warehouse.store import DATABASE
@@ -189,19 +190,23 @@ class Builds:
             return f"{current.build_id} was rolled back to; {newer[-1].build_id} is newer."
         return None
 
-    def begin(self) -> tuple[Path, Build | None]:
+    def begin(
+        self, is_anew: Callable[[dict[str, Any]], bool] = lambda manifest: False
+    ) -> tuple[Path, Build | None]:
         """A folder aside for a new build, holding a copy of the current build's database, and
         that build; None if there is none.
 
-        What a killed refresh left there goes. A current build that proves damaged while it is
-        copied is noted as such, and the last sound one is taken.
+        Only the history is copied where every table is made anew, as ``is_anew`` says by the
+        build's manifest. What a killed refresh left there goes. A current build that proves damaged
+        while it is read is noted as such, and the last sound one is taken.
         """
         aside = self.folder / PENDING
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         for build in self._sound():
             try:
-                copy_verified(build.database, aside / DATABASE, build.manifest["sha256"])
+                copy = copy_history if is_anew(build.manifest) else copy_verified
+                copy(build.database, aside / DATABASE, build.manifest["sha256"])
                 return aside, build
             except Damaged as damage:
                 build.note_damage(str(damage))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,6 @@ from warehouse.builds import PENDING, Build, Builds, new_build_id
 from warehouse.damage import told, unreadable
 from warehouse.freeze import frozen
 from warehouse.freshness import stale
-from warehouse.history import keep_history
 from warehouse.outcome import remember
 from warehouse.reference import reference_sha256, write_reference
 from warehouse.settings import (
@@ -139,17 +139,13 @@ def _refresh(
         before = current.manifest
         if all(before.get(name) == value for name, value in made_from.items()):
             return current, False, warnings
-    progress("copying the last build")
-    aside, copied = _begin(builds)
-    before = {} if copied is None else copied.manifest
-    # Tables that are only added to would keep what came of a load that was taken out.
-    is_removed = not set(before.get("loads", ())) <= set(loads)
-    is_anew = full or is_removed or before.get("project_sha256") != project
+    progress("reading the last build")
+    aside, last = _begin(builds, partial(_is_anew, full, made_from))
+    before = {} if last is None else last.manifest
+    is_anew = _is_anew(full, made_from, before)
     known = set() if is_anew else set(before["loads"])
     _refuse_damage(landing, [load for load in loads if load not in known])
     progress("building every table" if is_anew else "building what is new")
-    if is_anew and copied:
-        keep_history(aside / DATABASE)
     landing = frozen(landing, loads, home / "dbt" / "landing")
     results = _transform(aside / DATABASE, landing, home / "dbt", is_anew)
     warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
@@ -165,15 +161,22 @@ def _refresh(
     return build, True, warnings + _prune(builds)
 
 
-def _begin(builds: Builds) -> tuple[Path, Build | None]:
-    """The copy of the last build to work on, and that build. Where there is no room for it, old
+def _is_anew(full: bool, made_from: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Whether every table is made anew, after a build that was made from this before."""
+    # Tables that are only added to would keep what came of a load that was taken out.
+    is_removed = not set(before.get("loads", ())) <= set(made_from["loads"])
+    return full or is_removed or before.get("project_sha256") != made_from["project_sha256"]
+
+
+def _begin(builds: Builds, is_anew: Callable[[dict[str, Any]], bool]) -> tuple[Path, Build | None]:
+    """What to work on of the last build, and that build. Where there is no room for it, old
     builds go first: fewer may be kept by now than when they were published."""
     try:
-        return builds.begin()
+        return builds.begin(is_anew)
     except OSError:
         if not builds.prune(KEEP_BUILDS.value):
             raise
-        return builds.begin()
+        return builds.begin(is_anew)
 
 
 def _transform(

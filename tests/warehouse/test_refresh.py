@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Self
@@ -21,6 +24,7 @@ from tests.warehouse.small_store import SmallStore, landed
 from tests.warehouse.test_builds import flip_a_bit
 from warehouse import freshness, reference
 from warehouse import refresh as module
+from warehouse.builds import Build
 from warehouse.refresh import LOCK, AlreadyRunning, NothingLanded, RefreshError, refresh
 
 
@@ -108,6 +112,81 @@ def test_a_load_that_was_taken_out_makes_every_table_anew(
     shutil.rmtree(store.landing.path / store.landing.loads()[0])
     store.refresh(allow_shrink=True)
     assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, False, True]
+
+
+SNAPSHOT = "select 'orla-venn' as speaker_id, 'a1' as dbt_scd_id"
+
+
+@pytest.fixture
+def with_history(store: SmallStore, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
+    """The store with two builds, which hold some megabytes and a snapshot that no load gives."""
+
+    def recorded(*arguments: object) -> str:
+        with duckdb.connect(str(arguments[1])) as connection:
+            connection.execute("create schema if not exists intermediate")
+            connection.execute(f"create table if not exists intermediate.roles as {SNAPSHOT}")
+            connection.execute(
+                "create or replace table intermediate.bulk as select uuid() from range(200_000)"
+            )
+        return transform(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "run_dbt", recorded)
+    for _ in range(2):
+        store.refresh(force=True)
+    monkeypatch.setattr(module, "run_dbt", transform)
+    return store
+
+
+@contextmanager
+def files_below(size: int) -> Iterator[None]:
+    """Let this process write no file that is larger."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def history(build: Build) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(build.database), read_only=True) as connection:
+        return connection.execute("from intermediate.roles").fetchall()
+
+
+def test_a_full_refresh_takes_the_history_without_copying_the_build(
+    with_history: SmallStore,
+) -> None:
+    former = with_history.builds.current()
+    assert former is not None
+    size = former.database.stat().st_size
+    with files_below(size // 2):
+        build = with_history.refresh(full=True).build
+    assert history(build) == [("orla-venn", "a1")]
+    assert build.database.stat().st_size < size // 2
+    assert former.verify() is None
+    with files_below(size // 2), pytest.raises(RefreshError, match="File too large"):
+        with_history.builds.point_to(former)
+        with_history.refresh(force=True)
+
+
+def test_a_full_refresh_passes_by_a_damaged_build(with_history: SmallStore) -> None:
+    sound, damaged = with_history.builds.all()
+    flip_a_bit(damaged.database, 0.5)
+    with duckdb.connect(str(sound.database), read_only=True):  # a reader of it is not in the way
+        build = with_history.refresh(full=True).build
+    assert with_history.builds.all() == [sound, build]
+    assert history(build) == [("orla-venn", "a1")]
+
+
+def test_whether_all_is_made_anew_depends_on_the_build_that_proves_sound(
+    store: SmallStore, dbt_commands: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.refresh()
+    monkeypatch.setattr(module, "project_sha256", lambda: "another project")
+    store.refresh()
+    flip_a_bit(store.builds.link.resolve(), 0.5)
+    store.refresh(force=True)
+    assert ["--full-refresh" in str(command) for command in dbt_commands] == [True, True, True]
 
 
 def test_a_load_that_was_restored_is_built_from_anew_as_documented(

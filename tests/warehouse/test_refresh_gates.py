@@ -145,21 +145,27 @@ def test_a_wrong_setting_stops_the_refresh_before_anything_is_published(
     assert last is not None and setting.name in last["reason"]
 
 
-def test_old_builds_make_room_for_the_copy_of_the_last_one(
-    store: SmallStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("options", [{"force": True}, {"full": True}], ids=str)
+def test_old_builds_make_room_for_a_new_one(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]
 ) -> None:
     for _ in range(3):
         last = store.refresh(force=True).build
 
-    def no_room(builds: Builds) -> Path:
+    def no_room(path: Path) -> object:
+        return usage._replace(free=0)
+
+    def no_copy(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
+    usage = shutil.disk_usage(store.home)
     for name in ("COMMUNIQUE_KEEP_DAYS", "COMMUNIQUE_KEEP_MONTHS"):
         monkeypatch.setenv(name, "0")
     monkeypatch.setenv("COMMUNIQUE_KEEP_BUILDS", "1")
-    monkeypatch.setattr(Builds, "begin", no_room)
+    monkeypatch.setattr("shutil.disk_usage", no_room)
+    monkeypatch.setattr("warehouse.builds.copy_verified", no_copy)
     with pytest.raises(RefreshError, match="No space left"):
-        store.refresh(force=True)
+        store.refresh(**options)
     assert store.builds.all() == [last]
 
 
