@@ -91,7 +91,8 @@ class Harness:
         """Try to kill a command in one part of its time, and look at what is left."""
         if command == "ingest":
             self._new_input()
-        arguments = [self.inputs[-1]] if command == "ingest" else ["--force"]
+        how = self._chance.choice(("--force", "--full"))
+        arguments = [self.inputs[-1] if command == "ingest" else how]
         moment = self._lasted[command] * (part + self._chance.random()) / PARTS
         is_killed = self._killed(moment, command, *arguments)
         if is_killed:
