@@ -31,7 +31,7 @@ class Recipe:
 
     epochs: int = 3
     batch: int = 32
-    rate: float = 1.5e-4
+    rate: float = 3e-4
     decay: float = 0.9
     weight_decay: float = 0.01
     warmup: float = 0.1
