@@ -8,23 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import GAP, Figure, base_layout, legend, time_axis, value_axis
+from dashboard.layout import (
+    GAP,
+    Figure,
+    base_layout,
+    legend,
+    make_room,
+    time_axis,
+    value_axis,
+    value_labels,
+)
 from dashboard.measures import DEFAULT, Measure, counted, value_text
 from dashboard.periods import earlier
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements
-# What Plotly would find that the axes need: having found it, it draws all once more.
-MARGIN = {"l": 30, "r": 16, "t": 21, "b": 38}
+NAME_LINE, NAME_LINES = 17, 5  # pixels between the names of events, and how many are under another
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
 
@@ -42,6 +50,16 @@ class Mark:
     between: tuple[date, date] | None = None
     source: str = ""
     grain: str = "day"
+
+
+class Names(NamedTuple):
+    """How many letters of an event's name are drawn, and how many fit side by side."""
+
+    longest: int = 28
+    across: int = 120
+
+
+WIDE = Names()
 
 
 def period_text(start: date, grain: str) -> str:
@@ -72,6 +90,7 @@ def trend(
     picked: str = "",
     smooth: int = 0,
     height: int = 420,
+    names: Names = WIDE,
 ) -> Figure:
     """Lines over time, one an entity; a gap where periods without statements lie between.
 
@@ -96,15 +115,16 @@ def trend(
             traces.append(_line(rows, entity, label, texts, colour, has_colours) | shown)
     if picked:
         traces += _ring(frame, picked)
-    layout = base_layout(height) | {"margin": MARGIN}
+    layout = base_layout(height)
+    make_room(layout, frame, grain, value_labels(measure, frame))
     none = pl.lit(None, pl.Float64)
     held = frame if band else frame.with_columns(low=none, high=none)
     layout["yaxis"] |= value_axis(measure, held)
     layout["xaxis"] |= time_axis(frame, grain)
-    layout |= {"shapes": _shapes(measure, marks), "annotations": _notes(marks)}
+    layout["shapes"] = _sides(measure)
     if not alone:
         layout |= {"showlegend": True, "legend": legend()}
-    return {"data": traces, "layout": layout}
+    return marked({"data": traces, "layout": layout}, marks, names)
 
 
 def _with_gaps(rows: pl.DataFrame, grain: str) -> Iterator[dict[str, Any]]:
@@ -264,7 +284,8 @@ def _ring(frame: pl.DataFrame, picked: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
+def _sides(measure: Measure) -> list[dict[str, Any]]:
+    """Scores' two sides, and the line between them."""
     shapes: list[dict[str, Any]] = []
     if measure.is_score:
         for colour, low, high in ((theme.HOSTILE, 0, 10), (theme.CONCILIATORY, -10, 0)):
@@ -273,7 +294,7 @@ def _shapes(measure: Measure, marks: Sequence[Mark]) -> list[dict[str, Any]]:
             shapes.append(side | {"line": {"width": 0}, "layer": "below"})
         zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
         shapes.append(zero | {"line": {"width": 1, "color": theme.MUTED[theme.mode()]}})
-    return shapes + _lines(marks)
+    return shapes
 
 
 def _lines(marks: Sequence[Mark]) -> list[dict[str, Any]]:
@@ -291,12 +312,18 @@ def _lines(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     return shapes
 
 
-def marked(figure: Figure, marks: Sequence[Mark]) -> Figure:
-    """Another figure over time with the marks drawn in."""
+def marked(figure: Figure, marks: Sequence[Mark], names: Names = WIDE) -> Figure:
+    """A figure over time with the marks drawn in, over the days of all of them if it has more than
+    a handful of periods."""
     layout = figure["layout"]
+    ends = layout["xaxis"]["range"]
+    if "dtick" not in layout["xaxis"]:
+        ends = sorted([*ends, *(mark.day.isoformat() for mark in marks)])
+    ends = [ends[0], ends[-1]]
     drawn = {
         "shapes": [*layout.get("shapes", ()), *_lines(marks)],
-        "annotations": [*layout.get("annotations", ()), *_notes(marks)],
+        "annotations": [*layout.get("annotations", ()), *_notes(marks, ends, names)],
+        "xaxis": layout["xaxis"] | {"range": ends},
     }
     return figure | {"layout": layout | drawn}
 
@@ -315,18 +342,19 @@ def _strip(first: date, last: date) -> dict[str, Any]:
     return strip | {"line": {"width": 0}, "fillcolor": fill}
 
 
-def _notes(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+def _notes(marks: Sequence[Mark], ends: Sequence[str], names: Names) -> list[dict[str, Any]]:
+    places = _note_places([mark for mark in marks if mark.value is None], ends, names)
     quiet = {"color": theme.MUTED[theme.mode()], "size": 12}
     return [
         {
             "x": mark.day.isoformat(),
-            "text": plotly(mark.label, 28),
+            "text": plotly(mark.label, names.longest),
             "hovertext": plotly(f"{_when(mark)}: {mark.label}", 100),
             "showarrow": False,
             "font": quiet,
-            **_note_place(mark, number),
+            **(next(places) if mark.value is None else _beyond(mark.value)),
         }
-        for number, mark in enumerate(marks)
+        for mark in marks
     ]
 
 
@@ -342,8 +370,27 @@ def interval(row: dict[str, Any], measure: Measure = DEFAULT) -> str:
     return f" ({value_text(measure, row['low'])} to {value_text(measure, row['high'])})"
 
 
-def _note_place(mark: Mark, number: int) -> dict[str, Any]:
-    """Beside the line of an event, at the top of the chart, or beyond a point, away from zero."""
-    if mark.value is None:
-        return {"y": 1 - 0.055 * (number % 4), "yref": "paper", "xanchor": "left", "xshift": 3}
-    return {"y": mark.value, "yshift": 16 if mark.value >= 0 else -16}
+def _beyond(value: float) -> dict[str, Any]:
+    """Where a note beside a point is, away from zero."""
+    return {"y": value, "yshift": 16 if value >= 0 else -16}
+
+
+def _note_places(
+    marks: Sequence[Mark], ends: Sequence[str], names: Names
+) -> Iterator[dict[str, Any]]:
+    """Beside the lines of events, at the top of the chart and toward its middle, where there is
+    room, in as many lines as keep the names apart."""
+    first, last = map(datetime.fromisoformat, ends)
+    lines: list[list[tuple[float, float]]] = [[] for _ in range(NAME_LINES)]
+    for number, mark in enumerate(marks):
+        day = datetime.combine(mark.day, time.min)
+        x = (day - first) / (last - first)
+        width = (min(len(mark.label), names.longest) + 1) / names.across
+        is_late = x > 0.5
+        start, end = (x - width, x) if is_late else (x, x + width)
+        free = (i for i, line in enumerate(lines) if all(end <= a or b <= start for a, b in line))
+        under = next(free, number % NAME_LINES)
+        lines[under].append((start, end))
+        side = {"xanchor": "right", "xshift": -3} if is_late else {"xanchor": "left", "xshift": 3}
+        top = {"y": 1, "yref": "paper", "yanchor": "top"}
+        yield {**top, **side, "yshift": -NAME_LINE * under}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from math import ceil
 from textwrap import wrap
 from typing import Any
 
@@ -15,13 +17,20 @@ from dashboard.measures import Measure
 Figure = dict[str, Any]
 GAP = {"day": 1, "week": 7, "month": 31, "year": 366}
 TICK = {
-    "day": (86_400_000, "%-d %b %Y"),
-    "week": (604_800_000, "%-d %b %Y"),
-    "month": ("M1", "%b %Y"),
+    "day": (86_400_000, "%-d %b\n%Y"),
+    "week": (604_800_000, "%-d %b\n%Y"),
+    "month": ("M1", "%b\n%Y"),
     "year": ("M12", "%Y"),
 }
 BANDS_HELD = 0.95  # share of the bands' upper and of their lower ends that an axis holds
 WIDTH = 1000  # pixels of a picture
+EDGE = 0.03  # of a span, left free on both sides, so that no marker is cut
+# Pixels of a tick label's signs, where they are unlike the others.
+SIGNS = {"M": 11.0, "%": 11.0, "I": 4.0, ",": 4.0, ".": 4.0}
+BESIDE = 16  # pixels between a label and the edge, as Plotly wants them
+BELOW, BELOW_BOTH = 38, 54  # pixels for dates, and for such as stand over their year
+BEYOND = {"year": 16}  # pixels to the right, for half a date that stands at the end
+FEW_DAYS = timedelta(days=186)  # a span up to which dates may stand over their year
 # A saved picture is drawn without the page's own fonts: it is measured in one that both have.
 PICTURE_FONT = "Arial, Helvetica, sans-serif"
 SIGNED: dict[str, Any] = {"tickformat": "+", "labelalias": {"+0": "0"}}
@@ -74,15 +83,66 @@ def legend() -> dict[str, Any]:
 def time_axis(frame: pl.DataFrame, grain: str) -> dict[str, Any]:
     """The axis of periods; a handful of them get a tick each."""
     axis = {"type": "date", "showgrid": False, "ticks": "outside", "ticklen": 4}
-    first, last = frame["period_start"].min(), frame["period_start"].max()
-    if not isinstance(first, date) or not isinstance(last, date):
+    first, last = _span(frame)
+    if first is None or last is None:
         return axis
     around = timedelta(days=GAP[grain])
+    room = max((last - first) * EDGE, around / 2)
+    # A range of its own: one that Plotly finds holds the names of events too, however far they run.
+    axis |= {"range": _ends(first, last, room)}
     if last - first > 6 * around:
         return axis
     step, text = TICK[grain]
-    ends = [(first - around / 2).isoformat(), (last + around / 2).isoformat()]
-    return {**axis, "tick0": first.isoformat(), "dtick": step, "tickformat": text, "range": ends}
+    return {**axis, "tick0": first.isoformat(), "dtick": step, "tickformat": text}
+
+
+def _ends(first: date, last: date, room: timedelta) -> list[str]:
+    start, end = datetime.combine(first, time.min), datetime.combine(last, time.min)
+    start, end = start - min(room, start - datetime.min), end + min(room, datetime.max - end)
+    return [start.isoformat(), end.isoformat()]
+
+
+def _span(frame: pl.DataFrame) -> tuple[date | None, date | None]:
+    """The first and the last period of a series."""
+    first, last = frame["period_start"].min(), frame["period_start"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None, None
+    return first, last
+
+
+def make_room(
+    layout: dict[str, Any],
+    frame: pl.DataFrame,
+    grain: str,
+    labels: Iterable[str],
+    above: int = 21,
+) -> None:
+    """Give a chart over time the room that its axes need, its values' labels as wide as these.
+
+    Plotly finds room by drawing all, and then draws all anew; what dates need beside the chart it
+    may seek dozens of times.
+    """
+    widest = max(sum(map(_pixels, label)) for label in labels)
+    first, last = _span(frame)
+    is_short = first is not None and last is not None and last - first <= FEW_DAYS
+    below = BELOW_BOTH if is_short and grain != "year" else BELOW
+    beyond = BEYOND.get(grain, 28)
+    layout["margin"] = {"l": ceil(widest) + BESIDE, "r": beyond, "t": above, "b": below}
+    layout["xaxis"]["automargin"], layout["yaxis"]["automargin"] = "height", "width"
+
+
+def _pixels(sign: str) -> float:
+    return SIGNS.get(sign, 7.7 if sign.isalpha() else 6.5)
+
+
+def value_labels(measure: Measure, frame: pl.DataFrame) -> list[str]:
+    """Labels as wide as those of the value axis."""
+    if measure.kind == "share":
+        return ["100%"]
+    if measure.kind == "count":
+        most = max(map(float, frame["value"].drop_nulls()), default=0.0)
+        return ["0.5", f"{1.1 * most:,.0f}"]  # the last tick may lie beyond the highest point
+    return ["+0.5"]
 
 
 def value_axis(measure: Measure, frame: pl.DataFrame) -> dict[str, Any]:

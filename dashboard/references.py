@@ -23,8 +23,7 @@ HOW_TO = (
     " `communique ingest FILE` (the GPR index, or your own CSV with date, label, series and value),"
     " then `communique refresh`."
 )
-
-
+RIGHT = 58  # pixels for the second axis: labels of five signs and its name
 COLUMNS = ("reference_series", "reference", "reference_n")
 
 
@@ -204,11 +203,12 @@ def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: s
         "side": "right",
         "showgrid": False,
         "zeroline": False,
-        "automargin": True,
+        "automargin": "width",
         "tickmode": "auto",
         "nticks": 6,
         "tickfont": font,
         "title": {"text": plotly(reference.axis, 90), "font": font},
     }
     layout |= {"showlegend": True, "legend": legend()}
+    layout["margin"] = layout["margin"] | {"r": RIGHT}
     return {"data": [line, *figure["data"]], "layout": layout}

@@ -52,6 +52,29 @@ TEXTS = """() => {
     const width = document.querySelector('svg').getBoundingClientRect().width;
     return [width, boxes('text'), boxes('.legendtext, .annotation-text, .gtitle')];
 }"""
+# Counts how often Plotly begins to draw a chart, and how often it is done: it begins anew where it
+# finds that the axes need more room.
+WATCH_DRAWING = """Object.defineProperty(HTMLElement.prototype, 'on', {
+    configurable: true,
+    get() { return undefined; },
+    set(on) {
+        Object.defineProperty(this, 'on', { value: on, writable: true, configurable: true });
+        this.drawn = { begun: 0, done: 0 };
+        on('plotly_beforeplot', () => { this.drawn.begun += 1; });
+        on('plotly_afterplot', () => { this.drawn.done += 1; });
+    },
+})"""
+ARE_DRAWN_ONCE = """() => {
+    const charts = [...document.querySelectorAll('.js-plotly-plot')];
+    return charts.length && charts.every(({ drawn }) => drawn.done && drawn.begun === drawn.done);
+}"""
+TIMELINES = [
+    "trends?kind=dyad&grain=year&e=USA%3ERUS,RUS%3EUSA&events=crises&axis=gpr%3Agpr",
+    "trends?kind=dyad&grain=year&panels=many&e=USA%3ERUS,USA%3EGBR&measure=threat",
+    "trends?kind=country&grain=day&e=USA&from=2014-01-01&to=2014-02-10",
+    "dyad?a=USA&b=RUS&grain=year&events=crises",
+    "coverage?by=country_code",
+]
 # How far a page reaches beyond its window: it scrolls in an element of its own.
 BEYOND = "page => page.scrollWidth - page.clientWidth"
 POINTS = {
@@ -423,6 +446,18 @@ def test_pages_fit_their_window_and_are_accessible(
         assert not faults(page, axe), name
     context.close()
     assert not complaints
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_charts_over_time_are_drawn_once(browser: Browser, served: str, width: int) -> None:
+    context = browser.new_context(base_url=served, viewport={"width": width, "height": 1300})
+    context.set_default_timeout(WAIT_MS)
+    context.add_init_script(WATCH_DRAWING)
+    page = context.new_page()
+    for address in TIMELINES:
+        visit(page, address)
+        page.wait_for_function(ARE_DRAWN_ONCE)
+    context.close()
 
 
 def test_tab_is_named_after_its_page(page: Page) -> None:

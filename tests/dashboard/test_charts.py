@@ -251,6 +251,53 @@ def test_note_of_a_point_stands_beside_it() -> None:
     ]
 
 
+def test_names_of_events_stand_toward_the_middle_and_apart() -> None:
+    long = POINTS.with_columns(
+        period_start=pl.Series([date(1900, 1, 1), date(1910, 1, 1), date(2033, 1, 1)])
+    )
+    marks = [Mark(date(year, 5, 1), f"event of {year}") for year in (1902, 1903, 2032, 2033)]
+    layout = trend(long, {"FRA": "France"}, DEFAULT, "year", band=True, marks=marks)["layout"]
+    names = layout["annotations"]
+    assert [name["xanchor"] for name in names] == ["left", "left", "right", "right"]
+    lines = [name["yshift"] for name in names]
+    assert lines[0] == lines[2] == 0 > lines[1] == lines[3]
+    first, last = layout["xaxis"]["range"]
+    assert first < "1900-01-01" and last > "2033-05-01"
+
+
+def test_events_do_not_widen_a_handful_of_periods() -> None:
+    marks = [Mark(date(1990, 5, 1), "long before")]
+    axis = trend(POINTS, {"FRA": "France"}, DEFAULT, "year", band=True, marks=marks)["layout"]
+    assert axis["xaxis"]["range"] == time_axis(POINTS, "year")["range"]
+
+
+def test_charts_over_time_have_the_room_that_their_axes_need() -> None:
+    """What Plotly need not find, and draws anew for: widths are those that it measures."""
+    counts = POINTS.with_columns(value=pl.lit(12_345.0))
+    needed = {"mean": (POINTS, 39), "threat": (POINTS, 46), "statements": (counts, 52)}
+    for key, (frame, left) in needed.items():
+        chosen = Selection("country", ("FRA",), "year", MEASURES[key])
+        for chart in (
+            trend(frame, {"FRA": "France"}, MEASURES[key], "year", band=False),
+            panels(frame, {"FRA": "France"}, chosen, [], ""),
+        ):
+            layout = chart["layout"]
+            assert left <= layout["margin"]["l"] <= left + 4, key
+            assert layout["margin"]["b"] >= 38
+            assert (layout["xaxis"]["automargin"], layout["yaxis"]["automargin"]) == (
+                "height",
+                "width",
+            )
+
+
+def test_dates_in_two_lines_have_room() -> None:
+    days = POINTS.with_columns(
+        period_start=pl.Series([date(2030, 1, 1), date(2030, 1, 9), date(2030, 2, 1)])
+    )
+    layout = trend(days, {"FRA": "France"}, DEFAULT, "day", band=False)["layout"]
+    assert layout["margin"]["b"] >= 54
+
+
 def test_panels_name_the_events() -> None:
     both = pl.concat([POINTS, POINTS.with_columns(entity=pl.lit("KEN"))]).with_columns(
         period_end=pl.col("period_start")
@@ -309,7 +356,14 @@ def test_acts_have_a_panel_a_direction() -> None:
         "<b>A → B</b>",
         "<b>B → A</b>",
     ]
-    assert figure["layout"]["yaxis"]["domain"][0] > figure["layout"]["yaxis2"]["domain"][1]
+    layout = figure["layout"]
+    (low, high), (bottom, top) = layout["yaxis"]["domain"], layout["yaxis2"]["domain"]
+    assert (bottom, high) == (0, 1) and low > top
+    assert high - low == pytest.approx(top - bottom)
+    # Room for the second name between the panels, and for the key under the dates.
+    drawn = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    assert (low - top) * drawn >= 13 + 2 * layout["annotations"][1]["yshift"]
+    assert -back["marker"]["colorbar"]["y"] * drawn >= 38
 
 
 def test_name_of_an_outlet_is_no_template() -> None:

@@ -12,8 +12,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard import events
 from dashboard.charts import Mark, marked
 from dashboard.events import OWN_SOURCE, EventsError, read_csv
+from dashboard.layout import Figure
 from dashboard.session import Reading
 from tests.dashboard.conftest import Open, told
+
+CHART: Figure = {"layout": {"xaxis": {"range": ["1960-01-01T00:00:00", "1964-01-01T00:00:00"]}}}
 
 
 def layout_of(app: AppTest) -> dict[str, Any]:
@@ -131,13 +134,13 @@ def test_landed_events_name_their_state_and_no_day_that_is_not_known(tmp_path: P
         ("RUS: the strait", "crises", (date(1962, 10, 1), date(1962, 10, 31))),
         ("SUN: the speech", "crises (events-csv)", None),
     ]
-    notes = marked({"layout": {}}, marks)["layout"]["annotations"]
+    notes = marked(CHART, marks)["layout"]["annotations"]
     assert [note["hovertext"] for note in notes] == [
         "1962: the islands",
         "October 1962: RUS: the strait",
         "1962-10-22: SUN: the speech",
     ]
-    drawn = marked({"layout": {}}, marks)["layout"]["shapes"]
+    drawn = marked(CHART, marks)["layout"]["shapes"]
     assert [shape["x0"] for shape in drawn if shape["type"] == "line"] == ["1962-10-22"]
 
 

@@ -6,7 +6,8 @@ import polars as pl
 
 from dashboard import theme
 from dashboard.escape import plotly
-from dashboard.layout import Figure, base_layout
+from dashboard.layout import Figure, base_layout, legend, make_room, value_labels
+from dashboard.measures import MEASURES
 
 
 def stacked(frame: pl.DataFrame) -> Figure:
@@ -29,9 +30,11 @@ def stacked(frame: pl.DataFrame) -> Figure:
                 "hovertemplate": "%{text}<br>%{x|%Y}: %{y:,} statements<extra></extra>",
             }
         )
-    layout = base_layout(300)
+    layout = base_layout(360)
     layout |= {"barmode": "stack", "showlegend": True, "bargap": 0.1}
-    layout["legend"] = {"orientation": "h", "y": 1.14, "x": 0}
+    layout["legend"] = legend()
+    years = frame.group_by("period_start").agg(value=pl.col("statements").sum())
+    make_room(layout, years, "year", value_labels(MEASURES["statements"], years))
     layout["xaxis"] |= {"type": "date", "showgrid": False}
     layout["yaxis"] |= {"tickformat": ","}
     return {"data": traces, "layout": layout}

@@ -11,11 +11,13 @@ import polars as pl
 from dashboard import theme
 from dashboard.charts import interval, period_text
 from dashboard.escape import plotly
-from dashboard.layout import SIGNED, Figure, base_layout, colour_bar, time_axis
+from dashboard.layout import SIGNED, Figure, base_layout, colour_bar, make_room, time_axis
 from dashboard.measures import signed
 
 LARGEST = 26
-KEY_BELOW = 40  # pixels, past the dates, which may have two lines
+ROW = 26  # pixels of an act
+NAME_HEIGHT = 36  # pixels over a panel
+KEY_HEIGHT = 54
 
 
 def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
@@ -58,24 +60,26 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
-    layout = base_layout(240)
+    layout = base_layout(260)
+    make_room(layout, frame, grain, ["+0.5"], above=32)
     layout["xaxis"] |= time_axis(frame, grain)
-    # Room for the names of the sides, beyond all bars and intervals.
+    # Room beyond all bars and intervals, for the name of the side below.
     top = max(0.0, *(r["difference"] + spread for r, spread in zip(rows, spreads, strict=True)))
     bottom = min(0.0, *(r["difference"] - spread for r, spread in zip(rows, spreads, strict=True)))
     room = 0.16 * (top - bottom)
     layout["yaxis"] |= {**SIGNED, "zeroline": True, "range": [bottom - room, top + room]}
     layout["yaxis"]["zerolinecolor"] = theme.MUTED[theme.mode()]
     layout["annotations"] = [
-        _side(f"{plotly(there)} is the harsher", 1, first),
-        _side(f"{plotly(back)} is the harsher", 0, second),
+        # Over the chart, as the names of events stand at its top.
+        _side(f"↑ {plotly(there)} is the harsher", 1, first),
+        _side(f"↓ {plotly(back)} is the harsher", 0, second),
     ]
     return {"data": [bars], "layout": layout}
 
 
 def _side(text: str, y: int, colour: str) -> dict[str, object]:
     place = {"xref": "paper", "yref": "paper", "x": 0.01, "y": y, "xanchor": "left"}
-    place["yanchor"] = "top" if y else "bottom"
+    place["yanchor"] = "bottom"
     return place | {"text": text, "showarrow": False, "font": {"size": 12, "color": colour}}
 
 
@@ -86,7 +90,13 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
     most = max(r["statements"] for r in rows)
     order = [act for *_, act in sorted({(r["severity"], r["act_order"], r["act"]) for r in rows})]
     ways = [way for way in labels if way in set(frame["dyad"])]
-    layout = base_layout(200 + (40 + 26 * len(order)) * len(ways))
+    panel = ROW * (len(order) + 1)
+    drawn = (NAME_HEIGHT + panel) * len(ways) - NAME_HEIGHT
+    layout = base_layout(drawn)
+    make_room(layout, frame, grain, order, above=NAME_HEIGHT)
+    below = layout["margin"]["b"]
+    layout["margin"]["b"] += KEY_HEIGHT
+    layout["height"] += layout["margin"]["t"] + layout["margin"]["b"]
     layout["xaxis"] |= time_axis(frame, grain)
     layout["annotations"] = []
     axis = layout.pop("yaxis") | {"tickvals": list(range(len(order)))}
@@ -94,18 +104,17 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
     axis["range"] = [-0.8, len(order) - 0.2]
     traces = []
     for number, way in enumerate(ways):
-        # The first direction stands on top; a panel leaves a tenth for its name.
-        high = 1 - number / len(ways)
+        # The first direction stands on top, its name over the chart.
+        high = 1 - number * (NAME_HEIGHT + panel) / drawn
         name = "y" if number == 0 else f"y{number + 1}"
-        layout[f"yaxis{name[1:]}"] = axis | {
-            "domain": [high - 0.88 / len(ways), high - 0.08 / len(ways)]
-        }
-        layout["annotations"].append(_heading(labels[way], high - 0.07 / len(ways)))
+        layout[f"yaxis{name[1:]}"] = axis | {"domain": [max(0, high - panel / drawn), high]}
+        layout["annotations"].append(_heading(labels[way], high))
         traces.append(
             _circles([r for r in rows if r["dyad"] == way], order, most, grain) | {"yaxis": name}
         )
     layout["xaxis"]["anchor"] = traces[-1]["yaxis"]
-    key = colour_bar() | {"ypad": KEY_BELOW}
+    # Short, and under the acts' names too: a narrow chart has little room beside them.
+    key = colour_bar() | {"y": -below / drawn, "xpad": 0, "len": 180}
     traces[-1]["marker"] |= {"showscale": True, "colorbar": key}
     return {"data": traces, "layout": layout}
 
@@ -113,13 +122,14 @@ def acts(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
 def _heading(name: str, y: float) -> dict[str, object]:
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": y, "xanchor": "left"}
     text = {"text": f"<b>{plotly(name)}</b>", "showarrow": False, "font": {"size": 13}}
-    return place | text | {"yanchor": "bottom"}
+    return place | text | {"yanchor": "bottom", "yshift": 3}
 
 
 def _circles(rows: list[dict[str, Any]], order: list[str], most: int, grain: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "x": [r["period_start"].isoformat() for r in rows],
         "y": [order.index(r["act"]) for r in rows],
         "marker": {

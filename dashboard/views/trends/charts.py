@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, cast
+from textwrap import wrap
+from typing import Any
 
 import polars as pl
 
-from dashboard.charts import Mark, trend
-from dashboard.escape import plotly
-from dashboard.layout import Figure, base_layout, value_axis
+from dashboard.charts import Mark, Names, trend
+from dashboard.escape import plain, plotly
+from dashboard.layout import Figure, base_layout, make_room, value_axis, value_labels
 from dashboard.series import Selection
 
 __all__ = ["Mark", "panels"]
 COLUMNS = 2
 ROW_HEIGHT = 240
-NAME_HEIGHT = 30  # pixels over a panel
-EDGE = 0.03  # of the span, left free on both sides, so that no marker is cut
+NARROW = Names(18, 60)  # what a panel holds of the names of events
+NAME_HEIGHT = 48  # pixels over a panel
+BELOW = 48  # pixels for dates, which stand upright where panels are narrow
 
 
 def panels(
@@ -30,21 +31,23 @@ def panels(
     """One panel an entity in two columns; the axes agree, so that panels compare."""
     rows = -(-len(labels) // COLUMNS)
     layout = base_layout(rows * ROW_HEIGHT + NAME_HEIGHT)
-    layout["margin"] |= {"t": NAME_HEIGHT}
+    make_room(layout, frame, chosen.grain, value_labels(chosen.measure, frame), above=NAME_HEIGHT)
+    layout["margin"]["b"] = BELOW
     layout |= {"annotations": [], "shapes": []}
     layout["grid"] = {"rows": rows, "columns": COLUMNS, "pattern": "independent", "ygap": 0.32}
     axis_y = layout["yaxis"] | value_axis(chosen.measure, frame)
-    axis_x = layout["xaxis"] | {"type": "date", "showgrid": False, "range": _span(frame)}
+    axis_x = layout["xaxis"] | {"type": "date", "showgrid": False}
     data = []
     for number, (entity, label) in enumerate(labels.items(), start=1):
         suffix = "" if number == 1 else str(number)
         panel = trend(
             frame, {entity: label}, chosen.measure, chosen.grain,
             band=chosen.has_interval, marks=marks, picked=picked, smooth=chosen.smooth,
+            names=NARROW,
         )  # fmt: skip
         axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
         data += [trace | axes for trace in panel["data"]]
-        layout[f"xaxis{suffix}"] = dict(axis_x)
+        layout[f"xaxis{suffix}"] = axis_x | {"range": panel["layout"]["xaxis"]["range"]}
         layout[f"yaxis{suffix}"] = dict(axis_y) | ({"matches": "y"} if suffix else {})
         layout["annotations"].append(_name(label, suffix))
         layout["annotations"] += [_moved(note, suffix) for note in panel["layout"]["annotations"]]
@@ -54,7 +57,9 @@ def panels(
 
 def _name(label: str, suffix: str) -> dict[str, Any]:
     """A panel's name, over its left edge."""
-    text = {"text": f"<b>{plotly(label, 40)}</b>", "showarrow": False, "font": {"size": 13}}
+    lines = wrap(plain(label), NARROW.longest, max_lines=2, placeholder="…")
+    name = "<br>".join(map(plotly, lines))
+    text = {"text": f"<b>{name}</b>", "showarrow": False, "font": {"size": 13}, "align": "left"}
     place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "x": 0, "y": 1}
     return text | place | {"xanchor": "left", "yanchor": "bottom", "yshift": 3}
 
@@ -69,10 +74,3 @@ def _moved(drawn: dict[str, Any], suffix: str) -> dict[str, Any]:
 
 def _axis(reference: str, letter: str, suffix: str) -> str:
     return f"{letter}{suffix} domain" if reference == "paper" else f"{letter}{suffix}"
-
-
-def _span(frame: pl.DataFrame) -> list[str]:
-    """The days of all points, and some room."""
-    first, last = cast(date, frame["period_start"].min()), cast(date, frame["period_start"].max())
-    room = max((last - first) * EDGE, timedelta(days=1))
-    return [str(first - min(room, first - date.min)), str(last + min(room, date.max - last))]
