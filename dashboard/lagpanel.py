@@ -171,8 +171,10 @@ def bars(found: LagCorrelation, grain: str, label: str, other: str) -> Figure:
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
-    layout = base_layout(240)
-    axis = f"lag in {grain}s: ← {plotly(other, 40)} earlier | {plotly(label, 40)} earlier →"
+    layout = base_layout(270) | {"margin": {"l": 52, "r": 16, "t": 22, "b": 84}}
+    # A line each: beside each other they are wider than a narrow chart.
+    sides = (f"← {plotly(other, 40)} earlier", f"{plotly(label, 40)} earlier →")
+    axis = "<br>".join([f"lag in {grain}s", *sides])
     layout["xaxis"] |= {"dtick": 3, "showgrid": False, "fixedrange": True}
     layout["xaxis"]["title"] = {"text": axis, "font": {"color": quiet, "size": 13}}
     layout["yaxis"] |= {"range": [-1, 1], "dtick": 0.5, "zeroline": True, "zerolinecolor": quiet}
