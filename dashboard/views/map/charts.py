@@ -55,7 +55,7 @@ def world(frame: pl.DataFrame, labels: Mapping[str, str], measure: Measure = DEF
         _areas(solid, labels, measure) | shown,
         _areas(thin, labels, measure, opacity=FADED) | shown | {"showscale": not solid},
     ]
-    layout = base_layout(520)
+    layout = base_layout(460)
     layout["geo"] = {
         "projection": {"type": "natural earth"},
         "fitbounds": False,

@@ -13,8 +13,8 @@ from dashboard.views.map import charts, data
 VIEWS = {
     "told": "How each state is spoken to",
     "speaks": "How each state speaks of others",
-    "from": "How one state speaks of each",
-    "toward": "How each speaks of one state",
+    "from": "How one state speaks of the others",
+    "toward": "How the others speak of one state",
 }
 
 
@@ -26,17 +26,19 @@ def draw() -> None:
         st.info("No data: no dated statement of this build is directed at another state.")
         return
     side = state.one_of("view", list(VIEWS), "told")
-    row = controls.row("map", [4, 3, 2, 2, 3])
-    row[0].selectbox("Show", list(VIEWS), format_func=VIEWS.__getitem__, **state.bind("view", side))
-    counting = groups.choose(row[1], row[4])
-    start, end = controls.choose_dates(row[2], row[3], *extent)
+    top = controls.row("view", [1, 1])
+    top[0].selectbox("Show", list(VIEWS), format_func=VIEWS.__getitem__, **state.bind("view", side))
+    row = controls.row("map", [3, 2, 2, 3])
+    counting = groups.choose(row[0], row[3])
+    start, end = controls.choose_dates(row[1], row[2], *extent)
     code = ""
     if side in ("from", "toward"):
         options = data.countries(reading, side)
         if not options:
             st.info("No data: no statement directed at another state is said for a known one.")
             return
-        code = controls.choose_one("a", "State", options, next(iter(options)))
+        with top[1]:
+            code = controls.choose_one("a", "State", options, next(iter(options)))
     _card(data.View(side, code, counting, start, end))
 
 

@@ -22,7 +22,7 @@ def draw() -> None:
     if extent is None:
         st.info("No data: no dated statement of this build is directed at another state.")
         return
-    row = controls.row("matrix", [3, 3, 2, 2, 3])
+    row = controls.row("matrix", [16, 15, 12, 12, 15])
     rows = state.one_of("rows", list(ROWS), data.default_rows(reading))
     row[0].segmented_control(
         "Who speaks", list(ROWS), format_func=ROWS.__getitem__, required=True,

@@ -19,7 +19,7 @@ def draw() -> None:
         " EXPLAIN at a time, in DuckDB's SQL. It is read only, and each question runs apart from"
         " this page within limits of time and memory.</p>"
     )
-    console, schema = st.columns([3, 1], gap="large")
+    console, schema = st.columns([9, 4], gap="large")
     with schema:
         _schema(reading)
     with console:
