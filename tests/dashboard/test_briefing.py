@@ -203,6 +203,8 @@ def test_change_is_told_with_interval_and_n() -> None:
     note = data.change_note(CHANGE)
     assert "Likeliest in 1950; the dates given are its 95 % interval." in note
     assert "n = 1,200 in 12 years before, 40 in 1 year after" in note
+    assert note.endswith("q = 0.012 over all series.")
+    assert "q < 0.001 over" in data.change_note(CHANGE | {"q_value": 9.6e-6})
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
 
@@ -275,7 +277,7 @@ def test_link_of_a_change_opens_where_its_evidence_is(open_page: Open) -> None:
 
 def test_headline_is_a_change_that_holds(open_page: Open) -> None:
     page = told(open_page("briefing"))
-    assert "Likeliest in" in page
+    assert "The change: likeliest in" in page
     assert "The strip is that interval." in page
     assert "do not overlap" not in page
 
@@ -312,7 +314,9 @@ def test_states_of_undated_statements_are_counted(tmp_path: Path, stores: dict[s
     found = Reading("b", _undated(tmp_path, stores)).ask(basis.TOTALS).row(0, named=True)
     assert found["undated"] == 1
     assert found["states"] == 1
-    assert "without a place in a chart over time: 1 statement (100.0%)." in basis.coverage(found)[0]
+    assert (
+        "without a place in a chart over time: 1 statement (100.0 %)." in basis.coverage(found)[0]
+    )
 
 
 def _undated(folder: Path, stores: dict[str, Path]) -> Path:
@@ -332,10 +336,14 @@ def test_one_year_is_no_span(stores: dict[str, Path]) -> None:
 
 def test_ages_are_told_by_kind_of_input() -> None:
     loaded = pl.DataFrame(
-        {"source": ["feed", "article"], "day": [date(2030, 1, 9), date(2030, 1, 1)]}
+        {
+            "source": ["feed", "sotu", "article"],
+            "day": [date(2030, 1, 9), date(2030, 1, 10), date(2030, 1, 1)],
+        }
     )
     line = basis.ages(loaded, datetime(2030, 1, 10, tzinfo=UTC))
-    assert line == ["Newest load of each kind of input: feed 1 day ago, article 9 days ago."]
+    told = "Newest load of each kind of input: feed 1 day ago, sotu today, article 9 days ago."
+    assert line == [told]
 
 
 def test_failed_refresh_is_told(open_page: Open, stores: dict[str, Path], tmp_path: Path) -> None:

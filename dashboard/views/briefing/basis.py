@@ -71,7 +71,7 @@ def coverage(totals: dict[str, Any]) -> list[str]:
 
 
 def share(part: int, whole: int) -> str:
-    return f"{counted(part, 'statement')} ({part / whole:.1%})" if part else "no statements"
+    return f"{counted(part, 'statement')} ({100 * part / whole:.1f} %)" if part else "no statements"
 
 
 def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[str]:
@@ -104,8 +104,9 @@ def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[s
 
 def ages(loaded: pl.DataFrame, now: datetime) -> list[str]:
     """The age of the newest load of each kind of input."""
-    ages = [
-        f"{plain(source, 40)} {counted((now.date() - day).days, 'day')} ago"
-        for source, day in loaded.iter_rows()
-    ]
+    ages = []
+    for source, day in loaded.iter_rows():
+        days = (now.date() - day).days
+        when = f"{counted(days, 'day')} ago" if days else "today"
+        ages.append(f"{plain(source, 40)} {when}")
     return [f"Newest load of each kind of input: {', '.join(ages)}."] if ages else []

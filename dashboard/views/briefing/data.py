@@ -303,7 +303,8 @@ def change_note(row: dict[str, Any]) -> str:
         f"{row[f'statements_{side}']:,} in {counted(row[f'periods_{side}'], grain)}"
         for side in ("before", "after")
     )
-    return f"{when}. n = {before} before, {after} after; q = {row['q_value']:.2g} over all series."
+    q = f"= {row['q_value']:.2g}" if row["q_value"] >= 0.001 else "< 0.001"
+    return f"{when}. n = {before} before, {after} after; q {q} over all series."
 
 
 def movers_query(grain: str) -> Query:

@@ -61,25 +61,27 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
     if has_changes:
         for row in reading.ask(data.SUREST).to_dicts():
             marks, heading = data.change_marks(row), data.change_title(row, names)
-            note = data.change_note(row) + " The strip is that interval." * bool(marks[0].between)
-            _chart(row, names, row["grain"], marks, heading, note)
+            told = data.change_note(row)
+            note = f"The change: {told[0].lower()}{told[1:]}"
+            note += " The strip is that interval." * bool(marks[0].between)
+            _chart(row, names, row["grain"], marks, heading, note=note)
             return
     for row in reading.ask(data.swing_query(grain)).to_dicts():
         marks, heading = data.swing_marks(row), data.swing_text(row, names, grain)
-        _chart(row, names, grain, marks, heading, data.swing_note(row, grain))
+        _chart(row, names, grain, marks, heading, note=data.swing_note(row, grain))
         return
     nothing = data.found_nothing(grain, has_changes=has_changes)
     for row in reading.ask(data.apart_query()).to_dicts():
         _apart(reading, row, names, nothing)
         return
     for row in reading.ask(entities_query("dyad", 1)).to_dicts():
-        note = f"{nothing} This is the relation with most statements."
+        lead = f"{nothing} This is the relation with most statements."
         marks, heading = [], data.subject(row, names)
         for point in reading.ask(data.harshest_query(row, grain)).to_dicts():
             day, value = point["period_start"], point["escalation_mean"]
             marks = [Mark(day, signed(value, 1), value)]
             heading = data.harshest_text(row, names, point, grain)
-        _chart(row, names, grain, marks, heading, note)
+        _chart(row, names, grain, marks, heading, lead)
         return
     st.info(
         "No pair of states has enough statements in enough periods for a line yet;"
@@ -93,11 +95,14 @@ def _chart(
     grain: str,
     marks: list[Mark],
     heading: str,
-    note: str,
+    lead: str = "",
+    note: str = "",
 ) -> None:
+    """A finding's chart; ``lead`` stands before it, ``note`` says under it what its title means."""
     kind, entity, subject = data.kind(row), data.entity(row), data.subject(row, names)
     state.get("grain", grain)
-    st.html(f"<p class='cq-hint'>{escape.html(note)}</p>")
+    if lead:
+        st.html(f"<p class='cq-hint'>{escape.html(lead)}</p>")
     timeline.show(
         timeline.Timeline(
             Selection(kind, (entity,), grain),
@@ -105,6 +110,7 @@ def _chart(
             marks,
             name="headline",
             heading=heading,
+            note=note,
         )
     )
     more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
