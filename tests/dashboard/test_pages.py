@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -198,6 +199,18 @@ def test_two_sides_that_never_speak_at_once_are_told_so() -> None:
         "This build has no dated statements of United States on Russia and none of Russia on"
         " United States."
     )
+
+
+def test_why_two_sides_are_not_compared_is_told_whole(open_page: Open) -> None:
+    days = {"from_": "2014-01-01", "to": "2014-04-30"}
+    page = told(open_page("dyad", a="USA", b="RUS", grain="month", **days))
+    assert "never in one and the same month of the chosen days" in page
+
+
+def test_coverage_names_states(open_page: Open) -> None:
+    (chart,) = open_page("coverage", by="country_code").get("plotly_chart")
+    names = {trace["name"] for trace in json.loads(chart.proto.spec)["data"]}
+    assert {"United States", "all others"} <= names
 
 
 def test_what_is_directed_at_a_state_is_told_beside_all_that_is_said(open_page: Open) -> None:

@@ -133,7 +133,14 @@ order by gaps desc, last_seen desc, feed"""
         "Loads",
         "Every load: what was read was loaded, was there already, or was put in quarantine.",
         Checked(
-            Query("select * from meta.loads order by loaded_at desc"),
+            Query(
+                """select loaded_at, source, path, items_read, items_loaded, items_duplicate,
+    items_quarantined, * exclude (
+        loaded_at, source, path, items_read, items_loaded, items_duplicate, items_quarantined
+    )
+from meta.loads
+order by loaded_at desc"""
+            ),
             frozenset({"meta.loads"}),
         ),
     ),
@@ -141,7 +148,11 @@ order by gaps desc, last_seen desc, feed"""
         "Quarantine",
         "Input that could not be read, with the place and the reason.",
         Checked(
-            Query("select * from meta.quarantine order by loaded_at desc"),
+            Query(
+                """select path, place, reason, * exclude (path, place, reason)
+from meta.quarantine
+order by loaded_at desc"""
+            ),
             frozenset({"meta.quarantine"}),
         ),
     ),
@@ -149,7 +160,11 @@ order by gaps desc, last_seen desc, feed"""
         "Tests of this build",
         "dbt's tests; a build with a failed one is not published. Warnings come first.",
         Checked(
-            Query("select * from meta.test_results order by status desc, test_id"),
+            Query(
+                """select status, failures, * exclude (status, failures)
+from meta.test_results
+order by status desc, test_id"""
+            ),
             frozenset({"meta.test_results"}),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from dashboard import escape, furniture, queries, session, state
+from dashboard import entities, escape, furniture, queries, session, state
 from dashboard.charts import span_text
 from dashboard.views.coverage import charts, data
 from warehouse import store
@@ -39,7 +39,7 @@ def _figures(totals: dict[str, int]) -> None:
         "Speakers": "speakers",
         "Outlets": "publishers",
         "Undated documents": "undated_documents",
-        "Statements without a date": "undated_statements",
+        "Undated statements": "undated_statements",
         "Without a speaker": "nameless_statements",
     }
     cells = "".join(
@@ -65,13 +65,20 @@ def _over_time() -> None:
             subtitle=f"Statements, by year, {span_text(frame, 'year')}; the six largest groups and"
             " the rest;"
             f" n = {int(frame['statements'].sum()):,}",
-            figure=charts.stacked(frame),
+            figure=charts.stacked(_named(frame) if by == "country_code" else frame),
             table=frame,
             query=query,
             alt="Stacked bars of statements a year.",
             note="A change here can look like a change of tone: compare before you conclude.",
         )
     )
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """States by their names; a group that is no state keeps its own."""
+    codes = frame["entity"].unique().to_list()
+    names = entities.labels(session.get(), "country", tuple(sorted(codes)))
+    return frame.with_columns(pl.col("entity").replace(names))
 
 
 def _first_rows(title: str, note: str, query: queries.Query) -> None:

@@ -102,7 +102,7 @@ def _asymmetry(
     query = data.asymmetry_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
-        st.caption(escape.markdown(nothing))
+        st.caption(escape.markdown(nothing, 0))
         return
     there, back = labels.values()
     furniture.show(

@@ -68,7 +68,7 @@ def _roles(who: str) -> None:
         for r in frame.to_dicts()
     )
     if lines:
-        head = "<tr><th>role</th><th>state</th><th>first speaks so</th><th>last</th></tr>"
+        head = "<tr><th>role</th><th>state</th><th>first named so</th><th>last named so</th></tr>"
         st.html(furniture.wide_table("Roles", lines, head))
         if frame["whole"][0] > len(frame):
             st.caption(f"The latest {len(frame)} of {frame['whole'][0]:,}; the SQL page has all.")
