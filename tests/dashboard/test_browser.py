@@ -497,8 +497,15 @@ def test_tabs_of_a_chart_are_accessible(page: Page, axe: str, scheme: str) -> No
         assert not faults(page, axe), tab
 
 
+AT_REST = """Promise.allSettled(document.getAnimations()
+    .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
+    .map(animation => animation.finished))
+    .then(() => null)"""
+
+
 def faults(page: Page, axe: str) -> dict[str, list[str]]:
-    """Serious faults by rule, with the first places."""
+    """Serious faults by rule, with the first places, once no colour is on its way to another."""
+    page.evaluate(AT_REST)
     page.evaluate(axe)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return {
