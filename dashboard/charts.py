@@ -318,8 +318,8 @@ def marked(figure: Figure, marks: Sequence[Mark], names: Names = WIDE) -> Figure
     layout = figure["layout"]
     ends = layout["xaxis"]["range"]
     if "dtick" not in layout["xaxis"]:
-        ends = sorted([*ends, *(mark.day.isoformat() for mark in marks)])
-    ends = [ends[0], ends[-1]]
+        days = [*ends, *(mark.day.isoformat() for mark in marks)]
+        ends = [min(days), max(days)]
     drawn = {
         "shapes": [*layout.get("shapes", ()), *_lines(marks)],
         "annotations": [*layout.get("annotations", ()), *_notes(marks, ends, names)],

@@ -29,7 +29,7 @@ EDGE = 0.03  # of a span, left free on both sides, so that no marker is cut
 SIGNS = {"M": 11.0, "%": 11.0, "I": 4.0, ",": 4.0, ".": 4.0}
 BESIDE = 16  # pixels between a label and the edge, as Plotly wants them
 BELOW, BELOW_BOTH = 38, 54  # pixels for dates, and for such as stand over their year
-BEYOND = {"year": 16}  # pixels to the right, for half a date that stands at the end
+BEYOND, BEYOND_YEAR = 28, 16  # pixels to the right, for half a date, or year, at the end
 FEW_DAYS = timedelta(days=186)  # a span up to which dates may stand over their year
 # A saved picture is drawn without the page's own fonts: it is measured in one that both have.
 PICTURE_FONT = "Arial, Helvetica, sans-serif"
@@ -126,7 +126,7 @@ def make_room(
     first, last = _span(frame)
     is_short = first is not None and last is not None and last - first <= FEW_DAYS
     below = BELOW_BOTH if is_short and grain != "year" else BELOW
-    beyond = BEYOND.get(grain, 28)
+    beyond = BEYOND_YEAR if grain == "year" else BEYOND
     layout["margin"] = {"l": ceil(widest) + BESIDE, "r": beyond, "t": above, "b": below}
     layout["xaxis"]["automargin"], layout["yaxis"]["automargin"] = "height", "width"
 

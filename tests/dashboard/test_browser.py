@@ -68,6 +68,10 @@ ARE_DRAWN_ONCE = """() => {
     const charts = [...document.querySelectorAll('.js-plotly-plot')];
     return charts.length && charts.every(({ drawn }) => drawn.done && drawn.begun === drawn.done);
 }"""
+AT_REST = """Promise.allSettled(document.getAnimations()
+    .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
+    .map(animation => animation.finished))
+    .then(() => null)"""
 TIMELINES = [
     "trends?kind=dyad&grain=year&e=USA%3ERUS,RUS%3EUSA&events=crises&axis=gpr%3Agpr",
     "trends?kind=dyad&grain=year&panels=many&e=USA%3ERUS,USA%3EGBR&measure=threat",
@@ -495,12 +499,6 @@ def test_tabs_of_a_chart_are_accessible(page: Page, axe: str, scheme: str) -> No
         page.get_by_role("tab", name=tab).click()
         settle(page)
         assert not faults(page, axe), tab
-
-
-AT_REST = """Promise.allSettled(document.getAnimations()
-    .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
-    .map(animation => animation.finished))
-    .then(() => null)"""
 
 
 def faults(page: Page, axe: str) -> dict[str, list[str]]:
