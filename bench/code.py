@@ -87,9 +87,8 @@ def report(coder: Coder) -> Iterator[str]:
     yield (
         f"Coder `{coder.version}`, {date.today():%Y-%m-%d}, {platform.machine()}, "
         f"{os.cpu_count()} cores. Made by `make bench-code`. None of these sentences is among the"
-        " training examples, and none is known to be reworded there now. But the weights go on from"
-        " trainings that had a dozen examples condensing one, and some thirty written after the"
-        " seed article's ([model card](../../ingest/coding/model/README.md))."
+        " training examples, and none is known to be reworded there; the weights were trained on"
+        " these alone ([model card](../../ingest/coding/model/README.md))."
     )
     plv = rows("plv_train.csv")
     given = coder.code([CodingInput(r["sentence"], None, r["source"], r["target"]) for r in plv])

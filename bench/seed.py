@@ -27,9 +27,8 @@ def report(coder: Coder) -> Iterator[str]:
     yield "## The seed article"
     yield ""
     yield (
-        "A known case, not a test: until November 2026 some thirty examples were written after the"
-        " kinds of its statements, a few close to their words. They have left the folder, but the"
-        " weights were trained on them."
+        "A known case, not a test: its statements were looked at while examples were written,"
+        " though none of the examples follows one of them."
     )
     yield ""
     yield "| statement begins | act | modality | escalation | expected | met |"

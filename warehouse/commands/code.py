@@ -90,17 +90,14 @@ def lint() -> None:
         raise SystemExit(1)
 
 
-OUTPUT = click.option(
+@command.command()
+@click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     default=MODEL,
     show_default="the package's own model folder",
     help="Where to write the model.",
 )
-
-
-@command.command()
-@OUTPUT
 @click.option("--seed", default=1, show_default=True, help="Seed of the training.")
 @click.option("--go-on", is_flag=True, help="Go on from the package's model.")
 @click.option(
@@ -114,8 +111,7 @@ def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_wei
 
     Needs the train extra. Takes three quarters of an hour on two slow cores. With --go-on the
     package's weights learn the added examples besides what they know. The same seed gives the
-    same weights on the same machine. To take the mean of the package's model and the new one
-    afterwards (`code mean`), write it elsewhere (--output).
+    same weights on the same machine.
 
     Exit codes: 0 trained, 1 the examples do not pass the linter, the package's model has other
     words, acts or layers than --go-on needs, or the extra is missing; 2 wrong usage.
@@ -140,26 +136,6 @@ def train(context: click.Context, output: Path, seed: int, go_on: bool, keep_wei
     _show_what_moved(run, MODEL if keep_weights else output)
     if keep_weights:
         keep_codebook(MODEL)
-
-
-@command.command()
-@click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@OUTPUT
-def mean(other: Path, output: Path) -> None:
-    """Take the mean of the package's model and another one, and show what moved.
-
-    OTHER is a folder that `communique code train --output` wrote, with the same seed. Needs the
-    train extra. Two models that began alike and saw different examples often hold better together.
-
-    Exit codes: 0 written, 1 they did not begin alike, OTHER is no model, or the extra is missing.
-    """
-
-    def run() -> None:
-        from ingest.coding.training.mean import mean
-
-        mean(MODEL, other, output)
-
-    _show_what_moved(run, output)
 
 
 def _show_what_moved(run: Callable[[], None], after: Path) -> None:

@@ -108,8 +108,7 @@ def _validation() -> None:
     figures = data.benchmark()
     st.caption(
         f"The coder {escape.markdown(figures[0]['coder'])} on sentences of others, none of which"
-        " was an example (a dozen examples that condense one were, in earlier trainings of these"
-        " weights): plv_train are news sentences of 15 PLOVER roots, cameo_class_clean plain"
+        " was an example: plv_train are news sentences of 15 PLOVER roots, cameo_class_clean plain"
         " statements and the four kinds of act, unscon_2014 speeches in the Security Council."
         " docs/benchmarks/coding.md of the source says more."
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ingest.coding import codebook
 from ingest.coding.comparison import keep_codebook
@@ -16,7 +17,6 @@ from ingest.coding.encoder import Encoder
 from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration, calibrate
 from ingest.coding.training.export import STAGES
-from ingest.coding.training.lineage import Settings, lineage
 
 NAME = "minilm-1"
 
@@ -35,11 +35,11 @@ def finish(
     folder: Path,
     held_out: Sequence[Example],
     made_by: Mapping[str, object],
-    before: Sequence[Settings] = (),
+    before: Mapping[str, Any] | None = None,
 ) -> Calibration:
     """Write model.json, with ``made_by`` in it, and the codebook beside the weights.
 
-    ``before`` has the settings of the models that this one was made from.
+    ``before`` has the settings of the model that this one goes on from.
     """
     acts = len(codebook.load().acts)
     result = calibrate(Encoder(folder, acts, 0.0), Encoder(folder, acts, 2.0), held_out)
@@ -51,10 +51,16 @@ def finish(
         **made_by,
     }
     if before:
-        settings["lineage"] = lineage(before)
+        settings |= {"went_on_from": before["weights"], "lineage": _lineage(before)}
     (folder / "model.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
     keep_codebook(folder)
     return result
+
+
+def _lineage(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a model and of all that are behind it, by the hash of their weights."""
+    own = {key: value for key, value in settings.items() if key != "lineage"}
+    return {**settings.get("lineage", {}), settings["weights"]: own}
 
 
 def _hash(folder: Path) -> str:

@@ -16,6 +16,7 @@ from ingest.coding.codebook import MODALITIES
 from ingest.coding.encoder import MAX_TOKENS
 from ingest.coding.examples import Example
 from ingest.coding.prepare import prepare
+from ingest.coding.training.narrow import Watch
 from ingest.coding.training.network import Network
 
 
@@ -26,12 +27,15 @@ class Recipe:
     ``unspoken`` the share of what is spoken shown without that mark: for speech that comes
     unmarked, but too many teach that what a reporter tells is only told. ``score_weight`` is that
     of the squared distance, in tens of points, between the score expected and that of the act: to
-    take a quarrel for aid is worse than to take it for a refusal.
+    take a quarrel for aid is worse than to take it for a refusal. After ``narrow_after`` of an
+    epoch each layer keeps its ``inner`` most important neurons.
     """
 
-    epochs: int = 3
+    epochs: int = 4
     batch: int = 32
-    rate: float = 3e-4
+    rate: float = 4e-4
+    inner: int = 768
+    narrow_after: float = 0.2
     decay: float = 0.9
     weight_decay: float = 0.01
     warmup: float = 0.1
@@ -60,29 +64,55 @@ def fit(
     shared = Counter(example.text for example in examples)
     views = [_views(tokenizer, example, shared[example.text] > 1) for example in examples]
     labels = [(acts[e.act], modalities[e.modality]) for e in examples]
-    groups = network.groups(recipe.rate, recipe.decay)
-    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
-    steps = recipe.epochs * -(-len(examples) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _ramp(steps, recipe.warmup))
+    lengths = [len(view[0]) for view in views]
+    descent = _Descent(network, recipe, len(examples))
     loss_of = _loss(recipe, [act.severity for act in book.acts])
     half = has_half_floats()
     network.train()
     for epoch in range(recipe.epochs):
         total = 0.0
-        for batch in _batches([len(view[0]) for view in views], recipe.batch, shuffled):
+        for batch in _batches(lengths, recipe.batch, shuffled):
             texts = [views[i][_view(shuffled, recipe)] for i in batch]
             with torch.autocast("cpu", torch.bfloat16, enabled=half):
                 lower, upper = network(padded(texts))
             gold = torch.tensor([labels[i] for i in batch])
             loss = loss_of(upper.float(), gold) + recipe.lower_weight * loss_of(lower.float(), gold)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
-            optimizer.step()
-            schedule.step()
+            descent.step(loss)
             total += loss.item() * len(batch)
         report(f"epoch {epoch + 1} of {recipe.epochs}: loss {total / len(examples):.3f}")
     network.eval()
+
+
+class _Descent:
+    """The steps of a training, and the narrowing of its network after the first of them."""
+
+    def __init__(self, network: Network, recipe: Recipe, examples: int) -> None:
+        self._network, self._recipe = network, recipe
+        epoch = -(-examples // recipe.batch)
+        self._share = _ramp(recipe.epochs * epoch, recipe.warmup)
+        self._watch = Watch(network) if network.inner > recipe.inner else None
+        self._narrow_at = max(1, int(recipe.narrow_after * epoch))
+        self._done = 0
+        self._begin()
+
+    def step(self, loss: Tensor) -> None:
+        self._optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._network.parameters(), self._recipe.clip)
+        self._optimizer.step()
+        self._schedule.step()
+        self._done += 1
+        if self._watch and self._done == self._narrow_at:
+            self._watch.narrow(self._recipe.inner)
+            self._begin()
+
+    def _begin(self) -> None:
+        groups = self._network.groups(self._recipe.rate, self._recipe.decay)
+        done = self._done
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=self._recipe.weight_decay)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: self._share(done + step)
+        )
 
 
 def has_half_floats() -> bool:

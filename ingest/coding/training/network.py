@@ -6,7 +6,9 @@ linear in the tokens, so that a head's logits are a sum of what each token votes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -78,9 +80,25 @@ class Network(nn.Module):
             self.heads[1](states[-1].float(), mask),
         )
 
+    @property
+    def layers(self) -> list[Any]:
+        return list(self.bert.encoder.layer)
+
+    @property
+    def inner(self) -> int:
+        """Neurons of each layer's inner part."""
+        return int(self.layers[0].intermediate.dense.out_features)
+
+    def choose(self, neurons: Sequence[Tensor]) -> None:
+        """Keep some inner neurons, given by layer, in place of all."""
+        for layer, kept in zip(self.layers, neurons, strict=True):
+            wide, narrow = layer.intermediate.dense, layer.output.dense
+            layer.intermediate.dense = _linear(wide.weight[kept], wide.bias[kept])
+            layer.output.dense = _linear(narrow.weight[:, kept], narrow.bias)
+
     def groups(self, rate: float, decay: float) -> list[dict[str, object]]:
         """Parameters with their learning rates: less for lower layers, ten times for the heads."""
-        layers = list(self.bert.encoder.layer)
+        layers = self.layers
         groups: list[dict[str, object]] = [
             {"params": list(layer.parameters()), "lr": rate * decay ** (len(layers) - 1 - depth)}
             for depth, layer in enumerate(layers)
@@ -89,3 +107,10 @@ class Network(nn.Module):
         groups.append({"params": [*rest, self.marks], "lr": rate * decay ** len(layers)})
         groups.append({"params": list(self.heads.parameters()), "lr": rate * 10})
         return groups
+
+
+def _linear(weight: Tensor, bias: Tensor) -> nn.Linear:
+    made = nn.Linear(weight.shape[1], weight.shape[0])
+    made.weight.data.copy_(weight.data)
+    made.bias.data.copy_(bias.data)
+    return made

@@ -15,12 +15,20 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from ingest.coding import codebook
 from ingest.coding.training.export import STAGES
 from ingest.coding.training.network import HIDDEN, Network
 
 ATTENTION = "attention.self."
+INNER = "encoder.layer.0.intermediate.dense.weight"
 UNTOLD = "bert.embeddings.token_type_embeddings.weight"  # an exported model has it in its positions
 Weights = dict[str, NDArray[Any]]
+
+
+def require_acts(folder: Path) -> None:
+    """Raise ValueError if a model was trained for other acts than the codebook has now."""
+    if codebook.kept(folder).codes != codebook.load().codes:
+        raise ValueError(f"{folder} was trained for other acts, or in another order")
 
 
 def restore(network: Network, folder: Path) -> None:
@@ -28,8 +36,9 @@ def restore(network: Network, folder: Path) -> None:
 
     Raises ValueError if the model has not just the network's weights, OSError if a file is missing.
     """
-    state = network.state_dict()
     try:
+        network.choose([torch.arange(_inner(folder))] * len(network.layers))
+        state = network.state_dict()
         found = _state(folder, state)
     except KeyError as error:
         raise ValueError(f"{folder} is not a model of this shape: it lacks {error}") from None
@@ -42,6 +51,11 @@ def restore(network: Network, folder: Path) -> None:
 def constants(model: onnx.ModelProto) -> Weights:
     """What an exported stage holds, as it was rounded, by name."""
     return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+
+
+def _inner(folder: Path) -> int:
+    """Neurons of the inner part of a model's layers."""
+    return int(constants(onnx.load(str(folder / STAGES[0])))[INNER].shape[1])
 
 
 def _state(folder: Path, state: dict[str, torch.Tensor]) -> Weights:

