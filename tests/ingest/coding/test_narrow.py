@@ -21,16 +21,14 @@ def narrowed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def train(folder: Path, start: Path | None = None) -> list[str]:
+def train(folder: Path, start: Path | None = None) -> None:
     from ingest.coding.training import run
     from ingest.coding.training.fit import Recipe
 
-    lines: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(examples, "read", lambda: (FEW, []))
         patch.setattr(examples, "lint", lambda _: [])
-        run.train(folder, recipe=Recipe(epochs=1, inner=INNER), report=lines.append, start=start)
-    return lines
+        run.train(folder, recipe=Recipe(epochs=1, inner=INNER), start=start)
 
 
 def test_the_neurons_that_matter_are_kept() -> None:
