@@ -464,6 +464,20 @@ def test_charts_over_time_are_drawn_once(browser: Browser, served: str, width: i
     context.close()
 
 
+@pytest.mark.parametrize("name", ["map", "matrix"])
+def test_a_chart_wider_than_the_window_says_so(browser: Browser, served: str, name: str) -> None:
+    context = browser.new_context(base_url=served, viewport={"width": 390, "height": 1300})
+    context.set_default_timeout(WAIT_MS)
+    page = context.new_page()
+    visit(page, f"/{name}")
+    panel = page.locator("[role=tabpanel]:has(.stPlotlyChart)")
+    assert panel.evaluate("panel => panel.scrollWidth > panel.clientWidth")
+    assert "sideways" in panel.evaluate("panel => getComputedStyle(panel, '::before').content")
+    page.set_viewport_size({"width": 1440, "height": 1300})
+    assert panel.evaluate("panel => getComputedStyle(panel, '::before').content") == "none"
+    context.close()
+
+
 def test_tab_is_named_after_its_page(page: Page) -> None:
     visit(page, "/coverage")
     expect(page).to_have_title("Coverage and quality · communique")
