@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.code import RESULT, coder_error, confidence_of, figures, kind, missed, root
+from bench.answers import coder_error, confidence_of, kind, root
+from bench.code import RESULT, figures, missed
 from bench.council import critical_mass
 from bench.metrics import accuracy, macro_f1
 from ingest.coding import codebook

