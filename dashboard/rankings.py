@@ -28,8 +28,8 @@ class Ranking:
     """A ranking by a column: ``where`` gives the condition of all its statements, or of one row's.
 
     The chart has the ``SHOWN`` groups with most statements, table and list up to ``LISTED``.
-    ``finding`` is the chart's title where it is not the heading, and ``note`` says which of the
-    page's choices do not apply to it.
+    ``finding`` is the chart's title where it is not the heading, and ``note`` says what it rests
+    on or which of the page's choices do not apply to it.
     """
 
     name: str

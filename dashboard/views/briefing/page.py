@@ -120,7 +120,6 @@ def _chart(
 def _apart(reading: Reading, row: dict[str, Any], names: entities.Names, nothing: str) -> None:
     """Two states spoken to differently, in the ranking of those most spoken to."""
     measure = MEASURES[row["measure"]]
-    st.html(f"<p class='cq-hint'>{escape.html(f'{nothing} {data.apart_note(row, names)}')}</p>")
     rankings.show(
         rankings.Ranking(
             "states",
@@ -129,6 +128,7 @@ def _apart(reading: Reading, row: dict[str, Any], names: entities.Names, nothing
             Counting(measure, toward=True),
             data.directed,
             "No data: no statement is directed at a state.",
+            note=f"{data.apart_note(row, names)} {nothing}",
             finding=data.apart_text(row, names),
         ),
         partial(entities.labels, reading, "country"),
