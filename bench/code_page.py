@@ -75,7 +75,7 @@ def reliability(answers: Answers) -> Iterator[str]:
 
 
 def invariance(coder: Coder, news: list[dict[str, str]]) -> Iterator[str]:
-    """Country names swapped in the test sentences; modality words added to our own."""
+    """Country names swapped in the test sentences."""
     shifts, flips = [], 0
     for row in news:
         for a, b in SWAPS:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bench import addresses
+from bench.addresses import Labelled, severity, shares_right, table
 from ingest.coding import codebook
 from ingest.coding.codebook import MODALITIES
+from ingest.model import Coding
 
 
 def test_labels_belong_to_the_corpus_and_the_codebook() -> None:
@@ -31,3 +33,34 @@ def test_another_text_than_was_labelled_is_told(tmp_path: Path) -> None:
     other.write_text(f"{lines[0]}\n{shifted}\n", "utf-8")
     with pytest.raises(ValueError, match=f"{speech} has another text"):
         addresses.labelled(other)
+
+
+STATEMENTS = (
+    Labelled("The mint has struck more silver.", "COMMENT", "none", None),
+    Labelled("The harbour dues may be lowered.", "COMMENT", "may", "AGREE"),
+    Labelled("Congress ought to pass the bill.", "REQUEST", "did", "COMMENT"),
+    Labelled("If they land, we shall fight.", "THREATEN", "conditional", None),
+)
+CODINGS = tuple(
+    Coding(act, {}, "did", escalation, 0.0)
+    for act, escalation in (("COMMENT", 1.0), ("AGREE", -2.0), ("COMMENT", 0.0), ("THREATEN", 5.0))
+)
+
+
+def test_either_label_counts_where_two_are_allowed() -> None:
+    assert shares_right(STATEMENTS, CODINGS) == "0.500 / 1.000"
+
+
+def test_the_table_tells_what_is_coded_and_what_of_it_is_right() -> None:
+    lines = list(table(STATEMENTS, CODINGS))
+    assert "| COMMENT | 2 | 2 | 1 | 2 |" in lines
+    assert "| AGREE | 0 | 1 | 0 | 1 |" in lines
+    assert "| REQUEST | 1 | 0 | 0 | 0 |" in lines
+    assert lines[-1].startswith("Always to answer COMMENT would be right in 0.500 / 0.750")
+    assert (
+        "Mean escalation +1.00, by the labels +1.62; of those labelled COMMENT -0.50" in lines[-1]
+    )
+
+
+def test_a_label_is_worth_its_act_in_its_modality() -> None:
+    assert [severity(statement) for statement in STATEMENTS] == [0, 0, 2, 4.5]

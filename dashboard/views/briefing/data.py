@@ -215,7 +215,7 @@ def apart_note(row: dict[str, Any], names: Names) -> str:
         for end in (row["most"], row["least"])
     )
     return (
-        f"The title tells the widest difference among the {row['states']} states most spoken to and"
+        f"The title names the widest difference among the {row['states']} states most spoken to and"
         f" {len(SHARES)} kinds of acts: {ends}. The intervals do not overlap at"
         f" {100 * SURE:.2f} % either, which pays for that choice; what the"
         " coder gets wrong is not in them."
