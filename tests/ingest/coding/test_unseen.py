@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from math import log
 from pathlib import Path
 
+from bench import addresses
 from ingest.coding import examples
 
 SETS = {
@@ -43,6 +44,7 @@ def sentences(shared_data: Path) -> list[str]:
         with (shared_data / "acts" / name).open(encoding="utf-8", errors="replace") as file:
             found += [row[column] for row in csv.DictReader(file)]
     article = (shared_data / "articles" / "ryabkov_severance.txt").read_text("utf-8")
+    found += [statement.text for statement in addresses.labelled()]
     return [*found, *re.split(r"(?<=[.,;?!])[\s”\"]+", article)]
 
 
