@@ -13,11 +13,13 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple, cast
 
+from bench.metrics import accuracy
 from ingest.coding import CodingInput, codebook
 from ingest.model import Coding, Modality
 
@@ -41,12 +43,12 @@ def labelled(path: Path = LABELS) -> list[Labelled]:
     from ingest.sources.sotu import demo_path
     from ingest.sources.text import read_text
 
-    speeches = demo_path().parent / "speeches"
+    folder = demo_path().parent / "speeches"
+    speech_of = cache(lambda name: read_text(folder / f"{name}.txt").strip())
     found = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            speech = read_text(speeches / f"{row['speech']}.txt").strip()
-            text = speech[int(row["start"]) : int(row["end"])]
+            text = speech_of(row["speech"])[int(row["start"]) : int(row["end"])]
             if fingerprint(text) != row["sha256"]:
                 raise ValueError(
                     f"{path.name}: {row['speech']} has another text than was labelled; install the "
@@ -68,7 +70,7 @@ def inputs(statements: Sequence[Labelled]) -> list[CodingInput]:
 def shares_right(statements: Sequence[Labelled], codings: Sequence[Coding]) -> str:
     """The shares whose act is the label, and the label or the other that it allows."""
     pairs = list(zip(statements, codings, strict=True))
-    label = fmean(statement.act == coding.act for statement, coding in pairs)
+    label = accuracy([statement.act for statement, _ in pairs], [coding.act for _, coding in pairs])
     either = fmean(statement.allows(coding.act) for statement, coding in pairs)
     return f"{label:.3f} / {either:.3f}"
 
