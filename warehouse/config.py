@@ -32,9 +32,9 @@ from typing import Annotated, Any
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ingest.sources import SOURCES
 from ingest.sources.base import SourceError
 from ingest.sources.dates import DateProblem, parse_date
+from ingest.sources.registry import SOURCES
 from ingest.sources.remote import check_address, is_address
 from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers

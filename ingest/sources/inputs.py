@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.model import Rejected
-from ingest.sources import SOURCES
 from ingest.sources.archive import is_archive, members
 from ingest.sources.base import HEAD_BYTES, Item, Options, Source
+from ingest.sources.registry import SOURCES
 
 UNKNOWN = "no source knows this kind of file; force one with --format"
 _MAX_NESTING = 3

@@ -42,8 +42,13 @@ STATEMENTS = (
     Labelled("If they land, we shall fight.", "THREATEN", "conditional", None),
 )
 CODINGS = tuple(
-    Coding(act, {}, "did", escalation, 0.0)
-    for act, escalation in (("COMMENT", 1.0), ("AGREE", -2.0), ("COMMENT", 0.0), ("THREATEN", 5.0))
+    Coding(act, {}, modality, escalation, 0.0)
+    for act, modality, escalation in (
+        ("COMMENT", "none", 1.0),
+        ("AGREE", "did", -2.0),
+        ("COMMENT", "none", 0.0),
+        ("THREATEN", "will", 5.0),
+    )
 )
 
 
@@ -60,6 +65,7 @@ def test_the_table_tells_what_is_coded_and_what_of_it_is_right() -> None:
     assert (
         "Mean escalation +1.00, by the labels +1.62; of those labelled COMMENT -0.50" in lines[-1]
     )
+    assert lines[-1].endswith("Modality: 0.500 right where the act is.")
 
 
 def test_a_label_is_worth_its_act_in_its_modality() -> None:

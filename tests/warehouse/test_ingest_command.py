@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ingest.landing import Landing
-from ingest.sources import SOURCES
+from ingest.sources.registry import SOURCES
 from tests.ingest.sources.test_events import gkg
 from warehouse.cli import cli
 

@@ -20,11 +20,11 @@ from ingest.landing import LandingError
 from ingest.model import content_id
 from ingest.pipeline import Counts, Summary
 from ingest.pipeline import ingest as run
-from ingest.sources import SOURCES, find
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.http import Client
 from ingest.sources.inputs import Input, inputs
+from ingest.sources.registry import SOURCES, find
 from ingest.sources.remote import check_address, is_address, remote_inputs, shown_of
 from ingest.sources.sotu import demo_path
 from ingest.sources.statements import COLUMNS

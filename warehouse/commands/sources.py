@@ -6,7 +6,7 @@ import json
 
 import click
 
-from ingest.sources import SOURCES
+from ingest.sources.registry import SOURCES
 
 
 @click.command(epilog="Exit codes: 0 listed; 2 wrong usage.")

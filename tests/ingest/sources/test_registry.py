@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from ingest.model import Document
-from ingest.sources import SOURCES, archive, delimited, find, http, lines, text
+from ingest.sources import archive, delimited, http, lines, text
 from ingest.sources.base import SourceError
 from ingest.sources.documents import TEXT_NAMES
 from ingest.sources.markdown import DATE_NAMES
+from ingest.sources.registry import SOURCES, find
 from ingest.sources.statements import COLUMNS
 from tests.conftest import REPOSITORY
 from tests.ingest.sources.reading import document, kinds, read
