@@ -109,7 +109,8 @@ class _Descent:
     def _begin(self) -> None:
         groups = self._network.groups(self._recipe.rate, self._recipe.decay)
         done = self._done
-        self._optimizer = torch.optim.AdamW(groups, weight_decay=self._recipe.weight_decay)
+        decay = self._recipe.weight_decay
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=decay, fused=True)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: self._share(done + step)
         )
