@@ -32,9 +32,12 @@ OWN = {
             "communique_version": ("varchar", "The version of this software."),
             "extractor_version": (
                 "varchar",
-                "The extractor that newly loaded documents go through.",
+                "The extractor of its statements, or several, that of most of them first.",
             ),
-            "coder_version": ("varchar", "The coder that newly loaded statements go through."),
+            "coder_version": (
+                "varchar",
+                "The coder of its statements, or several, that of most of them first.",
+            ),
             "duckdb_version": ("varchar", "The version of DuckDB that wrote the file."),
             "dbt_version": ("varchar", "The version of dbt-core that made the tables."),
             "project_sha256": ("varchar", "The hash of the dbt project's files."),
@@ -82,6 +85,22 @@ def drop_outside_views(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"select * from {name} limit 0").fetchall()
         except duckdb.Error:  # it stood on one of those dropped
             connection.execute(f"drop view {name}")
+
+
+def methods(connection: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
+    """What extracted and coded the statements, by the columns of ``meta.build``; NULL if there are
+    none. A coder that came after them has no part in their figures."""
+    found = {}
+    for column in ("extractor_version", "coder_version"):
+        query = f"""
+            select string_agg({column}, ', ' order by rows desc, {column})
+            from (
+                select {column}, count(*) as rows from marts.fct_statements
+                where {column} is not null group by all
+            )
+        """
+        found[column] = connection.execute(query).fetchall()[0][0]
+    return found
 
 
 def write(

@@ -21,8 +21,6 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from ingest.coding.coder import coder_version
-from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import Landing
 from warehouse import checks, meta
 from warehouse.builds import PENDING, Build, Builds, new_build_id
@@ -151,12 +149,12 @@ def _refresh(
     warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
     progress("checking")
     facts = _facts(landing, len(loads), project)
-    rows = _check(aside / DATABASE, landing, facts, results)
+    rows, methods = _check(aside / DATABASE, landing, facts, results)
     if not allow_shrink:
         _refuse_loss(before, rows, project)
     progress("publishing")
     tests = sum(result.kind == "test" for result in results)
-    manifest = {**_plain(facts), **made_from, "tables": rows, "tests": tests}
+    manifest = {**_plain(facts), **methods, **made_from, "tables": rows, "tests": tests}
     build = builds.publish(aside, facts["build_id"], manifest | {"warnings": warnings})
     return build, True, warnings + _prune(builds)
 
@@ -225,9 +223,9 @@ def _refuse_damage(landing: Landing, loads: list[str]) -> None:
 
 def _check(
     database: Path, landing: Landing, facts: dict[str, Any], results: list[NodeResult]
-) -> dict[str, int]:
+) -> tuple[dict[str, int], dict[str, str | None]]:
     """Read the new build whole, reconcile it with the ledger, and write what it says of itself;
-    the rows of its tables."""
+    the rows of its tables, and what extracted and coded its statements."""
     # Without a limit DuckDB takes most of the machine's memory.
     limits: dict[str, Any] = {"memory_limit": f"{DBT_MEGABYTES.value}MB"}
     with duckdb.connect(str(database), config=limits) as connection:
@@ -235,9 +233,10 @@ def _check(
         if problems := checks.unreconciled(connection, landing):
             raise RefreshError("the build does not add up:\n  " + "\n  ".join(problems))
         tables = checks.scan(connection)
-        meta.write(connection, facts, tables, results)
+        methods = meta.methods(connection)
+        meta.write(connection, facts | methods, tables, results)
         connection.execute("checkpoint")
-    return {table.name: table.rows for table in tables}
+    return {table.name: table.rows for table in tables}, methods
 
 
 def _refuse_loss(before: dict[str, Any], now: dict[str, int], project: str) -> None:
@@ -274,8 +273,6 @@ def _facts(landing: Landing, loads: int, project: str) -> dict[str, Any]:
 def _versions() -> dict[str, str]:
     return {
         "communique_version": version("communique"),
-        "extractor_version": EXTRACTOR_VERSION,
-        "coder_version": coder_version(),
         "duckdb_version": version("duckdb"),
         "dbt_version": version("dbt-core"),
     }

@@ -20,7 +20,7 @@ TABLES = {
     """,
     "fct_statements": """
         select s.statement_id, s.document_id, s.text, s.country as country_code, c.escalation,
-            s.statement_date, 1 as target_ordinal, s.load_id
+            s.extractor_version, c.coder_version, s.statement_date, 1 as target_ordinal, s.load_id
         from statements as s left join codings as c using (statement_id)
     """,
     "escalation_country_day": """

@@ -17,6 +17,8 @@ import polars as pl
 import pytest
 from filelock import FileLock
 
+from ingest.coding import Coder, coder
+from ingest.coding.coder import coder_version
 from ingest.landing import Landing
 from tests.warehouse.conftest import quick
 from tests.warehouse.small_dbt import transform
@@ -101,6 +103,21 @@ def test_a_build_describes_itself(store: SmallStore) -> None:
     assert tables["marts.fct_documents"] == 10
     assert build.manifest["tables"] == tables
     assert bare == []
+
+
+def test_a_build_names_the_coders_of_its_statements_not_the_installed_one(
+    store: SmallStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = coder_version()
+    assert store.refresh().build.manifest["coder_version"] == first
+    monkeypatch.setattr(coder, "REVISION", 99)
+    assert store.refresh(force=True).build.manifest["coder_version"] == first != coder_version()
+    monkeypatch.setattr(Coder.load(), "version", "stern-1")
+    store.ingest(tmp_path, seed=2, count=5)
+    build = store.refresh().build
+    with duckdb.connect(str(build.database), read_only=True) as connection:
+        (told,) = connection.execute("select coder_version from meta.build").fetchall()[0]
+    assert told == build.manifest["coder_version"] == f"{first}, stern-1"
 
 
 def test_a_load_that_was_taken_out_makes_every_table_anew(
