@@ -18,7 +18,7 @@ PLACE, PEOPLE, SOURCE, SOURCE_END, TARGET, TARGET_END, SPOKEN = MARKS
 MAX_CHARS = 1000
 SHORTEST_IN_CAPITALS = 4  # MALI is a state, LAO may be anything
 
-_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’-]*")
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w.'’]*")  # of Iran-Iraq either
 _QUOTATION_MARK = re.compile(r"[\"“”„‟«»「」『』＂]|``|''|‘|’(?!\w)|(?<!\w)'|'(?!\w)")
 _OPENS_QUOTED = re.compile(rf"\s*(?:{_QUOTATION_MARK.pattern})")
 _CLOSES_QUOTED = re.compile(rf"(?:{_QUOTATION_MARK.pattern})\W*$")
@@ -113,7 +113,8 @@ def _places(text: str) -> list[tuple[int, int, str]]:
             continue
         for name, mark in table.get(_key(word.group()), ()):
             end = start + len(name)
-            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+            is_whole = name.endswith("-") or not text[end : end + 1].isalnum()
+            if is_whole and text.startswith(name, start):
                 found.append((start, end, mark))
                 position = end
                 break
