@@ -71,9 +71,17 @@ def inputs(statements: Sequence[Labelled]) -> list[CodingInput]:
 
 def shares_right(statements: Sequence[Labelled], codings: Sequence[Coding]) -> str:
     """The shares whose act is the label, and the label or the other that it allows."""
-    pairs = list(zip(statements, codings, strict=True))
-    label = accuracy([statement.act for statement, _ in pairs], [coding.act for _, coding in pairs])
-    either = fmean(statement.allows(coding.act) for statement, coding in pairs)
+    return _shares(statements, [coding.act for coding in codings])
+
+
+def shares_plain(statements: Sequence[Labelled]) -> str:
+    """The same of whoever calls every statement plain."""
+    return _shares(statements, ["COMMENT"] * len(statements))
+
+
+def _shares(statements: Sequence[Labelled], acts: Sequence[str]) -> str:
+    label = accuracy([statement.act for statement in statements], acts)
+    either = fmean(s.allows(act) for s, act in zip(statements, acts, strict=True))
     return f"{label:.3f} / {either:.3f}"
 
 
@@ -93,13 +101,12 @@ def table(statements: Sequence[Labelled], codings: Sequence[Coding]) -> Iterator
     for act in sorted(labels | answers, key=lambda act: (-labels[act], -answers[act], act)):
         yield f"| {act} | {labels[act]} | {answers[act]} | {exact[act]} | {either[act]} |"
     yield ""
-    always = [statement.allows("COMMENT") for statement in statements]
     plain = [coding.escalation for statement, coding in pairs if statement.act == "COMMENT"]
     meant = fmean(severity(statement) for statement in statements)
     moods = [s.modality == coding.modality for s, coding in pairs if s.act == coding.act]
     yield (
-        f"Always to answer COMMENT would be right in {labels['COMMENT'] / len(statements):.3f} / "
-        f"{fmean(always):.3f}, and find no act. Mean escalation "
+        f"Always to answer COMMENT would be right in {shares_plain(statements)}, and find no act."
+        " Mean escalation "
         f"{fmean(coding.escalation for coding in codings):+.2f}, by the labels {meant:+.2f}; of"
         f" those labelled COMMENT {fmean(plain):+.2f}, where 0 is right. "
         f"Modality: {fmean(moods):.3f} right where the act is."

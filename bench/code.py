@@ -157,6 +157,11 @@ def headline(coder: Coder, answers: Answers, speed: float, memory: float) -> Ite
             "",
         ),
         (
+            "the same by always answering COMMENT",
+            addresses.shares_plain(answers.drawn),
+            "",
+        ),
+        (
             "own examples held out: act accuracy / modality accuracy",
             f"{accuracy([e.act for e in answers.held_out], [c.act for c in own]):.3f} / "
             f"{accuracy([e.modality for e in answers.held_out], [c.modality for c in own]):.3f}",

@@ -21,6 +21,7 @@ from dashboard.session import Reading
 MAX_MARKS = 40
 MAX_BYTES = 1_000_000
 OWN = "own"
+OWN_FILE, OWN_EVENTS, OWN_PROBLEM = "own_file", "own_events", "own_problem"
 OWN_SOURCE = "a CSV of the reader's own"
 
 
@@ -62,6 +63,19 @@ def _marks(reader: csv.DictReader[str]) -> list[Mark]:
     return marks
 
 
+def _take() -> None:
+    """Keep the events of the file just chosen, for other pages as well; one that was taken away or
+    cannot be read leaves none."""
+    file = st.session_state[OWN_FILE]
+    st.session_state.pop(OWN_EVENTS, None)
+    st.session_state.pop(OWN_PROBLEM, None)
+    if file is not None:
+        try:
+            st.session_state[OWN_EVENTS] = read_csv(file.getvalue())
+        except EventsError as error:
+            st.session_state[OWN_PROBLEM] = str(error)
+
+
 def choose(reading: Reading, start: date, end: date) -> list[Mark]:
     """A control for events; the marks within the days of the chart."""
     series = _labelled_series(reading)
@@ -79,14 +93,13 @@ def choose(reading: Reading, start: date, end: date) -> list[Mark]:
             **state.bind("events", chosen),
         )
         if chosen == OWN:
-            file = st.file_uploader("CSV with the columns date and label", type="csv")
-            if file is not None:
-                try:
-                    st.session_state["own_events"] = read_csv(file.getvalue())
-                except EventsError as error:
-                    st.error(str(error))
+            st.file_uploader(
+                "CSV with the columns date and label", type="csv", key=OWN_FILE, on_change=_take
+            )
+            if problem := st.session_state.get(OWN_PROBLEM):
+                st.error(problem)
             st.caption("It stays in this session; it is not stored.")
-    marks: list[Mark] = st.session_state.get("own_events", []) if chosen == OWN else []
+    marks: list[Mark] = st.session_state.get(OWN_EVENTS, []) if chosen == OWN else []
     if chosen == OWN and not marks:
         st.caption("No file yet: choose your CSV under Events. A link does not carry it.")
     if chosen and chosen != OWN:

@@ -119,7 +119,29 @@ def test_swing_needs_intervals_that_part_in_a_long_series(
 def test_states_spoken_to_differently_are_told_where_that_is_sure(
     tmp_path: Path, accused: int, found: int
 ) -> None:
-    path = tmp_path / "communique.duckdb"
+    told = f"('FRA', 200, {accused}), ('KEN', 200, 15), ('TON', 3, 3)"
+    path = toward_states(tmp_path, told)
+    rows = Reading("b", path).ask(data.apart_query()).to_dicts()
+    assert len(rows) == found
+    for row in rows:
+        assert data.apart_text(row, NAMES) == (
+            "Share of accusations: 30.0 % of what is said to France, 7.5 % of what is said to Kenya"
+        )
+        assert "the 2 states most spoken to" in data.apart_note(row, NAMES)
+        assert "France (24.1 % to 36.7 %), n = 200" in data.apart_note(row, NAMES)
+
+
+def test_the_title_names_the_highest_state_that_surely_lies_apart(tmp_path: Path) -> None:
+    told = "('FRA', 400, 120), ('KEN', 400, 20), ('TON', 60, 24), ('PER', 40, 2)"
+    rows = Reading("b", toward_states(tmp_path, told)).ask(data.apart_query()).to_dicts()
+    # France is known best to lie above Kenya; Tonga is higher, and as surely above.
+    assert [row["most"]["target_code"] for row in rows] == ["TON"]
+    assert [row["least"]["target_code"] for row in rows] == ["KEN"]
+
+
+def toward_states(folder: Path, told: str) -> Path:
+    """A database of statements toward states: code, how many, and how many of them accuse."""
+    path = folder / "communique.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("create schema marts")
         con.execute(
@@ -130,18 +152,10 @@ def test_states_spoken_to_differently_are_told_where_that_is_sure(
                 null::varchar as act_probabilities,
                 null::varchar as modality, null::double as escalation,
                 null::double as goldstein, null::varchar as evidence
-            from (values ('FRA', 200, {accused}), ('KEN', 200, 15), ('TON', 3, 3))
-                told(target_code, statements, accused), range(200) numbers(n)
+            from (values {told}) told(target_code, statements, accused), range(400) numbers(n)
             where n < statements"""
         )
-    rows = Reading("b", path).ask(data.apart_query()).to_dicts()
-    assert len(rows) == found
-    for row in rows:
-        assert data.apart_text(row, NAMES) == (
-            "Share of accusations: 30.0 % of what is said to France, 7.5 % of what is said to Kenya"
-        )
-        assert "the 2 states most spoken to" in data.apart_note(row, NAMES)
-        assert "France (24.1 % to 36.7 %), n = 200" in data.apart_note(row, NAMES)
+    return path
 
 
 def still(home: Path, accused: str, *, has_swing: bool = False) -> str:

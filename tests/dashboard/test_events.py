@@ -70,14 +70,18 @@ def test_events_of_a_file_are_drawn_and_what_is_wrong_with_another_is_told(
     open_page: Open,
 ) -> None:
     app = open_page("trends", kind="country", e="USA", grain="year", events="own")
-    for day, told_errors in (("02/08/2010", ["Line 2"]), ("2010-08-02", [])):
+    for day, told_errors in (("2010-08-02", []), ("02/08/2010", ["Line 2"]), ("2010-08-02", [])):
         content = f"date,label\n{day},The strait closes\n".encode()
         app.file_uploader[0].set_value(("events.csv", content, "text/csv")).run()
         assert not app.exception
         assert [message.value[:6] for message in app.error] == told_errors
-    assert "2010-08-02: The strait closes" in [
-        note.get("hovertext") for note in layout_of(app)["annotations"]
-    ]
+        assert ("2010-08-02: The strait closes" in hovers(app)) is (not told_errors)
+    app.file_uploader[0].set_value(None).run()
+    assert "2010-08-02: The strait closes" not in hovers(app)
+
+
+def hovers(app: AppTest) -> list[str | None]:
+    return [note.get("hovertext") for note in layout_of(app).get("annotations", [])]
 
 
 def test_landed_events_are_listed_and_drawn_with_their_state(open_page: Open) -> None:

@@ -140,10 +140,11 @@ def found_nothing(grain: str, *, has_changes: bool) -> str:
 
 
 def apart_query() -> Query:
-    """The two states whose shares of one kind of act, in what is said to them, lie furthest apart.
+    """The highest and the lowest share of one kind of act in what is said to a state.
 
     Only the states most spoken to are compared, and the two intervals must part at a level that
-    pays for the choice among all their shares (Bonferroni).
+    pays for the choice among all their shares (Bonferroni); of the kinds, that whose intervals lie
+    furthest apart.
     """
     shares = ",\n        ".join(f"{groups.value_sql(MEASURES[key])} as {key}" for key in SHARES)
     low, high = wilson("share")
@@ -176,17 +177,37 @@ bounds as (
         {sure_high} as sure_high
     from shares
     where distinct_statements >= {THIN}
+),
+widest as (
+    select
+        measure,
+        count(*) as states,
+        min(sure_high) as surely_reached
+    from bounds
+    group by measure
+    having max(sure_low) > min(sure_high)
+    order by max(sure_low) - min(sure_high) desc, measure
+    limit 1
+),
+highest as (
+    select
+        measure,
+        any_value(states) as states,
+        arg_max(bounds, share) as most
+    from bounds
+    inner join widest using (measure)
+    where sure_low > surely_reached
+    group by measure
 )
 select
     measure,
-    count(*) as states,
-    arg_max(bounds, sure_low) as most,
-    arg_min(bounds, sure_high) as least
+    states,
+    most,
+    arg_min(bounds, share) as least
 from bounds
-group by measure
-having max(sure_low) > min(sure_high)
-order by max(sure_low) - min(sure_high) desc, measure
-limit 1"""
+inner join highest using (measure)
+where sure_high < most.sure_low
+group by all"""
     )
 
 
@@ -215,10 +236,11 @@ def apart_note(row: dict[str, Any], names: Names) -> str:
         for end in (row["most"], row["least"])
     )
     return (
-        f"The title names the widest difference among the {row['states']} states most spoken to and"
-        f" {len(SHARES)} kinds of acts: {ends}. The intervals do not overlap at"
-        f" {100 * SURE:.2f} % either, which pays for that choice; what the"
-        " coder gets wrong is not in them."
+        f"The title names two ends among the {row['states']} states most spoken to, for that of"
+        f" {len(SHARES)} kinds of acts in which such ends lie furthest apart: {ends}. The intervals"
+        f" do not overlap at {100 * SURE:.2f} % either, which pays for that choice. What the coder"
+        " gets wrong is not in them: take the two for a comparison, neither for a measured share"
+        " (Method says how well the coder holds)."
     )
 
 
