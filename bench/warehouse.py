@@ -198,6 +198,8 @@ def report(results: list[Result]) -> str:
     lines = [
         "# Warehouse",
         "",
+        f"## {sizes.replace(' | ', ' and ')} statements",
+        "",
         f"Generated statements; {machine}, DuckDB {duckdb.__version__}, "
         f"{datetime.now(UTC):%Y-%m-%d}, load average at the end {os.getloadavg()[2]:.1f}. Made by "
         "`make bench-warehouse`; `python -m bench.warehouse --statements 1000000 10000000 --write` "
@@ -231,7 +233,9 @@ def report(results: list[Result]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--statements", type=int, nargs="+", default=[1_000_000])
-    parser.add_argument("--write", action="store_true", help="keep the result in the docs")
+    parser.add_argument(
+        "--write", action="store_true", help=f"put the result first in {RESULT.name}"
+    )
     parser.add_argument(
         "--home",
         type=Path,
@@ -244,8 +248,14 @@ def main() -> None:
     text = report(results)
     print(text)
     if options.write:
-        RESULT.parent.mkdir(parents=True, exist_ok=True)
-        RESULT.write_text(text, "utf-8")
+        former = RESULT.read_text("utf-8") if RESULT.is_file() else ""
+        RESULT.write_text(after(text, former), "utf-8")
+
+
+def after(text: str, former: str) -> str:
+    """A new report before what the page held: figures of other sizes and machines stay."""
+    kept = former.removeprefix("# Warehouse\n").strip()
+    return f"{text}\n{kept}\n" if kept else text
 
 
 if __name__ == "__main__":

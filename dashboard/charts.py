@@ -32,6 +32,7 @@ from dashboard.periods import earlier
 
 ARROW = " → "
 FADED = 0.35  # of what rests on few statements
+FEW = "few statements: read with care"
 NAME_LINE, NAME_LINES = 17, 5  # pixels between the names of events, and how many are under another
 PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
 
@@ -228,7 +229,7 @@ def _hover(row: dict[str, Any], label: str, measure: Measure, grain: str, smooth
     if smooth:
         where = f" in the window, {window_text(row['period_start'], grain, smooth)}"
     notes = [f"n = {row['statements']:,}{where}"]
-    notes += ["few statements: read with care"] * bool(row["is_thin"])
+    notes += [FEW] * bool(row["is_thin"])
     notes += ["period not complete"] * bool(row["is_partial"])
     head = f"<b>{plotly(label)}</b>, {period_text(row['period_start'], grain)}"
     value = value_text(measure, row["value"]) + interval(row, measure)

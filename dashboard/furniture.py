@@ -68,6 +68,15 @@ def last_options(options: Sequence[str], picked: str) -> list[str]:
     return shown if not picked or picked in shown else [*shown, picked]
 
 
+def left_off(options: Sequence[str]) -> None:
+    """Tell that a list to choose from is cut, and where the rest is."""
+    if len(options) > MOST_OPTIONS:
+        st.caption(
+            f"This list holds the last {MOST_OPTIONS:,} of {len(options):,}: the table has all, and"
+            " fewer days have fewer."
+        )
+
+
 def choose_row(
     name: str, title: str, options: Mapping[str, str], picked: str, pick: Picker
 ) -> None:
@@ -91,6 +100,7 @@ def choose_row(
         key=key,
         on_change=choose,
     )
+    left_off(list(options))
 
 
 def _chart(card: Card, pick: Picker | None) -> None:

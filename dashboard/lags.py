@@ -39,7 +39,7 @@ class LagCorrelation:
     """Correlations in -1..1 (NaN where too few pairs) and pairs by lag in ``LAGS``.
 
     At a positive lag the first series is the earlier one. ``p_value`` in (0, 1] is that of the
-    largest correlation over all lags; ``best`` is the lag where it stands.
+    strongest correlation over all lags, by Fisher's z; ``best`` is the lag where it stands.
     """
 
     correlations: Floats

@@ -1,7 +1,7 @@
 {#
 The rows of an incremental model that keeps one row a key, whatever load brought it: the first in
-`order` among what comes in and, in an update, what is there. With the incremental strategy
-`replace` and the predicate of `comes_in` an update gives what a full build gives.
+`order` among what comes in and, in an update, what is there. Where the update replaces the rows
+that `comes_in` finds, it gives what a full build gives.
 #}
 {% macro one_a_key(staged, key, order='load_id') -%}
     with incoming as (

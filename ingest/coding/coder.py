@@ -136,12 +136,12 @@ class Coder:
         return self._coding(item, acts, modalities, self._spans(item, self._moving(acts), parts))
 
     def _moving(self, acts: Floats) -> int:
-        """The likeliest act, or what moves the score most its way where that is no act at all."""
-        likeliest = int(acts.argmax())
-        if likeliest != self._plain:
-            return likeliest
+        """The likeliest act, or what moves the score most its way where that one does not: whose
+        words are marked in the colour of the score's side."""
         moved = acts * self._severities
-        return int((moved * np.sign(moved.sum())).argmax())
+        along = moved * np.sign(moved.sum())
+        likeliest = int(acts.argmax())
+        return likeliest if along[likeliest] > 0 else int(along.argmax())
 
     def _read(
         self, item: CodingInput, text: str, start: int, target: str | tuple[int, int] | None

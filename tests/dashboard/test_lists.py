@@ -229,6 +229,7 @@ def test_long_list_of_acts_offers_the_last_and_the_chosen_one(
     assert rows.value == chosen
     assert len(rows.options) == 4
     assert all(", 2025: " in row for row in rows.options[:3])
+    assert any("the last 3 of" in caption.value for caption in app.caption)
 
 
 def test_only_a_chart_whose_points_can_be_chosen_rings_one(

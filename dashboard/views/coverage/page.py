@@ -58,6 +58,8 @@ def _over_time() -> None:
     if frame.is_empty():
         st.info("No data: no statement of this build has a date.")
         return
+    years = frame.group_by("period_start").agg(pl.col("statements").sum())
+    most = years.sort("statements", "period_start").row(-1, named=True)
     furniture.show(
         furniture.Card(
             name="coverage",
@@ -68,7 +70,8 @@ def _over_time() -> None:
             figure=charts.stacked(_named(frame) if by == "country_code" else frame),
             table=frame,
             query=query,
-            alt="Stacked bars of statements a year.",
+            alt=f"Stacked bars of statements a year; most in"
+            f" {most['period_start']:%Y}, {most['statements']:,}.",
             note="A change here can look like a change of tone: compare before you conclude.",
         )
     )

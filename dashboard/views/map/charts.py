@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import groups, theme
-from dashboard.charts import FADED
+from dashboard.charts import FADED, FEW
 from dashboard.escape import plotly
 from dashboard.layout import Figure, base_layout
 from dashboard.measures import DEFAULT, Measure, counted, value_text
@@ -93,6 +93,8 @@ def _areas(
         "text": [
             f"<b>{plotly(labels[r['entity']])}</b><br>{value_text(measure, r['value'])}<br>"
             f"n = {counted(r['statements'], 'statement')}"
+            + f"<br>{FEW}"
+            * (r["distinct_statements"] < THIN)
             for r in rows
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, groups, session, state
-from dashboard.measures import Measure, value_columns
+from dashboard.measures import Measure, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.views.map import charts, data
 
@@ -52,6 +52,7 @@ def _card(view: data.View) -> None:
     codes = frame["entity"].to_list()
     entity = controls.chosen_row("map", codes)
     labels = entities.labels(reading, "country", tuple(codes))
+    highest = frame.sort("value").row(-1, named=True)
     title = VIEWS[view.side].replace("one state", entities.names(reading).country(view.code))
     measure = view.counting.measure
     what = groups.PAIRS if data.ROW[view.side] == "target_code" else "statements"
@@ -65,7 +66,8 @@ def _card(view: data.View) -> None:
             table=lambda: _table(reading.ask(query), labels, measure),
             query=query,
             alt=f"World map with {len(charts.shapes().intersection(codes))} states coloured by"
-            f" {measure.label.lower()}.",
+            f" {measure.label.lower()}; the highest is {labels[highest['entity']]} with"
+            f" {value_text(measure, highest['value'])}.",
             note=f"{charts.undrawn(frame, labels, what)}Faded states rest on fewer than {THIN}"
             " distinct statements, blank ones have none, which is not calm."
             f"{groups.where_intervals(measure)} Boundaries imply no opinion.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard import groups, theme
+from dashboard.charts import FEW
 from dashboard.escape import plotly
 from dashboard.layout import Figure, base_layout
 from dashboard.measures import DEFAULT, Measure, value_text
@@ -79,6 +80,8 @@ def _choosable(
         "text": [
             f"<b>{plotly(sources[str(r['source'])])} → {plotly(targets[str(r['target_code'])])}</b>"
             f"<br>{value_text(measure, float(str(r['value'])))}<br>n = {r['statements']:,}"
+            + f"<br>{FEW}"
+            * (int(str(r["distinct_statements"])) < THIN)
             for r in points
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import controls, entities, evidence, furniture, groups, session, state
 from dashboard.charts import ARROW
-from dashboard.measures import counted, value_columns
+from dashboard.measures import counted, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
@@ -49,6 +49,8 @@ def _card(view: data.View) -> None:
     }
     chosen = controls.chosen_row("matrix", cells)
     measure = view.counting.measure
+    top = frame.sort("value").row(-1, named=True)
+    highest = f"{top['source']}>{top['target_code']}"
     furniture.show(
         furniture.Card(
             name="matrix",
@@ -67,7 +69,8 @@ def _card(view: data.View) -> None:
                 *value_columns(measure.key, *groups.COLUMNS),
             ),
             query=query,
-            alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states.",
+            alt=f"{len(sources)} rows of {ROWS[view.rows].lower()} by {len(targets)} states; the"
+            f" highest is {cells[highest]} with {value_text(measure, top['value'])}.",
             note=f"Faded cells rest on fewer than {THIN} distinct statements, empty ones on none."
             f"{groups.where_intervals(measure)}",
             keys=list(cells),

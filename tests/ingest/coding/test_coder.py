@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median
 
+import numpy as np
 import pytest
 
 from bench.code_page import SWAPS, swapper
@@ -290,6 +291,21 @@ def test_every_piece_of_a_long_report_is_read_behind_its_clause(coder: Coder) ->
     assert coding.act != "ASSAULT"
     assert all(text[int(start) : int(end)].strip() for start, end, _ in coding.evidence["spans"])
     assert all(end <= len(clause) for _, end, _ in coding.evidence["reporting"])
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "act"),
+    [
+        ({"AGREE": 0.4, "ACCUSE": 0.25, "THREATEN": 0.35}, "THREATEN"),
+        ({"AGREE": 0.7, "ACCUSE": 0.25, "THREATEN": 0.05}, "AGREE"),
+        ({"COMMENT": 0.6, "ACCUSE": 0.3, "AGREE": 0.1}, "ACCUSE"),
+    ],
+)
+def test_marked_words_are_of_an_act_on_the_side_of_the_score(
+    coder: Coder, probabilities: dict[str, float], act: str
+) -> None:
+    acts = np.array([probabilities.get(code, 0.0) for code in coder._codes])
+    assert coder._codes[coder._moving(acts)] == act
 
 
 def test_quotation_marks_around_speech_move_nothing(coder: Coder) -> None:
