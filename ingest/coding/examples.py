@@ -93,6 +93,15 @@ def lint(examples: Sequence[Example]) -> list[Problem]:
     return [*_duplicates(examples), *_coverage(examples)]
 
 
+def fingerprint(examples: Iterable[Example]) -> str:
+    """Sixteen digits that change with any example and with their order, as a training does."""
+    digest = hashlib.sha256()
+    for example in examples:
+        record = [getattr(example, field) for field in sorted(FIELDS)]
+        digest.update(json.dumps(record).encode() + b"\n")
+    return digest.hexdigest()[:16]
+
+
 def counts(examples: Iterable[Example], field: str) -> Counter[str]:
     return Counter(getattr(example, field) for example in examples)
 

@@ -56,6 +56,7 @@ def train(
     fit(network, made, training, recipe, seed, report)
     made_by = {
         "trained_on": len(training),
+        "examples": examples.fingerprint(found),
         "seed": seed,
         "threads": THREADS,
         "recipe": asdict(recipe),

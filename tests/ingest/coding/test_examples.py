@@ -47,6 +47,14 @@ def test_a_bad_line_is_named_with_its_reason(
     assert str(problems[1]).startswith("a.jsonl:3: not JSON")
 
 
+def test_a_fingerprint_tells_which_examples_a_training_had() -> None:
+    found = examples.read()[0][:20]
+    told = examples.fingerprint(found)
+    assert told == examples.fingerprint([replace(e, place="elsewhere") for e in found])
+    assert told != examples.fingerprint([replace(found[0], modality="may"), *found[1:]])
+    assert told != examples.fingerprint(found[::-1])
+
+
 def test_near_duplicates_and_gaps_are_found() -> None:
     found, _ = examples.read()
     twin = replace(found[0], text=found[0].text.upper(), place="new.jsonl:1")
