@@ -96,11 +96,14 @@ def choose(reading: Reading, start: date, end: date) -> list[Mark]:
             st.file_uploader(
                 "CSV with the columns date and label", type="csv", key=OWN_FILE, on_change=_take
             )
-            if problem := st.session_state.get(OWN_PROBLEM):
+            problem = st.session_state.get(OWN_PROBLEM)
+            if problem and st.session_state.get(OWN_FILE) is not None:
                 st.error(problem)
+            if st.session_state.get(OWN_EVENTS) and st.button("Take my events away"):
+                del st.session_state[OWN_EVENTS]
             st.caption("It stays in this session; it is not stored.")
     marks: list[Mark] = st.session_state.get(OWN_EVENTS, []) if chosen == OWN else []
-    if chosen == OWN and not marks:
+    if chosen == OWN and not marks and st.session_state.get(OWN_FILE) is None:
         st.caption("No file yet: choose your CSV under Events. A link does not carry it.")
     if chosen and chosen != OWN:
         marks = _landed(reading, chosen)

@@ -249,8 +249,8 @@ def source_line(note: str = "") -> str:
     """Where the figures come from: build and method."""
     reading = session.get()
     versions = reading.versions
-    method = f"coder {versions.get('coder_version', 'unknown')}"
-    method += f", extractor {versions.get('extractor_version', 'unknown')}"
+    method = f"coder {versions.get('coder_version') or 'none'}"
+    method += f", extractor {versions.get('extractor_version') or 'none'}"
     head = f"{note} " if note else ""
     return f"{head}Source: communique, build {reading.build_id}; {method}."
 
@@ -261,7 +261,7 @@ def citation(title: str, subtitle: str) -> str:
     today = f"{datetime.now(UTC):%-d %B %Y}"
     return (
         f"“{escape.plain(title)}”, {escape.plain(subtitle)}. communique {version}".rstrip()
-        + f", build {reading.build_id}, coder {reading.versions.get('coder_version', 'unknown')}."
+        + f", build {reading.build_id}, coder {reading.versions.get('coder_version') or 'none'}."
         f" {state.permalink(reading.build_id)} (read {today})."
     )
 

@@ -89,7 +89,8 @@ def altered(database: Path) -> list[str]:
 
 
 def content_hashes(connection: duckdb.DuckDBPyConnection, schema: str = "marts") -> dict[str, str]:
-    """A hash of the content of each table, the same whenever and in whatever order it was loaded.
+    """A hash of the content of each table, the same whenever it was loaded, and in whatever order
+    unless inputs contradict each other (of which the later one counts).
 
     Numbers count to single precision: the last bits of a sum depend on the order of adding.
     """

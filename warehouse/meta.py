@@ -93,10 +93,12 @@ def methods(connection: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
     found = {}
     for column in ("extractor_version", "coder_version"):
         query = f"""
-            select string_agg({column}, ', ' order by rows desc, {column})
+            select string_agg({column}, ', ' order by statements desc, {column})
             from (
-                select {column}, count(*) as rows from marts.fct_statements
-                where {column} is not null group by all
+                select {column}, count(*) filter (target_ordinal = 1) as statements
+                from marts.fct_statements
+                where {column} is not null
+                group by all
             )
         """
         found[column] = connection.execute(query).fetchall()[0][0]

@@ -99,6 +99,7 @@ class Coder:
         self._plain = self._codes.index("COMMENT")
         severity = {act.code: act.severity for act in book.acts}
         self._severities = np.array([severity[code] for code in self._codes])
+        self._factors = np.array([[book.factors[m][c] for c in self._codes] for m in MODALITIES])
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
         self._temperatures = (settings["temperature"], settings["early_temperature"])
         self.version = _version(settings)
@@ -133,15 +134,17 @@ class Coder:
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
-        return self._coding(item, acts, modalities, self._spans(item, self._moving(acts), parts))
+        return self._coding(
+            item, acts, modalities, self._spans(item, self._moving(acts, modalities), parts)
+        )
 
-    def _moving(self, acts: Floats) -> int:
+    def _moving(self, acts: Floats, modalities: Floats) -> int:
         """The likeliest act, or what moves the score most its way where that one does not: whose
         words are marked in the colour of the score's side."""
-        moved = acts * self._severities
+        moved = acts * self._severities * (modalities @ self._factors)
         along = moved * np.sign(moved.sum())
         likeliest = int(acts.argmax())
-        return likeliest if along[likeliest] > 0 else int(along.argmax())
+        return likeliest if along[likeliest] > 0 or not along.any() else int(along.argmax())
 
     def _read(
         self, item: CodingInput, text: str, start: int, target: str | tuple[int, int] | None

@@ -20,8 +20,8 @@ def test_labels_belong_to_the_corpus_and_the_codebook() -> None:
     for statement in found:
         assert statement.other in (None, *codes)
         assert statement.other != statement.act
-        codings = {statement.act: statement.modality, statement.act_again: statement.modality_again}
-        for act, modality in codings.items():
+        first = (statement.act, statement.modality)
+        for act, modality in (first, (statement.act_again, statement.modality_again)):
             assert act in codes
             assert modality in MODALITIES
             assert (modality == "none") <= (act == "COMMENT")

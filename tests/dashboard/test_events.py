@@ -80,6 +80,15 @@ def test_events_of_a_file_are_drawn_and_what_is_wrong_with_another_is_told(
     assert "2010-08-02: The strait closes" not in hovers(app)
 
 
+def test_own_events_that_another_page_brought_can_be_taken_away(open_page: Open) -> None:
+    app = open_page("trends", kind="country", e="USA", grain="year", events="own")
+    app.session_state["own_events"] = [Mark(date(2010, 8, 2), "The strait closes")]
+    assert "2010-08-02: The strait closes" in hovers(app.run())
+    next(button for button in app.button if button.label == "Take my events away").click().run()
+    assert not app.exception
+    assert hovers(app) == []
+
+
 def hovers(app: AppTest) -> list[str | None]:
     return [note.get("hovertext") for note in layout_of(app).get("annotations", [])]
 

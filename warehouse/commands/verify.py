@@ -24,7 +24,7 @@ EXIT_DAMAGED = 1
 @click.option(
     "--content-hash",
     is_flag=True,
-    help="Print instead a hash of each mart's content, the same for the same content in any store.",
+    help="Print instead a hash of each mart's content, to compare two stores.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(content_hash: bool, as_json: bool) -> None:

@@ -41,7 +41,7 @@ SECTIONS = {
         "The lag correlation compares the changes of two series from one period to the next, at"
         " lags of up to twelve periods; two series that drift would correlate even if nothing"
         " joined them (Granger and Newbold 1974). Each lag has its own n.",
-        "Its p-value is that of the largest correlation of all lags, so that choosing the lag is"
+        "Its p-value is that of the strongest correlation of all lags, so that choosing the lag is"
         " paid for. It rests on 999 permutations of one series in blocks, which keep its memory"
         " (after Politis and Romano 1992). A correlation is not a cause.",
         "Events of ICEWS, POLECAT and GDELT count cooperation as positive; beside our scores their"
@@ -67,7 +67,7 @@ def scale(book: Codebook) -> list[tuple[float, list[Act]]]:
 
 
 def benchmark() -> list[dict[str, str]]:
-    """How the coder did on sentences that others annotated: measure, result, goal and coder."""
+    """What `make bench-code` last measured: measure, result, goal and coder."""
     text = files("ingest.coding").joinpath("model", "benchmark.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 

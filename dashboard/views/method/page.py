@@ -41,9 +41,8 @@ def draw() -> None:
 
 def _other_coder(reading: session.Reading) -> None:
     """Tell that the build in hand was coded by another coder than the one described here."""
-    coded = str(reading.versions.get("coder_version", "unknown"))
-    installed = coder_version()
-    if coded != installed:
+    coded, installed = reading.versions.get("coder_version"), coder_version()
+    if coded and coded != installed:
         st.warning(
             f"This build was coded by {escape.markdown(coded)}. The codebook, modality factors and"
             f" figures below are those of the installed coder, {installed}, and may differ."

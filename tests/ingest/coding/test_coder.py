@@ -13,6 +13,7 @@ import pytest
 from bench.code_page import SWAPS, swapper
 from bench.seed import seed_codings
 from ingest.coding import Coder, CodingInput, examples
+from ingest.coding.codebook import MODALITIES
 from ingest.coding.coder import MODEL
 from ingest.coding.comparison import inputs_of
 from ingest.model import Coding
@@ -295,18 +296,22 @@ def test_every_piece_of_a_long_report_is_read_behind_its_clause(coder: Coder) ->
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "act"),
+    ("probabilities", "negated", "act"),
     [
-        ({"AGREE": 0.4, "ACCUSE": 0.25, "THREATEN": 0.35}, "THREATEN"),
-        ({"AGREE": 0.7, "ACCUSE": 0.25, "THREATEN": 0.05}, "AGREE"),
-        ({"COMMENT": 0.6, "ACCUSE": 0.3, "AGREE": 0.1}, "ACCUSE"),
+        ({"AGREE": 0.4, "ACCUSE": 0.25, "THREATEN": 0.35}, 0.0, "THREATEN"),
+        ({"AGREE": 0.7, "ACCUSE": 0.25, "THREATEN": 0.05}, 0.0, "AGREE"),
+        ({"COMMENT": 0.6, "ACCUSE": 0.3, "AGREE": 0.1}, 0.0, "ACCUSE"),
+        ({"SUPPORT": 0.5, "ACCUSE": 0.35, "COMMENT": 0.15}, 0.8, "ACCUSE"),
+        ({"COMMENT": 1.0}, 0.0, "COMMENT"),
     ],
 )
 def test_marked_words_are_of_an_act_on_the_side_of_the_score(
-    coder: Coder, probabilities: dict[str, float], act: str
+    coder: Coder, probabilities: dict[str, float], negated: float, act: str
 ) -> None:
     acts = np.array([probabilities.get(code, 0.0) for code in coder._codes])
-    assert coder._codes[coder._moving(acts)] == act
+    shares = {"did": 1 - negated, "negated": negated}
+    modalities = np.array([shares.get(modality, 0.0) for modality in MODALITIES])
+    assert coder._codes[coder._moving(acts, modalities)] == act
 
 
 def test_quotation_marks_around_speech_move_nothing(coder: Coder) -> None:
