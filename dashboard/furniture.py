@@ -68,11 +68,11 @@ def last_options(options: Sequence[str], picked: str) -> list[str]:
     return shown if not picked or picked in shown else [*shown, picked]
 
 
-def left_off(options: Sequence[str]) -> None:
-    """Tell that a list to choose from is cut, and where the rest is."""
-    if len(options) > MOST_OPTIONS:
+def left_off(options: int) -> None:
+    """Tell that a list of so many to choose from is cut, and where the rest is."""
+    if options > MOST_OPTIONS:
         st.caption(
-            f"This list holds the last {MOST_OPTIONS:,} of {len(options):,}: the table has all, and"
+            f"This list holds the last {MOST_OPTIONS:,} of {options:,}: the table has all, and"
             " fewer days have fewer."
         )
 
@@ -100,7 +100,7 @@ def choose_row(
         key=key,
         on_change=choose,
     )
-    left_off(list(options))
+    left_off(len(options))
 
 
 def _chart(card: Card, pick: Picker | None) -> None:

@@ -18,7 +18,7 @@ from dashboard.charts import period_text
 from dashboard.facts import facts
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
-from dashboard.method import quantile_sql, standard_error_sql
+from dashboard.method import THIN, quantile_sql, standard_error_sql
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson
 
@@ -61,6 +61,11 @@ class Counting(NamedTuple):
 
 PLAIN = Counting()
 DAYS = "min(statement_date) as first_day, max(statement_date) as last_day"
+
+
+def highest(frame: pl.DataFrame) -> dict[str, Any]:
+    """The group with the highest value, of those that rest on enough statements if there are."""
+    return frame.sort(pl.col("distinct_statements") >= THIN, "value").row(-1, named=True)
 
 
 def days_text(frame: pl.DataFrame) -> str:

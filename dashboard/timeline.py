@@ -312,4 +312,4 @@ def _choose_point(
         placeholder="Choose it here, in the chart or in the table",
         **state.bind("point", point or None),
     )
-    furniture.left_off(points)
+    furniture.left_off(len(points))

@@ -134,9 +134,8 @@ class Coder:
         weights /= weights.sum()
         acts = weights @ np.stack([part.acts for part in parts])
         modalities = weights @ np.stack([part.modalities for part in parts])
-        return self._coding(
-            item, acts, modalities, self._spans(item, self._moving(acts, modalities), parts)
-        )
+        spans = self._spans(item, self._moving(acts, modalities), parts)
+        return self._coding(item, acts, modalities, spans)
 
     def _moving(self, acts: Floats, modalities: Floats) -> int:
         """The likeliest act, or what moves the score most its way where that one does not: whose

@@ -113,8 +113,9 @@ def _places(text: str) -> list[tuple[int, int, str]]:
             continue
         for name, mark in table.get(_key(word.group()), ()):
             end = start + len(name)
-            is_whole = name.endswith("-") or not text[end : end + 1].isalnum()
-            if is_whole and text.startswith(name, start):
+            if text.startswith(name, start) and (
+                name.endswith("-") or not text[end : end + 1].isalnum()
+            ):
                 found.append((start, end, mark))
                 position = end
                 break

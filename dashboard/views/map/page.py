@@ -52,7 +52,7 @@ def _card(view: data.View) -> None:
     codes = frame["entity"].to_list()
     entity = controls.chosen_row("map", codes)
     labels = entities.labels(reading, "country", tuple(codes))
-    highest = frame.sort(pl.col("distinct_statements") >= THIN, "value").row(-1, named=True)
+    highest = groups.highest(frame)
     title = VIEWS[view.side].replace("one state", entities.names(reading).country(view.code))
     measure = view.counting.measure
     what = groups.PAIRS if data.ROW[view.side] == "target_code" else "statements"

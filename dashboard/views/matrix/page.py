@@ -49,7 +49,7 @@ def _card(view: data.View) -> None:
     }
     chosen = controls.chosen_row("matrix", cells)
     measure = view.counting.measure
-    top = frame.sort(pl.col("distinct_statements") >= THIN, "value").row(-1, named=True)
+    top = groups.highest(frame)
     highest = f"{top['source']}>{top['target_code']}"
     furniture.show(
         furniture.Card(
