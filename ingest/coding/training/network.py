@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from ingest.coding.training.dropout import Dropout
+
 HIDDEN = 384
 SEEDS = (  # words whose vectors a mark starts from, in the order of the marks
     ("france", "china", "country", "russia"),
@@ -31,7 +33,7 @@ class Head(nn.Module):
         super().__init__()
         self.attention = nn.Linear(HIDDEN, 1)
         self.output = nn.Linear(HIDDEN, outputs)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = Dropout()
         nn.init.zeros_(self.attention.weight)
         nn.init.zeros_(self.attention.bias)
 
@@ -51,7 +53,13 @@ class Network(nn.Module):
 
     def __init__(self, folder: Path, words: list[str], outputs: int, lower: int) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(str(folder), add_pooling_layer=False)
+        self.bert = BertModel.from_pretrained(
+            str(folder),
+            add_pooling_layer=False,
+            attention_probs_dropout_prob=0.0,
+            attn_implementation="eager",
+        )
+        self.bert.embeddings.dropout = Dropout()
         self.lower = lower
         self.first_mark = len(words)
         pretrained = (folder / "vocab.txt").read_text("utf-8").splitlines()
@@ -62,6 +70,8 @@ class Network(nn.Module):
         self.bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(
             table[[rows[word] for word in words]], freeze=True
         )
+        for layer in self.layers:
+            layer.attention.output.dropout = layer.output.dropout = Dropout()
         self.heads = nn.ModuleList([Head(outputs), Head(outputs)])
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
