@@ -11,6 +11,7 @@ import numpy as np
 
 from bench.answers import QUAD_OF, Answers, confidence_of, root
 from ingest.coding import Coder, CodingInput
+from ingest.coding.coder import MODEL, settings_of
 from ingest.coding.training.calibrate import expected_calibration_error
 
 SWAPS = (("Brazil", "Kenya"), ("France", "Japan"), ("Russia", "Peru"), ("Iran", "Canada"))
@@ -72,6 +73,16 @@ def reliability(answers: Answers) -> Iterator[str]:
                 share = float(is_right[inside].mean())
                 bar = "#" * round(20 * share)
                 yield f"| {low:.1f}-{low + 0.1:.1f} | {inside.sum()} | {share:.2f} | {bar} |"
+
+
+def reliability_of_modalities() -> Iterator[str]:
+    settings = settings_of(MODEL)
+    if "modality_calibration_error" in settings:
+        yield ""
+        yield (
+            "Modalities of the own examples held out: expected calibration error "
+            f"{settings['modality_calibration_error']:.3f}."
+        )
 
 
 def invariance(coder: Coder, news: list[dict[str, str]]) -> Iterator[str]:

@@ -75,7 +75,7 @@ def settings_of(folder: Path) -> dict[str, Any]:
 
 def coder_version(folder: Path = MODEL) -> str:
     """The version that a model's codings carry, told without loading the model."""
-    return _version(settings_of(folder))
+    return _version(settings_of(folder), codebook.load())
 
 
 class Coder:
@@ -101,8 +101,8 @@ class Coder:
         self._severities = np.array([severity[code] for code in self._codes])
         self._factors = np.array([[book.factors[m][c] for c in self._codes] for m in MODALITIES])
         self._encoder = Encoder(folder, len(book.acts), settings["early_exit"])
-        self._temperatures = (settings["temperature"], settings["early_temperature"])
-        self.version = _version(settings)
+        self._temperatures = _temperatures(settings, len(book.acts))
+        self.version = _version(settings, book)
 
     @staticmethod
     @cache
@@ -199,14 +199,27 @@ def _softmax(logits: Floats) -> Floats:
     return shares
 
 
-def _version(settings: dict[str, Any]) -> str:
-    return f"{settings['name']}-{_fingerprint(settings)}"
+def _temperatures(settings: dict[str, Any], acts: int) -> list[Floats]:
+    """What the logits are divided by, read to the end and early. A model of before has one number
+    for acts and modalities."""
+    stages = []
+    for stage in ("", "early_"):
+        of_acts = settings[f"{stage}temperature"]
+        of_modalities = settings.get(f"{stage}modality_temperature", of_acts)
+        numbers = np.repeat([of_acts, of_modalities], [acts, len(MODALITIES)])
+        stages.append(numbers.astype(np.float32))
+    return stages
 
 
-def _fingerprint(settings: dict[str, Any]) -> str:
-    """Eight digits that change with whatever moves a score: weights, calibration, tables, code."""
-    digest = hashlib.sha256(json.dumps([REVISION, settings], sort_keys=True).encode())
-    folder = resources.files("ingest.coding.codebook")
-    for name in ("acts.toml", "places.csv"):
-        digest.update(folder.joinpath(name).read_bytes())
+def _version(settings: dict[str, Any], book: Codebook) -> str:
+    return f"{settings['name']}-{_fingerprint(settings, book)}"
+
+
+def _fingerprint(settings: dict[str, Any], book: Codebook) -> str:
+    """Eight digits that change with whatever moves a score: weights, calibration, the codebook's
+    numbers, places and code. Words of the codebook move none."""
+    scales = [(act.code, act.severity, act.goldstein) for act in book.acts]
+    moving = json.dumps([REVISION, settings, scales, book.factors], sort_keys=True)
+    digest = hashlib.sha256(moving.encode())
+    digest.update(resources.files("ingest.coding.codebook").joinpath("places.csv").read_bytes())
     return digest.hexdigest()[:8]

@@ -26,53 +26,59 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """``early_exit`` is the raw probability from which the lower stage's answer is taken."""
+    """``early_exit`` is the raw probability from which the lower stage's answer is taken.
+
+    Logits are divided by temperatures: of acts and modalities, read to the end and early.
+    """
 
     temperature: float
     early_temperature: float
+    modality_temperature: float
+    early_modality_temperature: float
     early_exit: float
     early_share: float
     act_accuracy: float
     modality_accuracy: float
     calibration_error: float
+    modality_calibration_error: float
 
 
 def calibrate(lower: Encoder, upper: Encoder, examples: Sequence[Example]) -> Calibration:
-    """``lower`` always answers early, ``upper`` never; both read the same weights.
-
-    The early exit is the lowest that costs no more than ``ALLOWED_FALL`` of the accuracy of reading
-    every text to the end, and no more than ``ALLOWED_LOSS`` of its mean log likelihood.
-    """
+    """``lower`` always answers early, ``upper`` never; both read the same weights."""
     book = codebook.load()
     count = len(book.acts)
     acts = np.array([book.codes.index(e.act) for e in examples])
     modalities = np.array([MODALITIES.index(e.modality) for e in examples])
     early, late = (_logits(encoder, examples) for encoder in (lower, upper))
-    temperature = _temperature(late[:, :count], acts)
-    early_temperature = _temperature(early[:, :count], acts)
+    early_scales, scales = (
+        (_temperature(read[:, :count], acts), _temperature(read[:, count:], modalities))
+        for read in (early, late)
+    )
     confidence = softmax(early[:, :count]).max(axis=1)
-    scaled_early, scaled_late = early / early_temperature, late / temperature
-    accuracy, loss = _quality(scaled_late[:, :count], acts)
-    exits = []
-    for level in EXITS:
-        cascade = _cascade(scaled_early, scaled_late, confidence >= level)[:, :count]
-        level_accuracy, level_loss = _quality(cascade, acts)
-        if level_accuracy >= accuracy - ALLOWED_FALL and level_loss <= loss + ALLOWED_LOSS:
-            exits.append(level)
-    level = float(min(exits, default=1.0))
+    sizes = [count, len(MODALITIES)]
+    scaled_early = early / np.repeat(early_scales, sizes)
+    scaled_late = late / np.repeat(scales, sizes)
+    level = _exit(scaled_early[:, :count], scaled_late[:, :count], confidence, acts)
     is_early = confidence >= level
     scaled = _cascade(scaled_early, scaled_late, is_early)
-    probabilities = softmax(scaled[:, :count])
+    act_error, modality_error = (
+        expected_calibration_error(found.max(axis=1), found.argmax(axis=1) == gold)
+        for found, gold in (
+            (softmax(scaled[:, :count]), acts),
+            (softmax(scaled[:, count:]), modalities),
+        )
+    )
     return Calibration(
-        temperature=temperature,
-        early_temperature=early_temperature,
+        temperature=scales[0],
+        early_temperature=early_scales[0],
+        modality_temperature=scales[1],
+        early_modality_temperature=early_scales[1],
         early_exit=level,
         early_share=float(is_early.mean()),
-        act_accuracy=float(np.mean(probabilities.argmax(axis=1) == acts)),
+        act_accuracy=float(np.mean(scaled[:, :count].argmax(axis=1) == acts)),
         modality_accuracy=float(np.mean(scaled[:, count:].argmax(axis=1) == modalities)),
-        calibration_error=expected_calibration_error(
-            probabilities.max(axis=1), probabilities.argmax(axis=1) == acts
-        ),
+        calibration_error=act_error,
+        modality_calibration_error=modality_error,
     )
 
 
@@ -99,6 +105,18 @@ def softmax(logits: Array) -> Array:
 def _logits(encoder: Encoder, examples: Sequence[Example]) -> Array:
     readings = (encoder.read(prepare(e.text, e.source, e.target, e.is_spoken)) for e in examples)
     return np.stack([reading.logits for reading in readings]).astype(np.float64)
+
+
+def _exit(early: Array, late: Array, confidence: Array, gold: NDArray[np.int_]) -> float:
+    """The lowest confidence to answer early from that costs no more than ``ALLOWED_FALL`` of the
+    accuracy of reading every text to the end, nor ``ALLOWED_LOSS`` of its mean log likelihood."""
+    accuracy, loss = _quality(late, gold)
+    exits = []
+    for level in EXITS:
+        level_accuracy, level_loss = _quality(_cascade(early, late, confidence >= level), gold)
+        if level_accuracy >= accuracy - ALLOWED_FALL and level_loss <= loss + ALLOWED_LOSS:
+            exits.append(level)
+    return float(min(exits, default=1.0))
 
 
 def _quality(logits: Array, gold: NDArray[np.int_]) -> tuple[float, float]:

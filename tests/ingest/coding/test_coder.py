@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bench.code_page import SWAPS, swapper
 from bench.seed import seed_codings
-from ingest.coding import Coder, CodingInput, examples
+from ingest.coding import Coder, CodingInput, codebook, examples
 from ingest.coding.codebook import MODALITIES
-from ingest.coding.coder import MODEL
+from ingest.coding.coder import MODEL, coder_version
 from ingest.coding.comparison import inputs_of
 from ingest.model import Coding
 
@@ -37,6 +38,19 @@ def escalation(coder: Coder, text: str) -> float:
 
 def test_the_weights_weigh_little() -> None:
     assert sum(file.stat().st_size for file in MODEL.iterdir()) < 25_000_000
+
+
+def test_numbers_of_the_codebook_make_another_version_words_do_not(coder: Coder) -> None:
+    book = codebook.load()
+    first, *others = book.acts
+
+    def version(**changes: Any) -> str:
+        return Coder(MODEL, replace(book, acts=(replace(first, **changes), *others))).version
+
+    assert version() == coder.version == coder_version()
+    assert version(definition="Anything.", boundaries=()) == coder.version
+    assert version(severity=first.severity / 2) != coder.version
+    assert version(goldstein=first.goldstein / 2) != coder.version
 
 
 def test_the_decomposition_adds_up_for_every_statement(codings: list[Coding]) -> None:
