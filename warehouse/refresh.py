@@ -180,10 +180,13 @@ def _begin(builds: Builds, is_anew: Callable[[dict[str, Any]], bool]) -> tuple[P
 def _transform(
     database: Path, landing: Landing, workspace: Path, is_anew: bool
 ) -> list[NodeResult]:
-    """Make or update the tables from what has landed, and test them."""
+    """Make or update the tables from what has landed, and test them.
+
+    Seeds are files of the project: an update has those of the build that it goes on from.
+    """
     write_reference(landing.path)
-    full_refresh = ["--full-refresh"] if is_anew else []
-    command = ["build", "--exclude-resource-type", "unit_test", *full_refresh]
+    apart = ["unit_test", "--full-refresh"] if is_anew else ["unit_test seed"]
+    command = ["build", "--exclude-resource-types", *apart]
     run_dbt(command, database, landing.path, workspace)
     return node_results(workspace)
 

@@ -22,6 +22,9 @@ from the series itself; only the speakers' usual means go back to the days.
 {%- set baseline = var('baseline_span')[grain] -%}
 {%- set reference = var('reference_span')[grain] -%}
 {%- set lookback = var('lookahead')[grain] -%}
+{%- set speaker_keys = keys + ['speaker_key'] -%}
+{%- set speaker = 'speakers' if is_incremental() else 'spoken' -%}
+{%- set period = 'means' if is_incremental() else 'sequence' -%}
 {%- set prior = var('prior_documents') -%}
 
 with {% if is_incremental() -%}
@@ -34,12 +37,6 @@ cells as (
     {{ series_cells(entity, grain, '0 days') }}
 ),
 
-{% if is_incremental() -%}
-speaker_cells as (
-    {{ series_cells(entity, grain, reference) }}
-),
-
-{% endif -%}
 coverage as (
     select * from {{ ref('int_coverage_edges') }}
     where grain = '{{ grain }}'
@@ -65,7 +62,7 @@ speakers as (
         bool_or(speaker_id is not null) as is_known,
         sum(statements) as statements,
         sum(escalation_sum) as escalation_sum
-    from {{ 'speaker_cells' if is_incremental() else 'cells' }}
+    from cells
     group by {{ key_list }}, period_start, speaker_key
 ),
 
@@ -83,14 +80,8 @@ clusters as (
 ),
 
 {% if is_incremental() -%}
--- Only of those who speak in a changed period is the usual mean asked.
-heard as (
-    select distinct
-        {{ key_list }},
-        speaker_key
-    from speakers
-    inner join changed using ({{ key_list }})
-    where period_start >= changed.first_period
+spoken as (
+    {{ series_cells(entity, grain, reference, by_month=grain in ['month', 'year']) }}
 ),
 
 {% endif -%}
@@ -98,15 +89,23 @@ heard as (
 usual as (
     select
         {{ key_list }},
-        period_start,
-        is_known,
-        statements,
-        (sum(escalation_sum) {{ trailing(reference, keys + ['speaker_key']) }})
-        / (sum(statements) {{ trailing(reference, keys + ['speaker_key']) }})
+        {{ speaker }}.period_start,
+        {{ speaker }}.is_known,
+        {{ speaker }}.statements,
+        {{ looking_back('sum(spoken.escalation_sum)', reference, speaker_keys, 'spoken', speaker) }}
+        / {{ looking_back('sum(spoken.statements)', reference, speaker_keys, 'spoken', speaker) }}
             as usual_mean
-    from speakers
     {%- if is_incremental() %}
-    inner join heard using ({{ key_list }}, speaker_key)
+    from speakers
+    inner join spoken using ({{ speaker_keys | join(', ') }})
+    where spoken.period_start <= speakers.period_start
+    group by
+        {{ speaker_keys | join(', ') }},
+        speakers.period_start,
+        speakers.is_known,
+        speakers.statements
+    {%- else %}
+    from speakers as spoken
     {%- endif %}
 ),
 
@@ -161,23 +160,33 @@ earlier as (
 
 {% endif -%}
 sequence as (
-    select * from means
+    select
+        {{ key_list }},
+        period_start,
+        statements,
+        escalation_sum,
+        period_mean
+    from means
     {%- if is_incremental() %}
     union all by name
     select * from earlier
     {%- endif %}
 ),
 
-windows as (
+looked_back as (
     select
-        *,
+        {{ key_list }},
+        {{ period }}.period_start,
         {%- if grain == 'day' %}
-        cast(sum(statements) {{ trailing('6 days', keys) }} as bigint) as statements_7d,
-        cast(sum(statements) {{ trailing('29 days', keys) }} as bigint) as statements_30d,
-        (sum(escalation_sum) {{ trailing('6 days', keys) }})
-        / (sum(statements) {{ trailing('6 days', keys) }}) as escalation_mean_7d,
-        (sum(escalation_sum) {{ trailing('29 days', keys) }})
-        / (sum(statements) {{ trailing('29 days', keys) }})
+        cast({{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period) }} as bigint)
+            as statements_7d,
+        cast({{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period) }} as bigint)
+            as statements_30d,
+        {{ looking_back('sum(sequence.escalation_sum)', '6 days', keys, 'sequence', period) }}
+        / {{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period) }}
+            as escalation_mean_7d,
+        {{ looking_back('sum(sequence.escalation_sum)', '29 days', keys, 'sequence', period) }}
+        / {{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period) }}
             as escalation_mean_30d,
         {%- else %}
         cast(null as bigint) as statements_7d,
@@ -185,14 +194,33 @@ windows as (
         cast(null as double) as escalation_mean_7d,
         cast(null as double) as escalation_mean_30d,
         {%- endif %}
-        (sum(escalation_sum) {{ trailing(reference, keys) }})
-        / (sum(statements) {{ trailing(reference, keys) }}) as reference_mean,
-        count(*) {{ preceding(baseline, keys) }} as baseline_periods,
-        cast(sum(period_mean) {{ preceding(baseline, keys) }} as decimal(15, 6))
+        {{ looking_back('sum(sequence.escalation_sum)', reference, keys, 'sequence', period) }}
+        / {{ looking_back('sum(sequence.statements)', reference, keys, 'sequence', period) }}
+            as reference_mean,
+        {{ looking_back('count(*)', baseline, keys, 'sequence', period, false) }}
+            as baseline_periods,
+        cast({{ looking_back('sum(sequence.period_mean)', baseline, keys, 'sequence', period, false) }} as decimal(15, 6))
             as baseline_sum,
-        sum(period_mean * period_mean) {{ preceding(baseline, keys) }}
+        {{ looking_back('sum(sequence.period_mean * sequence.period_mean)', baseline, keys, 'sequence', period, false) }}
             as baseline_squares
+    {%- if is_incremental() %}
+    from means
+    inner join sequence using ({{ key_list }})
+    where
+        sequence.period_start <= means.period_start
+        and sequence.period_start >= means.period_start - interval {{ lookback }}
+    group by {{ key_list }}, means.period_start
+    {%- else %}
     from sequence
+    {%- endif %}
+),
+
+windows as (
+    select
+        means.*,
+        {{ all_but(keys + ['period_start'], 'looked_back') }}
+    from means
+    inner join looked_back using ({{ key_list }}, period_start)
 ),
 
 spreads as (
@@ -273,34 +301,4 @@ select
     {{ is_partial(grain) }} as is_partial
 from spreads
 cross join coverage
-{%- if is_incremental() %}
-inner join changed using ({{ key_list }})
-where period_start between changed.first_period and changed.last_period
-{%- endif %}
 {% endmacro %}
-
-{# The sums by day of an entity, in an update of what its changed periods look back on. #}
-{% macro series_cells(entity, grain, lookback) -%}
-    {%- set keys = series_keys(entity) -%}
-    select
-        cells.*,
-        {{ period_start(grain, 'statement_date') }} as period_start
-    from {{ ref('int_speaker_document_days' if entity in ('country', 'speaker')
-        else 'int_target_document_days') }} as cells
-    {%- if is_incremental() %}
-    inner join changed using ({{ keys | join(', ') }})
-    {%- endif %}
-    where
-        date_precision in {{ precisions_reaching(grain) }}
-        {%- for key in keys %}
-        and {{ key }} is not null
-        {%- endfor %}
-        {%- if is_incremental() %}
-        and statement_date >= changed.first_period - interval {{ lookback }}
-        and statement_date <= {{ period_end(grain, 'changed.last_period') }}
-        -- The days are laid out by date: a bound that they all share spares reading the others.
-        and statement_date >= (
-            select cast(min(first_period) - interval {{ lookback }} as date) from changed
-        )
-        {%- endif %}
-{%- endmacro %}

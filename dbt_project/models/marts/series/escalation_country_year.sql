@@ -5,5 +5,6 @@
 ) }}
 
 -- depends_on: {{ ref('int_changed_days') }}
+-- depends_on: {{ ref('int_speaker_months') }}
 
 {{ escalation_series('country', 'year') }}
