@@ -106,7 +106,7 @@ errors as (
                     + escalation_mean * escalation_mean * sizes
                 )
                 + 4 * (0.49 * sizes + 4.41 * statements)
-            ) / (documents + 3) / statements / statements + 0.0126 * 4.2025
+            ) / (documents + 3) / statements / statements + 0.0106 * 3.8416
         ) as standard_error
     from windows
 ),
