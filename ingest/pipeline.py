@@ -274,7 +274,7 @@ def _land(
             "undated": counts.undated,
             "not_extracted": counts.not_extracted,
             "statements": counts.statements,
-            "codings": len(tables["codings"]),
+            **{name: len(tables[name]) for name in ("codings", "events", "series", "sightings")},
             "coder_version": Coder.load().version,
             "extractor_version": EXTRACTOR_VERSION,
             "loaded_at": now,

@@ -6,7 +6,7 @@ shrunk beyond measure, and what the ledger says has landed must be in the marts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +37,24 @@ CIRCUMSTANCES = frozenset(
 # What has landed and the series of it. Other marts, change points among them, are found anew in
 # each build and may well be fewer.
 GROWING = ("marts.fct_", "marts.escalation_")
+
+# The tables of a load whose rows its ledger counts.
+COUNTED = ("documents", "statements", "codings", "events", "series", "sightings")
+
+# The mart of a table that lands, and what makes a row of both the same. A point that a later
+# release restates lands once more and stays one.
+SAME = {
+    "events": ("fct_events", "landed.event_id = built.event_id"),
+    "series": (
+        "fct_series_points",
+        "landed.source = built.source and landed.series = built.series "
+        "and coalesce(landed.country, '') = coalesce(built.country_code, '') "
+        "and landed.point_date = built.point_date "
+        "and landed.grain is not distinct from built.grain "
+        "and coalesce(landed.label, '') = coalesce(built.label, '')",
+    ),
+    "sightings": ("fct_sightings", "landed.sighting_id = built.sighting_id"),
+}
 
 
 class Table(NamedTuple):
@@ -131,8 +149,8 @@ def shrunk(before: Mapping[str, int], now: Mapping[str, int], percent: int) -> l
 
 
 def unreconciled(connection: duckdb.DuckDBPyConnection, landing: Landing) -> list[str]:
-    """Where the ledger, the landing and the marts do not agree."""
-    problems = _ledger_problems(landing)
+    """Where what has landed, as the ledger counts it, and the marts do not agree."""
+    problems = [line for table in SAME for line in _left_out(connection, landing, table)]
     ledger = landing.scan("ledger").select(pl.col("documents").sum()).collect()
     ((documents, distinct, statements),) = connection.execute(
         "select count(*), count(distinct document_id), "
@@ -151,18 +169,36 @@ def unreconciled(connection: duckdb.DuckDBPyConnection, landing: Landing) -> lis
     return problems
 
 
-def _ledger_problems(landing: Landing) -> list[str]:
-    """Loads whose counts do not add up, and tables that hold other than what the ledger says."""
-    ledger = landing.scan("ledger")
+def _left_out(connection: duckdb.DuckDBPyConnection, landing: Landing, table: str) -> Iterator[str]:
+    """The loads of which rows are not in the mart of what they are."""
+    mart, same = SAME[table]
+    rows = connection.execute(
+        f"select load_id, count(*) from read_parquet(?, union_by_name = true) as landed "
+        f"where not exists (select 1 from marts.{mart} as built where {same}) "
+        "group by load_id order by load_id",
+        [str(landing.path / "*" / f"{table}.parquet")],
+    ).fetchall()
+    for load_id, count in rows:
+        yield f"load {load_id}: rows of its {table}.parquet that are not in {mart}: {count:,}"
+
+
+def miscounted(landing: Landing) -> list[str]:
+    """Loads whose counts do not add up, and those that hold other than their ledger says."""
+    ledger = landing.scan("ledger").collect()
     parts = pl.col("items_loaded") + pl.col("items_duplicate") + pl.col("items_quarantined")
-    uneven = ledger.filter(pl.col("items_read") != parts).select("load_id").collect()
+    uneven = ledger.filter(pl.col("items_read") != parts)
     problems = [
         f"load {load_id}: read is not loaded + duplicate + quarantined"
         for load_id in uneven.get_column("load_id")
     ]
-    for table in ("documents", "statements", "codings"):
-        told = ledger.select(pl.col(table).sum()).collect().item()
-        landed = landing.scan(table).select(pl.len()).collect().item()
-        if told != landed:
-            problems.append(f"{table}: the ledger says {told:,} have landed, there are {landed:,}")
+    for table in COUNTED:
+        landed = landing.scan(table).group_by("load_id").agg(landed=pl.len()).collect()
+        # A load of an earlier version does not count all: nothing is compared with null.
+        found = ledger.join(landed, on="load_id", how="left", maintain_order="left").select(
+            "load_id", table, pl.col("landed").fill_null(0)
+        )
+        problems += [
+            f"load {load_id}: {table}.parquet holds {rows:,} rows, its ledger says {told:,}"
+            for load_id, told, rows in found.filter(pl.col(table) != pl.col("landed")).iter_rows()
+        ]
     return problems

@@ -126,7 +126,7 @@ def _land(
     ]
     counts = (
         "items_read items_loaded items_duplicate items_quarantined documents undated "
-        "not_extracted statements"
+        "not_extracted statements events series sightings"
     )
     ledger = {
         "run_id": run_id,

@@ -233,8 +233,13 @@ def _check(
     limits: dict[str, Any] = {"memory_limit": f"{DBT_MEGABYTES.value}MB"}
     with duckdb.connect(str(database), config=limits) as connection:
         meta.drop_outside_views(connection)
+        if problems := checks.miscounted(landing):
+            raise RefreshError(told(problems))
         if problems := checks.unreconciled(connection, landing):
-            raise RefreshError("the build does not add up:\n  " + "\n  ".join(problems))
+            raise RefreshError(
+                "the build does not add up:\n  " + "\n  ".join(problems) + "\n"
+                "Make every table anew: communique refresh --full. If it fails again, report it."
+            )
         tables = checks.scan(connection)
         methods = meta.methods(connection)
         meta.write(connection, facts | methods, tables, results)

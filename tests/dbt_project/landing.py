@@ -123,7 +123,9 @@ def write_load(landing: Path, number: int, **tables: list[Row]) -> str:
         "undated": sum(row["published_at"] is None for row in documents),
         "not_extracted": 0,
         "statements": len(statements),
-        "codings": len(tables.get("codings", [])),
+        **{
+            name: len(tables.get(name, [])) for name in ("codings", "events", "series", "sightings")
+        },
         "coder_version": "test-1",
         "extractor_version": "test",
     }

@@ -26,12 +26,15 @@ UPDATE = ["build", "--exclude-resource-type", "unit_test"]
 
 @pytest.fixture(scope="module")
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One load is of before statements had a reporting clause, and targets codings of their own."""
+    """One load is of before statements had a reporting clause, targets codings of their own, and
+    the ledger counts of all that lands."""
     path = tmp_path_factory.mktemp("dbt") / "landing"
     older = path / write_sample(path)[1] / "statements.parquet"
     pl.read_parquet(older).drop("reporting_clause").write_parquet(older)
     codings = older.with_name("codings.parquet")
     pl.read_parquet(codings).drop("toward").write_parquet(codings)
+    ledger = older.with_name("ledger.parquet")
+    pl.read_parquet(ledger).drop("events", "series", "sightings").write_parquet(ledger)
     write_others(path)
     return path
 

@@ -37,7 +37,7 @@ NUMBER = re.compile(r"\b(?:u?(?:big)?int(?:eger)?|double|decimal)\b")
 # what is measured on a scale also says what a higher value means.
 COUNTED = (
     *("statements", "documents", "mentions", "publishers", "speakers", "languages", "characters"),
-    *("items", "codings", "points", "periods", "loads", "rows"),
+    *("items", "codings", "events", "sightings", "points", "periods", "loads", "rows"),
     *("place, from 0", "place, from 1", "none, a hash", "none, hashes"),
     *("year", "month 1..12", "day 1..31", "day 1..7", "week 1..53"),
 )

@@ -13,6 +13,8 @@ from ingest.sources.base import Options
 from ingest.sources.inputs import Unreadable, files, inputs, recognise
 from ingest.sources.lines import MAX_LINE_BYTES
 from ingest.sources.remote import shown_of
+from tests.ingest.sources.test_events import gdelt_event
+from tests.ingest.sources.test_feeds import item, rss
 
 HEADER = "id,text,speaker,country,targets,date\n"
 ROWS = [
@@ -209,6 +211,25 @@ def test_points_of_another_precision_or_source_are_others(landing: Landing, tmp_
         ("gpr", "month", "events-csv"),
         ("gpr", "month", "gpr"),
     ]
+
+
+def test_the_ledger_counts_all_that_lands(landing: Landing, tmp_path: Path) -> None:
+    dated = "<lastBuildDate>Tue, 14 May 2024 10:00:00 GMT</lastBuildDate>"
+    load(
+        landing,
+        write(tmp_path / "s.csv", HEADER + "".join(ROWS)),
+        write(tmp_path / "gpr.csv", "month,GPR\n2020-02-01,99\n2020-03-01,98\n"),
+        write(tmp_path / "e.CSV", gdelt_event()),
+        write(tmp_path / "feed.xml", rss(dated, item())),
+    )
+    ledger = landing.scan("ledger").sort("source").collect()
+    tables = ("statements", "codings", "events", "series", "sightings")
+    assert dict(zip(ledger["source"], ledger.select(tables).iter_rows(), strict=True)) == {
+        "feed": (0, 0, 0, 0, 1),
+        "gdelt-events": (0, 0, 1, 0, 0),
+        "gpr": (0, 0, 0, 2, 0),
+        "statements-csv": (2, 2, 0, 0, 0),
+    }
 
 
 def test_windows_text_and_odd_line_ends_are_read(landing: Landing, tmp_path: Path) -> None:

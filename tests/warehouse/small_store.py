@@ -45,3 +45,15 @@ def landed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
     store = SmallStore(folder / "store")
     store.ingest(folder, seed=1)
     return store
+
+
+def change(query: str) -> object:
+    """A transform that then runs a query over the new build."""
+
+    def changed(*arguments: object) -> str:
+        transform(*arguments)  # type: ignore[arg-type]
+        with duckdb.connect(str(arguments[1])) as connection:
+            connection.execute(query)
+        return ""
+
+    return changed

@@ -12,6 +12,9 @@ select
     not_extracted,
     statements,
     codings,
+    events,
+    series as points,
+    sightings,
     coder_version,
     extractor_version,
     {{ utc('loaded_at') }} as loaded_at
