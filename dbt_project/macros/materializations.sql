@@ -79,6 +79,10 @@ The statements that make a table. Names and types of a contract are compared in 
 update has the same project, and the columns' types and constraints hold in it all the same.
 #}
 {% macro filled_table(relation, query) -%}
+    {{ return(adapter.dispatch('filled_table')(relation, query)) }}
+{%- endmacro %}
+
+{% macro duckdb__filled_table(relation, query) -%}
     {%- if config.get('contract').enforced -%}
         {%- if not is_update() -%}
             {{ get_assert_columns_equivalent(query) }}

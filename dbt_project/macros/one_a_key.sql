@@ -15,14 +15,21 @@ that `comes_in` finds, it gives what a full build gives.
         select * from {{ this }}
         where {{ key }} in (select {{ key }} from incoming)
         {%- endif %}
+    ),
+
+    placed as (
+        select
+            *,
+            row_number() over (
+                partition by {{ key }}
+                order by {{ order }}
+            ) as place_of_key
+        from candidates
     )
 
-    select *
-    from candidates
-    qualify row_number() over (
-        partition by {{ key }}
-        order by {{ order }}
-    ) = 1
+    select {{ all_but(['place_of_key']) }}
+    from placed
+    where place_of_key = 1
 {%- endmacro %}
 
 {# The rows that an update of such a model replaces. #}
