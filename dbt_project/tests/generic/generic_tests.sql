@@ -28,8 +28,8 @@
 {% endtest %}
 
 {#
-Every value of each column is one of a model's keys; null is let through. A large table is read once
-for all its columns. Each of `keys` has column, to and field.
+Every value of each column, or of an expression, is one of a model's keys; null is let through. A
+large table is read once for all its columns. Each of `keys` has column, to and field.
 #}
 {% test known_keys(model, keys) %}
     select {{ keys | map(attribute='column') | join(', ') }}

@@ -1,17 +1,57 @@
-with mentions as (
-    select * from {{ ref('fct_mentions') }}
+{#- The dates that facts name; when something was loaded is none of them. -#}
+{%- set named = {
+    'fct_mentions': ['statement_date'],
+    'fct_documents': ['published_at', 'revised_at'],
+    'fct_events': ['event_date'],
+    'fct_series_points': ['point_date'],
+    'fct_sightings': ['seen_at'],
+} -%}
+
+with
+{%- for fact, columns in named.items() %}
+{{ fact }}_dates as (
+    select
+        {%- for column in columns %}
+        min({{ column }}) as first_{{ column }},
+        max({{ column }}) as last_{{ column }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref(fact) }}
+),
+{% endfor %}
+named_dates as (
+    {%- for fact, columns in named.items() %}
+    {%- set is_last_fact = loop.last %}
+    {%- for column in columns %}
+    select
+        cast(first_{{ column }} as date) as first_date,
+        cast(last_{{ column }} as date) as last_date
+    from {{ fact }}_dates
+    {%- if not (loop.last and is_last_fact) %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
 ),
 
-edges as (
+-- Whole years, so that every period in which one of the dates lies has all its days: a week may
+-- begin in the year before and end in the year after.
+weeks as (
     select
-        min({{ covered_from('statement_date', 'date_precision') }}) as first_date,
-        max({{ covered_to('statement_date', 'date_precision') }}) as last_date
-    from mentions
+        {{ period_start('week', 'min(first_date)') }} as first_week,
+        {{ period_start('week', 'max(last_date)') }} as last_week
+    from named_dates
+),
+
+years as (
+    select
+        {{ period_start('year', 'first_week') }} as first_year,
+        {{ period_start('year', period_end('week', 'last_week')) }} as last_year
+    from weeks
 ),
 
 days as (
-    select {{ each_day('first_date', 'last_date') }} as date_day
-    from edges
+    select {{ each_day('first_year', period_end('year', 'last_year')) }} as date_day
+    from years
 )
 
 select
