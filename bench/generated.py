@@ -13,7 +13,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ingest.coding import Coder, CodingInput
+from ingest.coding.score import GRID
 from ingest.landing import Landing
+from ingest.model import Coding
 from ingest.schema import TABLES
 
 DOCUMENT_STATEMENTS = 8
@@ -46,7 +48,9 @@ class Generator:
         self.loads = len(landing.loads())
         sentence = CodingInput("We condemn the blockade and demand that it end at once.")
         (example,) = Coder.load().code([sentence])
-        self._evidence = json.dumps(example.evidence)
+        self._evidence = pl.Series(
+            [_evidence(example, units / GRID) for units in range(-10 * GRID, 10 * GRID + 1)]
+        )
         self._probabilities = json.dumps(example.probabilities)
 
     def write(self, statements: int, first: date, days: int) -> None:
@@ -141,15 +145,17 @@ class Generator:
         )
 
     def _reading(self, act: NDArray[np.int64]) -> dict[str, Any]:
-        """The columns of a reading of statements or toward their targets."""
+        """The columns of a reading of statements or toward their targets; scores lie on the
+        coder's grid, and each has evidence that adds up to it."""
         chance, count = self._chance, len(act)
+        units = np.rint(chance.normal(0.5, 2.5, count).clip(-10, 10) * GRID).astype(np.int64)
         return {
             "act": np.array(ACTS)[act],
             "act_probabilities": self._probabilities,
             "modality": "did",
-            "escalation": chance.normal(0.5, 2.5, count).clip(-10, 10),
+            "escalation": units / GRID,
             "goldstein": chance.normal(0, 3, count).clip(-10, 10),
-            "evidence": self._evidence,
+            "evidence": self._evidence.gather(units + 10 * GRID),
         }
 
     def _toward(self, targets: NDArray[np.int64]) -> pl.Series:
@@ -181,6 +187,14 @@ class Generator:
             check=True,
         )
         (folder / "SHA256SUMS").write_text(sums.stdout, "utf-8")
+
+
+def _evidence(example: Coding, score: float) -> str:
+    """The evidence of the example, its first term such that all add up to the score."""
+    first, *others = example.evidence["terms"]
+    rest = sum(term["contribution"] for term in others)
+    terms = [first | {"contribution": score - rest}, *others]
+    return json.dumps(example.evidence | {"terms": terms})
 
 
 def _zipf(chance: np.random.Generator, size: int, values: int) -> np.ndarray[Any, Any]:

@@ -88,6 +88,17 @@
     list_transform({{ list }}, lambda {{ name }}: {{ expression }})
 {%- endmacro %}
 
+{# The sum of the numbers at a path of a text of JSON, 0 where there are none. #}
+{% macro sum_in_json(text, path) -%}
+    {{ return(adapter.dispatch('sum_in_json')(text, path)) }}
+{%- endmacro %}
+
+{% macro default__sum_in_json(text, path) -%}
+    case when {{ text }} is not null then coalesce(
+        list_sum(cast(json_extract({{ text }}, '{{ path }}') as double[])), 0
+    ) end
+{%- endmacro %}
+
 {# A hash of 64 bits, without sign. #}
 {% macro hash_of(columns) -%}
     {{ return(adapter.dispatch('hash_of')(columns)) }}

@@ -1,6 +1,6 @@
--- Every period of each country, target, dyad and speaker has the statements, copies, mentions,
--- threats and mean score of the facts whose dates reach it: none is lost, doubled, moved or booked
--- to another.
+-- Every period of each country, target, dyad and speaker has the statements, copies, mentions, mean
+-- score, threats, accusations, demands, conciliation and deeds of the facts whose dates reach it:
+-- none is lost, doubled, moved or booked to another. The rest are words.
 {%- set spoken = {
     'first': 'is_distinct_representative',
     'mentions': 'mentions',
@@ -19,7 +19,11 @@
     'dyad': 'target_code is not null',
     'speaker': 'target_ordinal = 1',
 } %}
-{%- set figures = ['statements', 'distinct_statements', 'mentions', 'threat_statements'] %}
+{%- set figures = ['statements', 'distinct_statements', 'mentions'] %}
+{%- set families = var('act_families') %}
+{%- for family in families %}
+{%- do figures.append(family ~ '_statements') %}
+{%- endfor %}
 
 with
 {%- for entity, condition in entities.items() %}
@@ -38,7 +42,11 @@ with
         coalesce(
             sum({{ columns['mentions'] }}) filter (where {{ columns['first'] }}), 0
         ) as mentions,
-        count(*) filter (where {{ columns['act'] }} = 'THREATEN') as threat_statements,
+        {%- for family, acts in families.items() %}
+        count(*) filter (
+            where {{ columns['act'] }} in ('{{ acts | join("', '") }}')
+        ) as {{ family }}_statements,
+        {%- endfor %}
         sum({{ columns['score'] }}) as escalation_sum
     from {{ ref('fct_statements') }}
     where
@@ -82,6 +90,7 @@ full outer join {{ ref('escalation_' ~ entity ~ '_' ~ grain) }} as series
     using ({{ keys | join(', ') }}, period_start)
 where
     abs(facts.escalation_mean - series.escalation_mean) > 0.00001
+    or series.word_statements + series.deed_statements != series.statements
     {%- for figure in figures %}
     or facts.{{ figure }} is distinct from series.{{ figure }}
     {%- endfor %}

@@ -100,7 +100,7 @@ def _figures(act: str, escalation: float) -> Row:
         "modality": "did",
         "escalation": escalation,
         "goldstein": -escalation,
-        "evidence": json.dumps({"spans": [], "terms": []}),
+        "evidence": json.dumps({"spans": [], "terms": [{"act": act, "contribution": escalation}]}),
     }
 
 

@@ -314,6 +314,7 @@ def test_statements_made_in_parts_are_those_made_at_once(
 
 # What the build is made to hold, and the test that has to tell it; some only warn.
 WRONG = {
+    "codings_add_up": "update marts.fct_statements set escalation = 9",
     "events_name_what_is_known": "update marts.fct_events set event_date = '1931-01-01'",
     "sightings_name_known_dates": "update marts.fct_sightings set seen_at = '1931-01-01'",
     "mentions_name_what_is_known": "update marts.fct_mentions set country_code = 'XXX'"
@@ -342,6 +343,7 @@ def test_tests_of_the_data_tell_what_is_wrong(
     )
     assert {sound[name].status for name in WRONG} == {"pass"}
     assert {name: wrong[name].status for name in WRONG} == {
+        "codings_add_up": "fail",
         "events_name_what_is_known": "fail",
         "sightings_name_known_dates": "fail",
         "mentions_name_what_is_known": "fail",
@@ -356,6 +358,11 @@ def test_tests_of_the_data_tell_what_is_wrong(
     [
         "set country_code = 'BRA' where country_code = 'KEN' and target_code = 'JPN'",
         "set escalation_mean = escalation_mean + 0.1 where country_code = 'KEN'",
+        "set accusation_statements = accusation_statements + 1 where country_code = 'KEN'",
+        "set demand_statements = demand_statements + 1 where country_code = 'KEN'",
+        "set conciliation_statements = conciliation_statements + 1 where country_code = 'KEN'",
+        "set deed_statements = deed_statements + 1 where country_code = 'KEN'",
+        "set word_statements = word_statements - 1 where country_code = 'KEN'",
     ],
 )
 def test_a_series_that_does_not_hold_its_facts_is_told(
