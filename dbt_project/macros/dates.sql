@@ -9,6 +9,11 @@
     ({{ column }} at time zone 'UTC')
 {%- endmacro %}
 
+{# The day of what has no date, before all others. #}
+{% macro no_date() -%}
+    date '0001-01-01'
+{%- endmacro %}
+
 {% macro period_start(grain, column) -%}
     {{ return(adapter.dispatch('period_start')(grain, column)) }}
 {%- endmacro %}

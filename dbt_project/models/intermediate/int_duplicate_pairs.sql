@@ -1,6 +1,17 @@
 -- depends_on: {{ ref('int_loads_new') }}
 
 {% set days = var('duplicate_days') -%}
+{%- set bands = range(1, var('near_bands') + 1) | list -%}
+{%- set shared = var('near_bands_shared') -%}
+{#- A key for every choice of so many bands: who has it in common shares them all. -#}
+{%- set joint_keys = [] -%}
+{%- for chosen in modules.itertools.combinations(bands, shared) -%}
+{%- set keys = ["'" ~ chosen | join(' ') ~ "'"] -%}
+{%- for band in chosen -%}
+{%- do keys.append(element('near_keys', band)) -%}
+{%- endfor -%}
+{%- do joint_keys.append(hash_of(keys)) -%}
+{%- endfor %}
 
 with new_loads as (
     select * from {{ ref('int_loads_new') }}
@@ -90,7 +101,7 @@ texts as (
 ),
 
 -- Few statements share a band with any other: only those are worth a join.
-{%- for band in range(1, var('near_bands') + 1) %}
+{%- for band in bands %}
 band_{{ band }} as (
     select
         statement_id,
@@ -108,7 +119,7 @@ band_{{ band }} as (
 ),
 {% endfor %}
 shared_bands as (
-    {%- for band in range(1, var('near_bands') + 1) %}
+    {%- for band in bands %}
     select
         lefts.statement_id as left_id,
         rights.statement_id as right_id
@@ -117,6 +128,7 @@ shared_bands as (
         on
             lefts.near_key = rights.near_key
             and lefts.exact_key < rights.exact_key
+            and lefts.key_date != {{ no_date() }}
             and abs({{ days_between('rights.key_date', 'lefts.key_date') }}) <= {{ days }}
             and (lefts.is_new or rights.is_new)
     {%- if not loop.last %}
@@ -131,13 +143,62 @@ near_pairs as (
         right_id
     from shared_bands
     group by left_id, right_id
-    having count(*) >= {{ var('near_bands_shared') }}
+    having count(*) >= {{ shared }}
+),
+
+-- No week parts the undated: of many that are alike, every pair would be one. Each is paired with
+-- the first that shares the bands instead, which makes the same groups.
+undated as (
+    {%- for band in bands %}
+    select statement_id
+    from band_{{ band }}
+    where key_date = {{ no_date() }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+undated_keys as (
+    select
+        statement_id,
+        is_new,
+        {{ each(list_of(joint_keys)) }} as joint_key
+    from texts
+    where
+        statement_id in (
+            select statement_id
+            from undated
+            group by statement_id
+            having count(*) >= {{ shared }}
+        )
+),
+
+undated_firsts as (
+    select
+        statement_id,
+        is_new,
+        first_value(statement_id) over (
+            partition by joint_key
+            order by is_new, statement_id
+        ) as first_id
+    from undated_keys
+),
+
+undated_pairs as (
+    select distinct
+        first_id as left_id,
+        statement_id as right_id
+    from undated_firsts
+    where is_new and first_id != statement_id
 ),
 
 pairs as (
     select * from equal_pairs
     union all
     select * from near_pairs
+    union all
+    select * from undated_pairs
 )
 {%- if is_update() and previous('intermediate', 'int_duplicate_groups') is not none %},
 

@@ -17,8 +17,7 @@ select
     statements.statement_id,
     statements.document_id,
     statements.load_id,
-    -- Undated statements are compared with each other.
-    coalesce(statements.statement_date, date '0001-01-01') as key_date,
+    coalesce(statements.statement_date, {{ no_date() }}) as key_date,
     statements.date_precision,
     statements.target_codes,
     {{ hash_of([
