@@ -32,7 +32,7 @@ PARAMS: dict[str, tuple[str, str]] = {
     "panels": ("the layout", "one|many"),
     "point": ("the chosen point", rf"[^\x00-\x1f]{{1,300}}@{DATE}"),
     "actpoint": ("the chosen act", rf"[A-Z0-9_]{{1,12}}>[A-Z0-9_]{{1,12}}:[A-Z]{{1,20}}@{DATE}"),
-    "pick": ("the chosen row", r"(states|people|map|matrix):[^\x00-\x1f]{1,300}"),
+    "pick": ("the chosen row", r"(states|people|map|matrix|coverage):[^\x00-\x1f]{1,300}"),
     "order": ("the order", r"[a-z_]{1,30}"),
     "events": ("the events", r"[^\x00-\x1f]{0,200}"),
     "axis": ("the second axis", r"[^\x00-\x1f]{1,300}"),

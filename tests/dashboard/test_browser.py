@@ -85,6 +85,7 @@ POINTS = {
     "trends": "kind=country&e=USA&grain=year&point=USA%402014-01-01",
     "dyad": "a=USA&b=RUS&grain=year&point=USA%3ERUS%402014-01-01",
     "matrix": "rows=country&pick=matrix%3AUSA%3ERUS",
+    "coverage": "by=country_code&pick=coverage%3AUSA%402014-01-01",
 }
 TALLEST = 12_000
 MOST_TABS = 200

@@ -370,7 +370,8 @@ def test_name_of_an_outlet_is_no_template() -> None:
     frame = pl.DataFrame(
         {"period_start": [date(2030, 1, 1)], "entity": ["%{x} Gazette"], "statements": [3]}
     )
-    assert "Gazette" not in stacked(frame)["data"][0]["hovertemplate"]
+    labels = {"%{x} Gazette": "%{x} Gazette"}
+    assert "Gazette" not in stacked(frame, labels)["data"][0]["hovertemplate"]
 
 
 def test_picture_carries_title_source_and_a_ground() -> None:

@@ -167,7 +167,7 @@ def test_n_of_a_group_by_target_says_that_it_counts_pairs(
 
 @pytest.mark.parametrize(
     ("page", "card"), [("country", "people"), ("speaker", "states"), ("matrix", "matrix"),
-                       ("map", "map"), ("dyad", "acts")]
+                       ("map", "map"), ("dyad", "acts"), ("coverage", "coverage")]
 )  # fmt: skip
 def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, card: str) -> None:
     app = open_page(page)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
-from dashboard.queries import Query
+from dashboard.facts import ONCE
+from dashboard.queries import Query, Scalar
+
+OTHERS, UNKNOWN = "all others", "not known"  # groups of the chart that no column names
 
 
 class Checked(NamedTuple):
@@ -182,17 +187,30 @@ def over_time(by: str) -> Query:
 ),
 counted as (
     select date_trunc('year', statement_date)::date as period_start,
-        coalesce(name, 'not known') as name, sum(statements) as statements
+        coalesce(name, '{UNKNOWN}') as name, sum(statements) as statements
     from days
     group by all
 ),
 largest as (
     select name from counted group by name order by sum(statements) desc, name limit 6
 )
-select period_start, case when name in (select name from largest) then name else 'all others' end
+select period_start, case when name in (select name from largest) then name else '{OTHERS}' end
         as entity,
     sum(statements)::bigint as statements
 from counted
 group by all
 order by period_start, entity"""
     )
+
+
+def of_bar(by: str, group: str, groups: Sequence[str], year: date) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements that one of the chart's groups has in a year."""
+    name = f"coalesce({by}, '{UNKNOWN}')"
+    named = {f"g{number}": other for number, other in enumerate(groups) if other != OTHERS}
+    if group == OTHERS:
+        params: dict[str, Scalar] = dict(named)
+        which = " and ".join(f"{name} <> ${key}" for key in named) or "true"
+    else:
+        params, which = {"row": group}, f"{name} = $row"
+    days = "statement_date >= $day and statement_date < $day + interval 1 year"
+    return f"{which} and {days} and {ONCE}", {**params, "day": year}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
-from dashboard import entities, escape, furniture, queries, session, state
-from dashboard.charts import span_text
+from dashboard import controls, entities, escape, evidence, furniture, queries, session, state
+from dashboard.charts import period_text, span_text
 from dashboard.views.coverage import charts, data
 from warehouse import store
 from warehouse.builds import Builds, retention
@@ -51,37 +53,60 @@ def _figures(totals: dict[str, int]) -> None:
 def _over_time() -> None:
     by = state.one_of("by", list(BY), "source")
     st.segmented_control(
-        "Coverage by", list(BY), format_func=BY.__getitem__, required=True, **state.bind("by", by)
-    )
+        "Coverage by", list(BY), format_func=BY.__getitem__, required=True,
+        **state.bind("by", by, pick=""),  # a bar is of one of these
+    )  # fmt: skip
     query = data.over_time(by)
     frame = session.get().ask(query)
     if frame.is_empty():
         st.info("No data: no statement of this build has a date.")
         return
+    groups = sorted(set(frame["entity"]))
+    labels = _labels(by, groups)
+    bars = {
+        f"{group}@{day}": f"{labels[group]}, {period_text(day, 'year')}"
+        for group, day in frame.select("entity", "period_start").iter_rows()
+    }
+    chosen = controls.chosen_row("coverage", bars)
+    title = f"Statements a year, by {BY[by].lower()}"
+    furniture.show(_card(title, frame, labels, query, list(bars)), pick=_pick)
+    furniture.choose_row("coverage", title, bars, chosen, _pick)
+    if chosen:
+        group, _, day = chosen.rpartition("@")
+        where, params = data.of_bar(by, group, groups, date.fromisoformat(day))
+        evidence.show_list(bars[chosen], where, params, key="coverage")
+
+
+def _labels(by: str, groups: list[str]) -> dict[str, str]:
+    """The groups' names; one of states that is no state keeps its own."""
+    if by == "country_code":
+        return entities.labels(session.get(), "country", tuple(groups))
+    return entities.told_apart({group: escape.plain(group, 60) for group in groups})
+
+
+def _card(
+    title: str, frame: pl.DataFrame, labels: dict[str, str], query: queries.Query, keys: list[str]
+) -> furniture.Card:
     years = frame.group_by("period_start").agg(pl.col("statements").sum())
     most = years.sort("statements", "period_start").row(-1, named=True)
-    furniture.show(
-        furniture.Card(
-            name="coverage",
-            title=f"Statements a year, by {BY[by].lower()}",
-            subtitle=f"Statements, by year, {span_text(frame, 'year')}; the six largest groups and"
-            " the rest;"
-            f" n = {int(frame['statements'].sum()):,}",
-            figure=charts.stacked(_named(frame) if by == "country_code" else frame),
-            table=frame,
-            query=query,
-            alt=f"Stacked bars of statements a year; most in"
-            f" {most['period_start']:%Y}, {most['statements']:,}.",
-            note="A change here can look like a change of tone: compare before you conclude.",
-        )
+    return furniture.Card(
+        name="coverage",
+        title=title,
+        subtitle=f"Statements, by year, {span_text(frame, 'year')}; the six largest groups and"
+        f" the rest; n = {int(frame['statements'].sum()):,}",
+        figure=charts.stacked(frame, labels),
+        table=frame,
+        query=query,
+        alt=f"Stacked bars of statements a year; most in"
+        f" {most['period_start']:%Y}, {most['statements']:,}.",
+        note="A part of a bar or a row of the table opens its statements. A change here can look"
+        " like a change of tone: compare before you conclude.",
+        keys=keys,
     )
 
 
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    """States by their names; a group that is no state keeps its own."""
-    codes = frame["entity"].unique().to_list()
-    names = entities.labels(session.get(), "country", tuple(sorted(codes)))
-    return frame.with_columns(pl.col("entity").replace(names))
+def _pick(key: str) -> None:
+    state.touch(pick=f"coverage:{key}")
 
 
 def _first_rows(title: str, note: str, query: queries.Query) -> None:
