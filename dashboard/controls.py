@@ -141,6 +141,17 @@ def chosen_point(name: str, grain: str) -> tuple[str, date | None]:
     return point, day
 
 
+def chosen_in(name: str, grain: str, points: Container[str]) -> tuple[str, date | None]:
+    """The view's point and its day, of a chart that has these points; empty where it has not."""
+    point, day = chosen_point(name, grain)
+    if point and point not in points:
+        what = f"{state.PARAMS[name][0].capitalize()}, {escape.plain(point, 60)},"
+        state.problem(f"{what} is not in this chart.")
+        state.drop(name)
+        return "", None
+    return point, day
+
+
 def chosen_row(name: str, rows: Container[str]) -> str:
     """The key of the row that the view picks from a list of this name, or none."""
     picked, _, key = state.get("pick").partition(":")

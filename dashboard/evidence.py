@@ -32,16 +32,23 @@ _ROUNDED = (
 _DIFFERS = "<p>The two differ: the contributions do not explain this score in full.</p>"
 
 
-def show_point(chosen: Selection, point: str, label: str, note: str = "") -> None:
+def show_point(
+    chosen: Selection, point: str, label: str, note: str = "", key: str = "point"
+) -> None:
     """The statements that a chosen point counts, with a note on what they are of."""
     try:
         where, params = statements.of_point(chosen.kind, point, chosen.grain)
     except ValueError:
         st.warning("The chosen point does not belong to this chart.")
         return
-    where = Counting(chosen.measure, chosen.duplicates, is_toward(where)).narrowed(where)
     day = date.fromisoformat(point.rpartition("@")[2])
-    show_list(f"{label}, {period_text(day, chosen.grain)}", where, params, note=note)
+    title = f"{label}, {period_text(day, chosen.grain)}"
+    show_list(title, counted(chosen, where), params, key, note)
+
+
+def counted(chosen: Selection, where: str) -> str:
+    """The condition, as a series counts repeated quotations."""
+    return Counting(chosen.measure, chosen.duplicates, is_toward(where)).narrowed(where)
 
 
 def show_list(

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import polars as pl
 import streamlit as st
 
-from dashboard import furniture, references, session, state, theme, timeline
+from dashboard import (
+    controls,
+    evidence,
+    furniture,
+    references,
+    session,
+    state,
+    statements,
+    theme,
+    timeline,
+)
 from dashboard.charts import span_text
 from dashboard.escape import markdown, plotly
 from dashboard.lags import (
@@ -42,7 +53,7 @@ def show(
     chosen: Selection, labels: Mapping[str, str], reference: Reference, name: str = "lags"
 ) -> None:
     """The panel for one of the chart's series; smoothing is left out, for it correlates too."""
-    unsmoothed = " and smoothing" * bool(chosen.smooth)
+    is_smoothed = bool(chosen.smooth)
     chosen = replace(chosen, smooth=0)
     query = references.query(chosen, reference)
     frame = session.get().ask(query)
@@ -59,10 +70,13 @@ def show(
         return
     span = span_text(both, chosen.grain)
     of = "; ".join([chosen.measure.label, *timeline.corrections(chosen), span])
+    lags = {str(lag): f"lag {signed(lag, 0)}, {where(lag, chosen.grain, label)}" for lag in LAGS}
+    picked = controls.chosen_row(name, lags)
+    title, pick = f"Lag correlation: {label} and {reference.name}", partial(_pick, name)
     furniture.show(
         furniture.Card(
             name=name,
-            title=f"Lag correlation: {label} and {reference.name}",
+            title=title,
             subtitle=f"{of}; correlation of the {what}, largest"
             f" {where(found.best, chosen.grain, label)}: r = {signed(found.best_correlation)},"
             f" n = {found.best_pairs:,} pairs, p = {found.p_value:.3f}. Not causal.",
@@ -71,12 +85,49 @@ def show(
             query=query,
             alt=f"Bars of the correlation at lags of −{MAX_LAG} to {MAX_LAG} {chosen.grain}s; the"
             f" largest is {signed(found.best_correlation)} at {signed(found.best, 0)}.",
-            note=f"p: how often the largest of all lags is as large by chance, from"
-            f" {PERMUTATIONS:,} permutations in blocks of {found.block} {chosen.grain}s, which keep"
-            f" the series' own memory. Periods that the build does not cover whole{unsmoothed} are"
-            f" left out. {NOT_CAUSAL} {reference.note()}",
-        )
+            note=f"{_note(found, chosen.grain, label, is_smoothed)} {reference.note()}",
+            keys=list(lags),
+        ),
+        pick=pick,
     )
+    furniture.choose_row(name, title, lags, picked, pick)
+    if picked:
+        _statements(chosen, entity, label, paired(both, int(picked)), name)
+
+
+def _note(found: LagCorrelation, grain: str, label: str, is_smoothed: bool) -> str:
+    """How the panel is to be read."""
+    unsmoothed = " and smoothing" * is_smoothed
+    return (
+        f"p: how often the largest of all lags is as large by chance, from {PERMUTATIONS:,}"
+        f" permutations in blocks of {found.block} {grain}s, which keep the series' own memory."
+        f" Periods that the build does not cover whole{unsmoothed} are left out. {NOT_CAUSAL} A bar"
+        f" or a row of the table opens the statements of {label} in the {grain}s"
+        " that its lag pairs."
+    )
+
+
+def _pick(name: str, key: str) -> None:
+    state.touch(pick=f"{name}:{key}")
+
+
+def _statements(
+    chosen: Selection, entity: str, label: str, periods: pl.DataFrame, name: str
+) -> None:
+    """The statements behind a bar: those that all the periods count of which it is."""
+    first, last = periods["period_start"].item(0), periods["period_start"].item(-1)
+    where, params = statements.of_span(chosen.kind, entity, first, last, chosen.grain)
+    note = (
+        f"A correlation is of {chosen.grain}s, not of statements: these are of all the"
+        f" {chosen.grain}s that this lag pairs."
+    )
+    title = f"{label}, {span_text(periods, chosen.grain)}"
+    evidence.show_list(title, evidence.counted(chosen, where), params, name, note)
+
+
+def paired(both: pl.DataFrame, lag: int) -> pl.DataFrame:
+    """The periods of the first series that a lag sets beside one of the other."""
+    return both[max(0, -lag) : len(both) - max(0, lag)]
 
 
 def _controls(labels: Mapping[str, str], chosen: Selection, name: str) -> tuple[str, Method]:
@@ -164,6 +215,8 @@ def bars(found: LagCorrelation, grain: str, label: str, other: str) -> Figure:
         "marker": {
             "color": [theme.REFERENCE[theme.mode()] if lag == found.best else quiet for lag in LAGS]
         },
+        "unselected": {"marker": {"opacity": 0.7}},
+        "customdata": [[str(lag)] for lag in LAGS],
         "text": [
             f"<b>{plotly(where(lag, grain, label), 100)}</b><br>r = {signed(r)}<br>n = {n:,}"
             for lag, r, n in zip(LAGS, found.correlations, found.pairs.tolist(), strict=True)

@@ -167,8 +167,11 @@ def values(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: str) -> Figure:
-    """The figure with the reference as a line of its own colour and an axis on the right."""
+def add_axis(
+    figure: Figure, frame: pl.DataFrame, reference: Reference, grain: str, entity: str
+) -> Figure:
+    """The figure with the reference as a line of its own colour and an axis on the right. Its
+    points open the statements of an entity of the chart."""
     colour = theme.REFERENCE[theme.mode()]
     name = plotly(reference.name)
     x: list[str] = []
@@ -187,6 +190,8 @@ def add_axis(figure: Figure, frame: pl.DataFrame, reference: Reference, grain: s
         "type": "scatter",
         "mode": "lines+markers",
         "marker": {"color": colour, "size": 4},
+        "unselected": {"marker": {"opacity": 0.75}},
+        "customdata": [[entity, day] for day in x],
         "name": f"{name} (right axis)",
         "x": x,
         "y": y,

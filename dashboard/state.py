@@ -17,6 +17,7 @@ import streamlit as st
 
 DATE = r"\d{4}-\d{2}-\d{2}"
 _KINDS = "country|target|dyad|speaker"
+_DYAD = "[A-Z0-9_]{1,12}>[A-Z0-9_]{1,12}"
 PARAMS: dict[str, tuple[str, str]] = {
     # name: (what it is called in messages, the pattern of its values)
     "kind": ("what to compare", _KINDS),
@@ -31,8 +32,13 @@ PARAMS: dict[str, tuple[str, str]] = {
     "smooth": ("the smoothing", r"0|\d{1,3}"),
     "panels": ("the layout", "one|many"),
     "point": ("the chosen point", rf"[^\x00-\x1f]{{1,300}}@{DATE}"),
-    "actpoint": ("the chosen act", rf"[A-Z0-9_]{{1,12}}>[A-Z0-9_]{{1,12}}:[A-Z]{{1,20}}@{DATE}"),
-    "pick": ("the chosen row", r"(states|people|map|matrix|coverage):[^\x00-\x1f]{1,300}"),
+    "actpoint": ("the chosen act", rf"{_DYAD}:[A-Z]{{1,20}}@{DATE}"),
+    "wordpoint": ("the chosen month", rf"{_DYAD}@{DATE}"),
+    "gappoint": ("the chosen difference", rf"{_DYAD}@{DATE}"),
+    "pick": (
+        "the chosen row",
+        r"(states|people|map|matrix|coverage|lags|lags_events):[^\x00-\x1f]{1,300}",
+    ),
     "order": ("the order", r"[a-z_]{1,30}"),
     "events": ("the events", r"[^\x00-\x1f]{0,200}"),
     "axis": ("the second axis", r"[^\x00-\x1f]{1,300}"),

@@ -40,19 +40,26 @@ class Count(NamedTuple):
 
 def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements that a series counts in one period: ``USA>RUS@1812-01-01``."""
+    entity, _, text = point.rpartition("@")
+    day = date.fromisoformat(text)
+    return of_span(kind, entity, day, day, grain)
+
+
+def of_span(
+    kind: str, entity: str, first: date, last: date, grain: str
+) -> tuple[str, dict[str, Scalar]]:
+    """Condition for those that it counts from one period to another, which begin on these days."""
     # A statement to several states has a row for each, of which a series without targets has one.
     once = "" if "target_code" in KEYS[kind] else f" and {ONCE}"
-    entity, _, day = point.rpartition("@")
     parts = entity.split(">", 1) if kind == "dyad" else [entity]
     if len(parts) != len(KEYS[kind]):
-        raise ValueError(f"{point} is not a point of this chart")
+        raise ValueError(f"{entity} is not a point of this chart")
     params: dict[str, Scalar] = {f"k{i}": part for i, part in enumerate(parts)}
-    params["day"] = date.fromisoformat(day)
     keys = " and ".join(f"{key} = $k{i}" for i, key in enumerate(KEYS[kind]))
     return (
-        f"{keys} and statement_date >= $day and statement_date < $day + interval 1 {grain}"
+        f"{keys} and statement_date >= $first and statement_date < $last + interval 1 {grain}"
         f" and {dated_sql(grain)}{once}",
-        params,
+        {**params, "first": first, "last": last},
     )
 
 

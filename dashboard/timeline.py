@@ -30,7 +30,7 @@ class Timeline:
     """A chart over time: the series with their names, and what stands beside them.
 
     ``note`` ends what the chart says of itself. ``draw`` makes another figure than lines in one
-    chart, of the points and the chosen one.
+    chart, of the points and the chosen one, which is the view's value of the name ``point``.
     """
 
     chosen: Selection
@@ -41,6 +41,7 @@ class Timeline:
     reference: Reference | None = None
     note: str = ""
     draw: Callable[[pl.DataFrame, str], Figure] | None = None
+    point: str = "point"
 
     @property
     def has_bands(self) -> bool:
@@ -202,18 +203,19 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
 def show(chart: Timeline) -> bool:
     """The chart's card and, under it, the statements of the chosen point: whether one is chosen."""
     chosen, labels = chart.chosen, chart.labels
-    point, day = controls.chosen_point("point", chosen.grain)
+    point, day = controls.chosen_point(chart.point, chosen.grain)
     label = labels.get(point.rpartition("@")[0], "")
     if point and not label:
-        state.problem(f"The chosen point, {plain(point, 60)}, does not belong to this chart.")
-        state.drop("point")
+        what = f"{state.PARAMS[chart.point][0].capitalize()}, {plain(point, 60)},"
+        state.problem(f"{what} does not belong to this chart.")
+        state.drop(chart.point)
         point = ""
-    points = show_card(chart, pick=lambda key: state.touch(point=key))
+    points = _card(chart)
     if points is None:
         return False
-    _choose_point(keys(points), labels, chosen, point)
+    _choose_point(chart, keys(points), point)
     if point:
-        evidence.show_point(chosen, point, label, _listed(chosen, day))
+        evidence.show_point(chosen, point, label, _listed(chosen, day), key=chart.point)
     return bool(point)
 
 
@@ -230,7 +232,7 @@ def _listed(chosen: Selection, day: date | None) -> str:
     return " ".join(texts)
 
 
-def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.DataFrame | None:
+def _card(chart: Timeline) -> pl.DataFrame | None:
     """The chart alone; its points, or None where there are none."""
     chosen, labels, reference = chart.chosen, chart.labels, chart.reference
     query = references.query(chosen, reference)
@@ -253,7 +255,7 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
             name=chart.name,
             title=chart.heading or title(chosen, labels),
             subtitle=subtitle(chosen, points) + references.subtitle(beside, reference),
-            figure=figure(chart, points, beside, state.get("point") if pick else ""),
+            figure=figure(chart, points, beside, state.get(chart.point)),
             table=table(answer, labels, chosen),
             query=query,
             alt=alt_text(chosen, labels, points),
@@ -263,16 +265,25 @@ def show_card(chart: Timeline, pick: Callable[[str], None] | None = None) -> pl.
                     [
                         note(chosen, points, missing, has_bands=chart.has_bands),
                         reference.note() if reference else "",
+                        _opened_beside(chart) if beside is not None and len(beside) else "",
                         chart.note,
                     ],
                 )
             )
             + marks_note(chart.marks),
-            keys=keys(points),
+            keys=keys(answer.with_columns(pl.col("entity").fill_null(next(iter(labels))))),
         ),
-        pick=pick,
+        pick=lambda key: state.touch(**{chart.point: key}),
     )
     return points
+
+
+def _opened_beside(chart: Timeline) -> str:
+    """What a point of the second axis opens, which has no statements of its own."""
+    first = next(iter(chart.labels.values()))
+    return (
+        f"A point of the second axis opens the statements of {first} in its {chart.chosen.grain}."
+    )
 
 
 def figure(
@@ -291,25 +302,26 @@ def figure(
             band=chart.has_bands, marks=chart.marks, picked=picked, smooth=chosen.smooth,
         )  # fmt: skip
     if chart.reference and beside is not None and not beside.is_empty():
-        drawn = references.add_axis(drawn, beside, chart.reference, chosen.grain)
+        first = next(iter(chart.labels))
+        drawn = references.add_axis(drawn, beside, chart.reference, chosen.grain, first)
     return drawn
 
 
-def _choose_point(
-    points: list[str], labels: Mapping[str, str], chosen: Selection, point: str
-) -> None:
+def _choose_point(chart: Timeline, points: list[str], point: str) -> None:
     """The points as a list to choose from, for those who use neither mouse nor table."""
+    labels = chart.labels
 
     def named(key: str) -> str:
         entity, _, day = key.rpartition("@")
-        period = period_text(date.fromisoformat(day), chosen.grain)
+        period = period_text(date.fromisoformat(day), chart.chosen.grain)
         return period if len(labels) == 1 else f"{period}, {labels.get(entity, entity)}"
 
+    is_second = chart.point != "point"  # of two such lists on a page
     st.selectbox(
-        "Read the statements of a point",
+        "Read the statements of a point" + f": {markdown(chart.heading)}" * is_second,
         furniture.last_options(points, point),
         format_func=named,
         placeholder="Choose it here, in the chart or in the table",
-        **state.bind("point", point or None),
+        **state.bind(chart.point, point or None),
     )
     furniture.left_off(len(points))

@@ -58,6 +58,9 @@ def test_point_on_a_day_that_is_none_is_told(open_page: Open, day: str) -> None:
     app = open_page("dyad", a="USA", b="RUS", actpoint=f"USA>RUS:ACCUSE@{day}")
     assert not app.exception and not app.error
     assert "The day of the chosen act is not a date" in told(app)
+    app = open_page("dyad", a="USA", b="RUS", gappoint=f"USA>RUS@{day}")
+    assert not app.exception and not app.error
+    assert "The day of the chosen difference is not a date" in told(app)
 
 
 def test_unknown_state_of_a_stale_link_is_told(open_page: Open) -> None:
@@ -83,6 +86,7 @@ def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> Non
 def test_permalink_beside_a_chart_keeps_what_is_chosen_under_it(open_page: Open) -> None:
     choices = {"a": "USA", "b": "RUS", "grain": "year", "point": "USA>RUS@2014-01-01"}
     choices |= {"actpoint": "USA>RUS:THREATEN@2014-01-01", "order": "late", "way": "back"}
+    choices |= {"gappoint": "USA>RUS@2014-01-01", "wordpoint": "USA>RUS@2014-01-01"}
     choices |= {"coder": "icews", "axis": "gpr:gpr", "lagof": "RUS>USA", "lagmethod": "trend"}
     app = open_page("dyad", **choices)
     app.session_state["tabs_dyad"] = "Download and cite"

@@ -202,8 +202,9 @@ def test_difference_of_two_sides_has_its_interval_unless_thin() -> None:
             "is_partial": [False, True],
         }
     )
-    figure = asymmetry(frame, "year", "A", "B")
+    figure = asymmetry(frame, {"AAA>BBB": "A", "BBB>AAA": "B"}, "year")
     bars = figure["data"][0]
+    assert bars["customdata"][1] == ["AAA>BBB", "2031-01-01"]
     assert bars["error_y"]["array"] == [0.5, 0]
     assert "+2.00 (+1.50 to +2.50)" in bars["text"][0]
     assert bars["marker"]["opacity"][0] > bars["marker"]["opacity"][1]

@@ -167,7 +167,8 @@ def test_n_of_a_group_by_target_says_that_it_counts_pairs(
 
 @pytest.mark.parametrize(
     ("page", "card"), [("country", "people"), ("speaker", "states"), ("matrix", "matrix"),
-                       ("map", "map"), ("dyad", "acts"), ("coverage", "coverage")]
+                       ("map", "map"), ("dyad", "acts"), ("dyad", "asymmetry"),
+                       ("coverage", "coverage")]
 )  # fmt: skip
 def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, card: str) -> None:
     app = open_page(page)
@@ -178,7 +179,7 @@ def test_rows_are_chosen_by_keyboard_from_a_list(open_page: Open, page: str, car
     assert_sound(app)
     assert len(set(titles(app)) - set(before)) == 1
     assert "class='cq-statement'" in told(app)
-    assert app.query_params["actpoint" if card == "acts" else "pick"]
+    assert app.query_params[{"acts": "actpoint", "asymmetry": "gappoint"}.get(card, "pick")]
     again = next(box for box in app.selectbox if box.key == f"row_{card}")
     assert again.value is not None
 

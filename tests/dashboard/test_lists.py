@@ -70,6 +70,11 @@ PICKED = "Toward whom United States speaks: Russia"
             },
             "2014: THREATEN",
         ),
+        (
+            "dyad",
+            {"a": "USA", "b": "RUS", "point": f"USA>RUS{POINT}", "gappoint": f"USA>RUS{POINT}"},
+            "United States and Russia on each other, 2014",
+        ),
     ],
 )
 def test_two_lists_are_open_at_once(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import statements
+from dashboard import lagpanel, statements
 from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.coverage import data as coverage
@@ -89,3 +91,131 @@ def test_other_groups_are_shown_without_the_bar_of_those_before(open_page: Open)
     assert_sound(app)
     assert not app.warning and not titles(app)
     assert "pick" not in app.query_params
+
+
+def test_difference_of_two_sides_opens_the_statements_of_both(open_page: Open) -> None:
+    dyad = {"a": "USA", "b": "RUS", "grain": "year"}
+    app = open_page("dyad", **dyad)
+    (bars,) = figure(app, "asymmetry")["data"]
+    pair, day = bars["customdata"][3]
+    n = re.search(r"n = ([\d,]+)", bars["text"][3])
+    assert n is not None
+    app = open_page("dyad", gappoint=f"{pair}@{day[:4]}-11-20", **dyad)
+    assert_sound(app)
+    assert titles(app) == [f"United States and Russia on each other, {day[:4]}"]
+    assert counts(app) == [int(n[1].replace(",", ""))]
+
+
+def test_difference_is_chosen_in_the_table_too(open_page: Open) -> None:
+    app = open_page("dyad", a="USA", b="RUS", grain="year")
+    app.session_state["tabs_asymmetry"] = "Table"
+    app.run()
+    assert_sound(app)
+    assert "Choose a row to read its statements." in told(app)
+
+
+@pytest.mark.parametrize(
+    "picked", ["RUS>USA@2014-01-01", "USA>RUS@1066-01-01", "USA>RUS>CHN@2014-01-01", HOSTILE[0]]
+)
+def test_difference_that_is_not_in_the_chart_is_told(open_page: Open, picked: str) -> None:
+    app = open_page("dyad", a="USA", b="RUS", grain="year", gappoint=picked)
+    assert_sound(app)
+    assert not titles(app)
+    assert "the chosen difference" in warned(app).lower()
+
+
+def lines(app: AppTest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The lines of words and of events, of the chart that compares them."""
+    drawn = [t for t in figure(app, "words_events")["data"] if t.get("customdata")]
+    (events,) = [line for line in drawn if line.get("yaxis") == "y2"]
+    (words,) = [line for line in drawn if line is not events]
+    return words, events
+
+
+def test_points_of_words_and_of_events_open_the_statements_of_their_month(open_page: Open) -> None:
+    dyad = {"a": "USA", "b": "RUS", "grain": "year"}
+    app = open_page("dyad", "large", **dyad)
+    words, events = lines(app)
+    said = "A point of the second axis opens the statements of United States → Russia in its month."
+    assert said in told(app)
+    entity, day = words["customdata"][40]
+    n = re.search(r"n = ([\d,]+)", words["text"][40])
+    assert n is not None
+    app = open_page("dyad", "large", wordpoint=f"{entity}@{day}", **dyad)
+    assert_sound(app)
+    assert not app.warning
+    assert counts(app) == [int(n[1].replace(",", ""))]
+    assert titles(app)[0].startswith("United States → Russia, ")
+    assert {entity} == {of for of, _ in events["customdata"]}
+    assert [day for _, day in events["customdata"]] == events["x"]
+
+
+def test_month_of_events_alone_is_said_to_have_no_statements(open_page: Open) -> None:
+    app = open_page("dyad", a="USA", b="RUS", wordpoint="USA>RUS@1990-01-01")
+    assert_sound(app)
+    assert titles(app) == ["United States → Russia, January 1990"]
+    assert "No statement is recorded here" in told(app)
+
+
+def test_another_direction_is_shown_without_the_month_of_the_one_before(open_page: Open) -> None:
+    app = open_page("dyad", a="USA", b="RUS", wordpoint="USA>RUS@2014-01-01")
+    control = next(c for c in app.segmented_control if c.label == "Direction")
+    control.select("back").run()
+    assert_sound(app)
+    assert not app.warning and not titles(app)
+    assert "wordpoint" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"wordpoint": "USA>CHN@2014-01-01"}, "USA>CHN@2014-01-01, does not belong to this chart"),
+        ({"wordpoint": HOSTILE[0]}, "the chosen month was not understood"),
+        ({"wordpoint": "USA>RUS@2014-02-30"}, "The day of the chosen month is not a date"),
+        ({"pick": "lags_events:13"}, "row “13” is not in this list"),
+        ({"pick": f"lags_events:{HOSTILE[2]}"}, "is not in this list"),
+    ],
+)
+def test_point_beside_events_that_is_not_there_is_told(
+    open_page: Open, choice: dict[str, str], said: str
+) -> None:
+    app = open_page("dyad", "large", a="USA", b="RUS", grain="year", **choice)
+    assert_sound(app)
+    assert said in warned(app)
+    assert not titles(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "chosen"),
+    [
+        ("dyad", "lags_events", {"a": "USA", "b": "RUS", "grain": "year"}),
+        ("trends", "lags", {"kind": "country", "e": "USA", "grain": "month", "axis": "gpr:gpr"}),
+    ],
+)
+def test_bar_of_a_lag_opens_the_statements_of_the_periods_it_pairs(
+    open_page: Open, page: str, name: str, chosen: dict[str, str]
+) -> None:
+    app = open_page(page, "large", **chosen)
+    (bars,) = figure(app, name)["data"]
+    assert bars["customdata"] == [[str(lag)] for lag in bars["x"]]
+    rows = next(box for box in app.selectbox if box.key == f"row_{name}")
+    rows.select_index(24).run()
+    assert_sound(app)
+    assert app.query_params["pick"] == f"{name}:12"
+    (late,) = counts(app)
+    (span,) = re.findall(r"; (\w+ \d{4}) to \w+ \d{4}; correlation of", told(app))
+    assert f", {span} to " in titles(app)[0]
+    assert "A correlation is of months, not of statements" in told(app)
+    (all_of_them,) = counts(open_page(page, "large", pick=f"{name}:0", **chosen))
+    assert 0 < late < all_of_them
+
+
+@pytest.mark.parametrize(
+    ("lag", "years"), [(0, (2000, 2009)), (3, (2000, 2006)), (-3, (2003, 2009))]
+)
+def test_a_lag_pairs_the_periods_of_the_first_series_that_have_one_of_the_other(
+    lag: int, years: tuple[int, int]
+) -> None:
+    both = pl.DataFrame({"period_start": [date(2000 + n, 1, 1) for n in range(10)]})
+    days = lagpanel.paired(both, lag)["period_start"]
+    assert (days.item(0).year, days.item(-1).year) == years

@@ -20,13 +20,15 @@ NAME_HEIGHT = 36  # pixels over a panel
 KEY_HEIGHT = 54
 
 
-def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
+def asymmetry(frame: pl.DataFrame, labels: Mapping[str, str], grain: str) -> Figure:
     """Bars of the difference with intervals, hollow where the period is not covered whole.
 
     ``frame`` has a row a period in which both spoke: period_start, difference, spread, low, high,
-    mean_there, mean_back, statements, is_thin, is_partial.
+    mean_there, mean_back, statements, is_thin, is_partial; ``labels`` the directions' names. A
+    bar's customdata is the first direction and period_start, the key of both sides' statements.
     """
     rows = frame.to_dicts()
+    there, back = labels.values()
     first, second = theme.line_colour(0), theme.line_colour(1)
     sides = [first if r["difference"] > 0 else second for r in rows]
     spreads = [0 if r["is_thin"] else r["spread"] for r in rows]
@@ -49,6 +51,8 @@ def asymmetry(frame: pl.DataFrame, grain: str, there: str, back: str) -> Figure:
             "line": {"color": sides, "width": [1.5 if r["is_partial"] else 0 for r in rows]},
             "opacity": [0.4 if r["is_thin"] else 0.95 for r in rows],
         },
+        "unselected": {"marker": {"opacity": 0.7}},
+        "customdata": [[next(iter(labels)), r["period_start"].isoformat()] for r in rows],
         "text": [
             f"<b>{period_text(r['period_start'], grain)}</b><br>{signed(r['difference'])}"
             f"{interval(r)}<br>"

@@ -140,7 +140,7 @@ def _periods(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
 
 def acts_query(chosen: Selection) -> Query:
     """Statements by direction, act and period."""
-    where, params = _acts(chosen)
+    where, params = _both(chosen)
     return Query(
         f"""select
     country_code || '>' || target_code as dyad,
@@ -159,18 +159,29 @@ order by period_start, act_order, dyad""",
     )
 
 
+def in_period(chosen: Selection, start: date) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the statements of both directions in one period."""
+    where, params = _both(chosen)
+    return f"{where} and {_within(chosen)}", {**params, "day": start}
+
+
 def act_point(chosen: Selection, dyad: str, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of one act in one direction and period."""
     first, second = dyad.split(">")
     counted, params = counted_sql(chosen)
     return (
         f"country_code = $a and target_code = $b and {counted} and act = $act"
-        f" and statement_date >= $day and statement_date < $day + interval 1 {chosen.grain}",
+        f" and {_within(chosen)}",
         {**params, "a": first, "b": second, "act": act, "day": start},
     )
 
 
-def _acts(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
+def _within(chosen: Selection) -> str:
+    """Condition for the period that begins on ``$day``."""
+    return f"statement_date >= $day and statement_date < $day + interval 1 {chosen.grain}"
+
+
+def _both(chosen: Selection) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of both directions that the periods count."""
     first, second = chosen.entities[0].split(">")
     counted, params = counted_sql(chosen)

@@ -48,11 +48,12 @@ def draw() -> None:
     chosen, marks = controls.choose_series(reading, "dyad", pair)
     said = data.ways(reading, pair)
     reference = references.choose(reading, chosen.grain)
-    heading = f"{chosen.measure.label}: {data.on_each_other(pair, said, options)}"
+    on_each_other = data.on_each_other(pair, said, options)
+    heading = f"{chosen.measure.label}: {on_each_other}"
     timeline.show(timeline.Timeline(chosen, labels, marks, "dyad", heading, reference))
     if reference:
         lagpanel.show(chosen, labels, reference)
-    _asymmetry(chosen, labels, marks, data.never_both(chosen, said, options))
+    _asymmetry(chosen, labels, marks, on_each_other, data.never_both(chosen, said, options))
     _acts(chosen, labels, marks, data.their_words(pair, said, options))
     _comparison(chosen, labels, marks)
 
@@ -67,7 +68,7 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
         list(ways),
         format_func=lambda key: labels[ways[key]],
         required=True,
-        **state.bind("way", way),
+        **state.bind("way", way, wordpoint=""),
     )
     entity = ways[way]
     source, target = entity.split(">")
@@ -91,37 +92,56 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
     other = comparison.reference(coder, source, target)
     heading = f"Words and events: {labels[entity]}"
     left_out = rankings.left_out(chosen, is_plain=True)
-    chart = timeline.Timeline(ours, label, marks, "words_events", heading, other, left_out)
-    if timeline.show_card(chart) is not None:
-        lagpanel.show(ours, label, other, "lags_events")
+    timeline.show(
+        timeline.Timeline(
+            ours, label, marks, "words_events", heading, other, left_out, point="wordpoint"
+        )
+    )
+    lagpanel.show(ours, label, other, "lags_events")
 
 
 def _asymmetry(
-    chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], nothing: str
+    chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], who: str, nothing: str
 ) -> None:
     query = data.asymmetry_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
         st.caption(escape.markdown(nothing, 0))
         return
+    bars = {
+        f"{chosen.entities[0]}@{day}": f"{who}, {period_text(day, chosen.grain)}"
+        for day in frame["period_start"]
+    }
+    point, day = controls.chosen_in("gappoint", chosen.grain, bars)
     there, back = labels.values()
+    title = f"Who is harsher: {there} minus {back}"
     furniture.show(
         furniture.Card(
             name="asymmetry",
-            title=f"Who is harsher: {there} minus {back}",
+            title=title,
             subtitle=f"Difference of the mean escalation, by {chosen.grain},"
             f" {span_text(frame, chosen.grain)}, where both spoke;"
             f" n = {int(frame['statements'].sum()):,} statements",
-            figure=marked(charts.asymmetry(frame, chosen.grain, there, back), marks),
+            figure=marked(charts.asymmetry(frame, labels, chosen.grain), marks),
             table=frame,
             query=query,
             alt=f"Bars above zero where {there} is the harsher, below where {back} is.",
             note="Line: 95 % interval of the difference; faded bars rest on few statements and show"
-            " none, hollow ones are of a period not covered whole. The statements stand behind the"
-            f" points of the chart above. {rankings.left_out(chosen, is_plain=True)}".rstrip()
+            " none, hollow ones are of a period not covered whole. A bar or a row of the table"
+            f" opens both sides' statements. {rankings.left_out(chosen, is_plain=True)}".rstrip()
             + marks_note(marks),
-        )
+            keys=list(bars),
+        ),
+        pick=_pick_gap,
     )
+    furniture.choose_row("asymmetry", title, bars, point, _pick_gap)
+    if point and day:
+        where, params = data.in_period(chosen, day)
+        evidence.show_list(bars[point], where, params, key="gap")
+
+
+def _pick_gap(key: str) -> None:
+    state.touch(gappoint=key)
 
 
 def _acts(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], title: str) -> None:
@@ -133,11 +153,7 @@ def _acts(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark], titl
         f"{dyad}:{act}@{day}": f"{labels[dyad]}, {period_text(day, chosen.grain)}: {act}"
         for dyad, act, day in frame.select("dyad", "act", "period_start").iter_rows()
     }
-    point, day = controls.chosen_point("actpoint", chosen.grain)
-    if point and point not in rows:
-        state.problem(f"The chosen act, {escape.plain(point, 60)}, is not in this chart.")
-        state.drop("actpoint")
-        point = ""
+    point, day = controls.chosen_in("actpoint", chosen.grain, rows)
     furniture.show(
         furniture.Card(
             name="acts",
