@@ -16,6 +16,7 @@ from dashboard.series import REFERENCE, Selection, extent_query
 from dashboard.session import Reading
 
 MAX_ENTITIES = 8
+NAMED = 3  # of the unknown entities of a link
 MIX_HOLDS = "this holds for the mean alone"
 ONCE_HOLDS = (
     "over time this holds for the mean, with the speakers' mix as it was, and for the number of"
@@ -34,21 +35,27 @@ def entity_text(ids: Sequence[str]) -> str:
     return ",".join(i.replace(",", "%2C") for i in ids)
 
 
-def asked_entities() -> tuple[str, ...]:
-    """The entities that the view names, known or not, as many as a chart compares and some."""
-    return entity_ids(state.get("e"))[: 2 * MAX_ENTITIES]
+def asked_entities(name: str = "e", most: int = MAX_ENTITIES) -> tuple[str, ...]:
+    """The entities that the view names, known or not, as many as a chart holds and some."""
+    return entity_ids(state.get(name))[: 2 * most]
+
+
+def known_entities(name: str, most: int, kind: str, options: Container[str]) -> list[str]:
+    """Those that the view names and the build has; the others are told, in one message."""
+    asked = asked_entities(name, most)
+    if unknown := [entity for entity in asked if entity not in options]:
+        named = ", ".join(f"“{escape.plain(entity, 40)}”" for entity in unknown[:NAMED])
+        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+        verb = "is" if len(unknown) == 1 else "are"
+        state.problem(f"{named}{more} {verb} not among the {KINDS[kind].lower()} in this build.")
+    return [entity for entity in asked if entity in options]
 
 
 def choose_entities(
     kind: str, options: Mapping[str, str], default: Sequence[str]
 ) -> tuple[str, ...]:
     """Up to eight entities; unknown ones of a link are told and left out."""
-    asked = asked_entities()
-    known = [entity for entity in asked if entity in options]
-    for entity in asked:
-        if entity not in options:
-            name, others = escape.plain(entity, 60), KINDS[kind].lower()
-            state.problem(f"“{name}” is not among the {others} in this build.")
+    known = known_entities("e", MAX_ENTITIES, kind, options)
     if len(known) > MAX_ENTITIES:
         state.problem(f"A chart compares up to {MAX_ENTITIES}; the first ones are shown.")
     chosen = (known or list(default))[:MAX_ENTITIES]
@@ -62,6 +69,24 @@ def choose_entities(
         **state.bind("e", chosen, entity_text),
     )
     return tuple(picked) or tuple(default[:MAX_ENTITIES])
+
+
+def choose_some(
+    name: str, label: str, kind: str, options: Mapping[str, str], most: int
+) -> tuple[str, ...]:
+    """Up to so many entities, or none, which leaves the choice to the page."""
+    known = known_entities(name, most, kind, options)
+    if len(known) > most:
+        state.problem(f"{label} can be up to {most}; the first ones are shown.")
+    picked = st.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        max_selections=most,
+        placeholder="Those with most statements",
+        **state.bind(name, known[:most], entity_text),
+    )
+    return tuple(picked)
 
 
 def choose_measure() -> Measure:

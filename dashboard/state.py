@@ -53,6 +53,8 @@ PARAMS: dict[str, tuple[str, str]] = {
     "by": ("the grouping", "source|publisher|country_code"),
     "who": ("the speaker", r"[^\x00-\x1f]{1,300}"),
     "rows": ("the rows of the matrix", "country|speaker"),
+    "sources": ("the chosen rows", r"[^\x00-\x1f]{0,4000}"),
+    "targets": ("the chosen columns", r"[^\x00-\x1f]{0,4000}"),
     "q": ("the search", r"[^\x00-\x08\x0b\x0c\x0e-\x1f]{0,500}"),
     "act": ("the act", r"[A-Z,]{0,200}"),
     "id": ("the statement", r"[0-9a-f]{1,64}"),

@@ -96,6 +96,7 @@ def read_texts(part: Any, key: str = "") -> Iterator[str]:
         ("speaker", {}),
         ("matrix", {"rows": "country"}),
         ("matrix", {"rows": "speaker"}),
+        ("matrix", {"rows": "speaker", "sources": SPOKEN, "targets": "USA"}),
         ("map", {}),
         ("coverage", {"by": "publisher"}),
     ],

@@ -14,6 +14,7 @@ from dashboard.series import days_sql
 from dashboard.session import Reading
 
 SIZE = 18
+MOST = 30  # rows or columns that a reader may choose
 
 
 def extent(reading: Reading) -> tuple[date, date] | None:
@@ -37,12 +38,18 @@ def default_rows(reading: Reading) -> str:
 
 
 class View(NamedTuple):
-    """What the matrix shows: states or speakers as rows, what is counted, and the days."""
+    """What the matrix shows: states or speakers as rows, what is counted, and the days.
+
+    ``sources`` are the rows and ``targets`` the columns that the reader chose; where they chose
+    none, those are shown that have most statements with the others.
+    """
 
     rows: str
     counting: Counting
     start: date | None
     end: date | None
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
     @property
     def column(self) -> str:
@@ -50,7 +57,7 @@ class View(NamedTuple):
 
 
 def matrix_query(view: View) -> Query:
-    """The measure of the busiest sources toward the busiest targets, with its interval and n.
+    """The measure of the chosen or busiest sources toward such targets, with its interval and n.
 
     ``whole`` counts the pairs of a statement and a state spoken to, drawn or not.
     """
@@ -71,7 +78,11 @@ def _directed(view: View, grouped: Callable[..., Query]) -> Query:
         f"{where} and {view.column} in (select source from sources)"
         " and target_code in (select target_code from targets)"
     )
-    cells = grouped(f"{view.column} || '>' || target_code", among, {}, SIZE**2, view.counting)
+    rows, columns = len(view.sources) or SIZE, len(view.targets) or SIZE
+    cells = grouped(
+        f"{view.column} || '>' || target_code", among, {}, rows * columns, view.counting
+    )
+    wanted, ids = _chosen(view)
     return Query(
         f"""with pairs as (
     select {view.column} as source, target_code, count(*) as statements
@@ -80,12 +91,12 @@ def _directed(view: View, grouped: Callable[..., Query]) -> Query:
     group by all
 ),
 sources as (
-    select source, sum(statements) as total from pairs
-    group by source order by total desc, source limit {SIZE}
+    select source, sum(statements) as total from pairs{wanted}
+    group by source order by total desc, source limit {rows}
 ),
 targets as (
-    select target_code, sum(statements) as total from pairs
-    group by target_code order by total desc, target_code limit {SIZE}
+    select target_code, sum(statements) as total from pairs{wanted}
+    group by target_code order by total desc, target_code limit {columns}
 ),
 cells as (
 {indent(cells.sql, "    ")}
@@ -96,8 +107,22 @@ from sources
 cross join targets
 inner join cells on cells.entity = source || '>' || target_code
 order by sources.total desc, source, targets.total desc, target_code""",
-        params,
+        params | ids,
     )
+
+
+def _chosen(view: View) -> tuple[str, dict[str, Scalar]]:
+    """Condition for the pairs of the chosen rows and columns."""
+    parts: list[str] = []
+    params: dict[str, Scalar] = {}
+    for column, name, ids in (
+        ("source", "row", view.sources),
+        ("target_code", "column", view.targets),
+    ):
+        named = {f"{name}{number}": entity for number, entity in enumerate(ids)}
+        parts += [f"{column} in ({', '.join(f'${key}' for key in named)})"] * bool(named)
+        params |= named
+    return f"\n    where {' and '.join(parts)}" if parts else "", params
 
 
 def cell(view: View, source: str, target: str) -> tuple[str, dict[str, Scalar]]:

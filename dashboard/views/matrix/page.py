@@ -12,7 +12,7 @@ from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
 ROWS = {"country": "States", "speaker": "Speakers"}
-BUSIEST = {"country": ("state", " speaking"), "speaker": ("speaker", "")}
+SHOWN = {"country": ("state", " speaking"), "speaker": ("speaker", "")}
 
 
 def draw() -> None:
@@ -26,10 +26,22 @@ def draw() -> None:
     rows = state.one_of("rows", list(ROWS), data.default_rows(reading))
     row[0].segmented_control(
         "Who speaks", list(ROWS), format_func=ROWS.__getitem__, required=True,
-        **state.bind("rows", rows),
+        **state.bind("rows", rows, sources="", pick=""),
     )  # fmt: skip
     counting = groups.choose(row[1], row[4])
-    _card(data.View(rows, counting, *controls.choose_dates(row[2], row[3], *extent)))
+    start, end = controls.choose_dates(row[2], row[3], *extent)
+    left, right = controls.row("sides", [1, 1])
+    with left:
+        sources = _choose("sources", "Rows", rows)
+    with right:
+        targets = _choose("targets", "Columns", "target")
+    _card(data.View(rows, counting, start, end, sources, targets))
+
+
+def _choose(name: str, label: str, kind: str) -> tuple[str, ...]:
+    """Which states or speakers make one side of the matrix; none leaves it to the page."""
+    options = entities.options(session.get(), kind, controls.asked_entities(name, data.MOST))
+    return controls.choose_some(name, label, kind, options, data.MOST)
 
 
 def _card(view: data.View) -> None:
@@ -37,10 +49,12 @@ def _card(view: data.View) -> None:
     query = data.matrix_query(view)
     frame = reading.ask(data.values_query(view))
     if frame.is_empty():
-        st.info("No data: nothing in the chosen days is directed at another state.")
+        whom = "these columns" if view.targets else "another state"
+        of = " of these rows" * bool(view.sources)
+        st.info(f"No data: nothing{of} in the chosen days is directed at {whom}.")
         return
-    sources = tuple(dict.fromkeys(frame["source"].to_list()))
-    targets = tuple(dict.fromkeys(frame["target_code"].to_list()))
+    sources = view.sources or tuple(dict.fromkeys(frame["source"].to_list()))
+    targets = view.targets or tuple(dict.fromkeys(frame["target_code"].to_list()))
     labels = entities.labels(reading, view.rows, sources)
     target_labels = entities.labels(reading, "country", targets)
     cells = {
@@ -59,7 +73,7 @@ def _card(view: data.View) -> None:
                 int(frame["statements"].sum()), groups.PAIRS, ", rows toward columns"
             )
             + groups.days_text(frame)
-            + _left_out(view, frame),
+            + _left_out(view, frame, len(sources), len(targets)),
             figure=charts.matrix(frame, labels, target_labels, measure),
             table=lambda: reading.ask(query).select(
                 pl.col("source").replace_strict(labels).alias(view.rows),
@@ -84,17 +98,23 @@ def _card(view: data.View) -> None:
         evidence.show_list(cells[chosen], where, params, key="cell")
 
 
-def _left_out(view: data.View, frame: pl.DataFrame) -> str:
+def _left_out(view: data.View, frame: pl.DataFrame, rows: int, columns: int) -> str:
     """Which rows and columns are shown and how much of the whole they hold, unless it is all."""
     whole = frame["whole"][0]
     if frame["statements"].sum() == whole:
         return ""
-    noun, speaking = BUSIEST[view.rows]
-    return (
-        f"; the {counted(frame['source'].n_unique(), noun)}{speaking} and"
-        f" {counted(frame['target_code'].n_unique(), 'state')} spoken to with most statements,"
-        f" of {whole:,} pairs in all"
-    )
+    noun, speaking = SHOWN[view.rows]
+    left, right = f"the {counted(rows, noun)}{speaking}", counted(columns, "state")
+    if view.sources:
+        left = f"{counted(rows, f'chosen {noun}')}{speaking}"
+        right = f"the {right} they speak to most"
+    elif view.targets:
+        left = f"the {counted(rows, noun)} with most statements to them"
+    else:
+        right = f"{right} spoken to with most statements"
+    if view.targets:
+        right = f"{counted(columns, 'chosen state')} spoken to"
+    return f"; {left} and {right}, of {whole:,} pairs in all"
 
 
 def _pick(key: str) -> None:
