@@ -87,7 +87,7 @@ def _pick(name: str, key: str) -> None:
 def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> furniture.Card:
     measure = ranking.counting.measure
     shown = frame.head(SHOWN)
-    top = shown.sort("value").row(-1, named=True)
+    top = groups.highest(shown)
     # A statement to several states has a row in each state's group.
     what = groups.PAIRS if ranking.by == "target_code" else "statements"
     n = int(shown["statements"].sum())

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import timeline
 from dashboard.groups import PAIRS, PLAIN
+from dashboard.measures import signed
 from dashboard.series import Selection
 from tests.dashboard.conftest import Open, told
 from tests.dashboard.test_lists import titles
@@ -193,3 +194,23 @@ def test_tables_of_maps_and_matrices_have_intervals(open_page: Open, page: str) 
     rows = app.dataframe[0].value
     assert {"low", "high", "documents"} <= set(rows.columns)
     assert ((rows["low"] <= rows["mean"]) & (rows["mean"] <= rows["high"])).all()
+
+
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [("country", "states"), ("speaker", "states"), ("matrix", "matrix"), ("map", "map")],
+)
+def test_highest_group_in_words_is_one_that_rests_on_enough(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str, card: str
+) -> None:
+    app = open_page(page, a="RUS")
+    app.session_state[f"tabs_{card}"] = "Table"
+    rows = app.run().dataframe[0].value
+    most = rows["distinct_statements"].max()
+    highest = rows[rows["distinct_statements"] == most]["mean"].max()
+    assert highest < rows["mean"].max()
+    monkeypatch.setattr("dashboard.groups.THIN", most)
+    charts = (chart.proto for chart in open_page(page, a="RUS").get("plotly_chart"))
+    alt = next(chart.alt for chart in charts if f"chart_{card}" in chart.id)
+    assert "the highest is" in alt
+    assert alt.endswith(f" with {signed(highest)}.")
