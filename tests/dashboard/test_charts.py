@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -373,6 +373,20 @@ def test_name_of_an_outlet_is_no_template() -> None:
     )
     labels = {"%{x} Gazette": "%{x} Gazette"}
     assert "Gazette" not in stacked(frame, labels)["data"][0]["hovertemplate"]
+
+
+def test_bar_of_a_year_stands_over_its_own_days() -> None:
+    frame = pl.DataFrame(
+        {"period_start": [date(2030, 1, 1)], "entity": ["Radio Meridian"], "statements": [3]}
+    )
+    drawn = stacked(frame)
+    (bar,) = drawn["data"]
+    start = datetime.fromisoformat(bar["x"][0]) + timedelta(milliseconds=bar["offset"])
+    end = start + timedelta(milliseconds=bar["width"])
+    assert datetime(2030, 1, 1) < start < datetime(2030, 2, 1)
+    assert datetime(2030, 12, 1) < end < datetime(2031, 1, 1)
+    first, last = map(datetime.fromisoformat, drawn["layout"]["xaxis"]["range"])
+    assert first < start and end < last
 
 
 def test_picture_carries_title_source_and_a_ground() -> None:

@@ -51,19 +51,32 @@ def test_label_longer_than_a_csv_reader_expects_is_cut() -> None:
     assert len(mark.label) <= 80
 
 
-def test_events_stand_in_every_chart_over_time_and_say_where_they_are_from(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    ("page", "charts"),
+    [
+        ("briefing", 1),
+        ("trends", 1),
+        ("country", 1),
+        ("dyad", 4),
+        ("speaker", 1),
+        ("coverage", 1),
+    ],
+)
+def test_events_stand_in_every_chart_over_time_and_say_where_they_are_from(
+    open_page: Open, page: str, charts: int
+) -> None:
     label = "The strait between the two states closes for every ship"
-    app = open_page("dyad", a="USA", b="RUS", grain="year", events="own")
+    app = open_page(page, a="USA", b="RUS", grain="year", events="own")
     app.session_state["own_events"] = [Mark(date(2010, 8, 2), label, source=OWN_SOURCE)]
     app.run()
     assert not app.exception
     figures = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
     over_time = [layout for layout in figures if layout["xaxis"].get("type") == "date"]
-    assert len(over_time) == 4
+    assert len(over_time) == charts
     for layout in over_time:
         assert "2010-08-02" in [shape["x0"] for shape in layout["shapes"]]
         assert f"2010-08-02: {label}" in [note.get("hovertext") for note in layout["annotations"]]
-    assert told(app).count("Events: a CSV of the reader&#x27;s own.") == 4
+    assert told(app).count("Events: a CSV of the reader&#x27;s own.") == charts
 
 
 def test_events_of_a_file_are_drawn_and_what_is_wrong_with_another_is_told(

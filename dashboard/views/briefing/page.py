@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import (
+    controls,
     entities,
     escape,
+    events,
     evidence,
     furniture,
     queries,
@@ -99,22 +101,30 @@ def _chart(
     note: str = "",
 ) -> None:
     """A finding's chart; ``lead`` stands before it, ``note`` says under it what its title means."""
-    kind, entity, subject = data.kind(row), data.entity(row), data.subject(row, names)
+    reading, kind, entity = session.get(), data.kind(row), data.entity(row)
+    subject = data.subject(row, names)
     state.get("grain", grain)
     if lead:
         st.html(f"<p class='cq-hint'>{escape.html(lead)}</p>")
-    timeline.show(
-        timeline.Timeline(
-            Selection(kind, (entity,), grain),
-            {entity: subject},
-            marks,
-            name="headline",
-            heading=heading,
-            note=note,
+    finding = st.container()
+    below, beside = controls.row("headline", [5, 1])
+    with below:
+        more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
+        _link(more, row, grain)
+    with beside:
+        held = controls.extent(reading, kind, (entity,), grain)
+        chosen = events.choose(reading, *held) if held else []
+    with finding:
+        timeline.show(
+            timeline.Timeline(
+                Selection(kind, (entity,), grain),
+                {entity: subject},
+                [*marks, *chosen],
+                name="headline",
+                heading=heading,
+                note=note,
+            )
         )
-    )
-    more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
-    _link(more, row, grain)
 
 
 def _apart(reading: Reading, row: dict[str, Any], names: entities.Names, nothing: str) -> None:

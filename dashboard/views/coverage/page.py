@@ -7,8 +7,18 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import controls, entities, escape, evidence, furniture, queries, session, state
-from dashboard.charts import period_text, span_text
+from dashboard import (
+    controls,
+    entities,
+    escape,
+    events,
+    evidence,
+    furniture,
+    queries,
+    session,
+    state,
+)
+from dashboard.charts import Mark, marked, marks_note, period_text, span_text
 from dashboard.views.coverage import charts, data
 from warehouse import store
 from warehouse.builds import Builds, retention
@@ -52,7 +62,8 @@ def _figures(totals: dict[str, int]) -> None:
 
 def _over_time() -> None:
     by = state.one_of("by", list(BY), "source")
-    st.segmented_control(
+    left, right = controls.row("coverage", [5, 1])
+    left.segmented_control(
         "Coverage by", list(BY), format_func=BY.__getitem__, required=True,
         **state.bind("by", by, pick=""),  # a bar is of one of these
     )  # fmt: skip
@@ -61,6 +72,8 @@ def _over_time() -> None:
     if frame.is_empty():
         st.info("No data: no statement of this build has a date.")
         return
+    with right:
+        marks = events.choose(session.get(), *charts.days(frame))
     groups = sorted(set(frame["entity"]))
     labels = _labels(by, groups)
     bars = {
@@ -69,7 +82,7 @@ def _over_time() -> None:
     }
     chosen = controls.chosen_row("coverage", bars)
     title = f"Statements a year, by {BY[by].lower()}"
-    furniture.show(_card(title, frame, labels, query, list(bars)), pick=_pick)
+    furniture.show(_card(title, frame, labels, query, list(bars), marks), pick=_pick)
     furniture.choose_row("coverage", title, bars, chosen, _pick)
     if chosen:
         group, _, day = chosen.rpartition("@")
@@ -85,7 +98,12 @@ def _labels(by: str, groups: list[str]) -> dict[str, str]:
 
 
 def _card(
-    title: str, frame: pl.DataFrame, labels: dict[str, str], query: queries.Query, keys: list[str]
+    title: str,
+    frame: pl.DataFrame,
+    labels: dict[str, str],
+    query: queries.Query,
+    keys: list[str],
+    marks: list[Mark],
 ) -> furniture.Card:
     years = frame.group_by("period_start").agg(pl.col("statements").sum())
     most = years.sort("statements", "period_start").row(-1, named=True)
@@ -94,13 +112,13 @@ def _card(
         title=title,
         subtitle=f"Statements, by year, {span_text(frame, 'year')}; the six largest groups and"
         f" the rest; n = {int(frame['statements'].sum()):,}",
-        figure=charts.stacked(frame, labels),
+        figure=marked(charts.stacked(frame, labels), marks),
         table=frame,
         query=query,
         alt=f"Stacked bars of statements a year; most in"
         f" {most['period_start']:%Y}, {most['statements']:,}.",
         note="A part of a bar or a row of the table opens its statements. A change here can look"
-        " like a change of tone: compare before you conclude.",
+        " like a change of tone: compare before you conclude." + marks_note(marks),
         keys=keys,
     )
 
