@@ -139,6 +139,14 @@ def test_the_title_names_the_highest_state_that_surely_lies_apart(tmp_path: Path
     assert [row["least"]["target_code"] for row in rows] == ["KEN"]
 
 
+def test_of_states_with_one_share_the_title_names_that_with_most_statements(
+    tmp_path: Path,
+) -> None:
+    told = "('TON', 300, 150), ('FRA', 400, 200), ('KEN', 300, 0), ('PER', 400, 0), ('IRN', 200, 0)"
+    (row,) = Reading("b", toward_states(tmp_path, told)).ask(data.apart_query()).to_dicts()
+    assert (row["most"]["target_code"], row["least"]["target_code"]) == ("FRA", "PER")
+
+
 def toward_states(folder: Path, told: str) -> Path:
     """A database of statements toward states: code, how many, and how many of them accuse."""
     path = folder / "communique.duckdb"

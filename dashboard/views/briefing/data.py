@@ -144,7 +144,7 @@ def apart_query() -> Query:
 
     Only the states most spoken to are compared, and the two intervals must part at a level that
     pays for the choice among all their shares (Bonferroni); of the kinds, that whose intervals lie
-    furthest apart.
+    furthest apart, and of states with one share, that with most statements.
     """
     shares = ",\n        ".join(f"{groups.value_sql(MEASURES[key])} as {key}" for key in SHARES)
     low, high = wilson("share")
@@ -193,7 +193,7 @@ highest as (
     select
         measure,
         any_value(states) as states,
-        arg_max(bounds, share) as most
+        arg_max(bounds, (share, statements, target_code)) as most
     from bounds
     inner join widest using (measure)
     where sure_low > surely_reached
@@ -203,7 +203,7 @@ select
     measure,
     states,
     most,
-    arg_min(bounds, share) as least
+    arg_min(bounds, (share, -statements, target_code)) as least
 from bounds
 inner join highest using (measure)
 where sure_high < most.sure_low
