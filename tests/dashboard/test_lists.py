@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,21 @@ def test_entities_of_one_name_are_told_apart() -> None:
     assert len(set(labels.values())) == 3
     assert all(labels[key].startswith("Orla Venn (FRA) #") for key in "ab")
     assert labels["c"] == "Ilan Vost"
+
+
+def test_speakers_are_told_with_their_state_where_they_are_of_several(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            """create table marts.dim_speakers as
+            select unnest(['a', 'b', 'c']) as speaker_id,
+                unnest(['Orla Venn', 'Ilan Vost', 'Sefa Lund']) as speaker_name,
+                unnest(['FRA', 'FRA', null]) as country_code"""
+        )
+    labels = partial(entities.labels, Reading("b", path), "speaker")
+    assert list(labels(("a", "b")).values()) == ["Orla Venn", "Ilan Vost"]
+    assert list(labels(("a", "c")).values()) == ["Orla Venn (FRA)", "Sefa Lund"]
 
 
 def test_speakers_and_outlets_of_one_name_can_all_be_chosen(tmp_path: Path) -> None:
