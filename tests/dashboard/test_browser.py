@@ -296,6 +296,32 @@ def test_group_is_chosen_by_keyboard_alone(page: Page, name: str, drawn: str) ->
     expect(page).to_have_url(re.compile(f"pick={name}"))
 
 
+@pytest.mark.parametrize(
+    ("address", "card", "drawn", "chosen"),
+    [
+        ("/coverage?by=country_code", "coverage", ".barlayer .point path", "pick=coverage"),
+        ("/dyad?a=USA&b=RUS&grain=year", "asymmetry", ".barlayer .point path", "gappoint=USA"),
+        ("/dyad?a=USA&b=RUS&grain=year", "words_events", ".xy2 path.point", "wordpoint=USA"),
+        ("/trends?kind=country&e=USA&grain=month&axis=gpr:gpr", "lags", ".point path", "pick=lags"),
+    ],
+)
+def test_bars_and_events_open_statements_by_a_click(
+    page: Page, address: str, card: str, drawn: str, chosen: str
+) -> None:
+    visit(page, address)
+    points = page.locator(f".st-key-card_{card} {drawn}")
+    points.first.wait_for()
+    boxes = [box for point in points.all() if (box := point.bounding_box())]
+    tallest = boxes.index(max(boxes, key=lambda box: box["height"]))
+    points.nth(tallest).scroll_into_view_if_needed()
+    settle(page)
+    box = points.nth(tallest).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(chosen))
+    page.locator("[id^=statements_]").wait_for()
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_statement_is_read_verbatim(page: Page, text: str) -> None:
     visit(page, f"/statements?q={quote(text[:400])}*")
