@@ -68,6 +68,10 @@ ARE_DRAWN_ONCE = """() => {
     const charts = [...document.querySelectorAll('.js-plotly-plot')];
     return charts.length && charts.every(({ drawn }) => drawn.done && drawn.begun === drawn.done);
 }"""
+# The keys of the matrix's cells, in the order of its points, and the elements of a hover.
+CELLS = """() => document.querySelector('.js-plotly-plot').data
+    .find(({ customdata }) => customdata).customdata.flat()"""
+HOVER_TAGS = "() => [...document.querySelectorAll('.hoverlayer *')].map(part => part.localName)"
 AT_REST = """Promise.allSettled(document.getAnimations()
     .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
     .map(animation => animation.finished))
@@ -87,6 +91,7 @@ POINTS = {
     "matrix": "rows=country&pick=matrix%3AUSA%3ERUS",
     "coverage": "by=country_code&pick=coverage%3AUSA%402014-01-01",
 }
+HOSTILE_SPEAKERS = range(10, len(SPEAKERS))
 TALLEST = 12_000
 MOST_TABS = 200
 SHOWN = str.maketrans({"\u202e": "⟨RLO⟩", "\u202c": "⟨PDF⟩", "\u2067": "⟨RLI⟩", "\u2069": "⟨PDI⟩"})
@@ -182,6 +187,7 @@ def watched(page: Page, served: str) -> list[str]:
         ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message) or dialog.dismiss())
     page.on(
         "request",
         lambda r: (
@@ -345,6 +351,49 @@ def assert_inert(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
     for live in (".katex", "img[src='x']", "a[href^='javascript:']", ".cq-statement script"):
         assert page.locator(live).count() == 0, live
+
+
+def test_hostile_speakers_are_hovered_as_text(page: Page) -> None:
+    spoken = [md5(f"s{number}".encode()).hexdigest() for number in HOSTILE_SPEAKERS]
+    visit(page, f"/trends?kind=speaker&grain=year&panels=many&e={','.join(spoken)}")
+    panels = page.locator(".cartesianlayer .subplot:has(.point)")
+    expect(panels).to_have_count(len(spoken))
+    for number, panel in zip(HOSTILE_SPEAKERS, panels.all(), strict=True):
+        panel.locator("path.point").first.hover(force=True)
+        assert_hovered_as_text(page, escape.plain(SPEAKERS[number], 50))
+
+
+def test_hostile_rows_of_the_matrix_are_hovered_as_text(page: Page) -> None:
+    visit(page, "/matrix?rows=speaker")
+    cells: list[str] = page.evaluate(CELLS)
+    for number in HOSTILE_SPEAKERS:
+        who = md5(f"s{number}".encode()).hexdigest()
+        cell = next(i for i, key in enumerate(cells) if key.startswith(who))
+        page.locator(".scatterlayer path.point").nth(cell).hover(force=True)
+        assert_hovered_as_text(page, escape.plain(SPEAKERS[number], 50))
+
+
+def test_hostile_events_are_hovered_as_text(page: Page, tmp_path: Path) -> None:
+    rows = [["date", "label"], *([f"{1996 + 5 * i}-03-01", text] for i, text in enumerate(HOSTILE))]
+    file = tmp_path / "events.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    visit(page, "/trends?kind=country&e=USA&grain=year&events=own")
+    page.get_by_role("button", name="Events").click()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Take my events away").wait_for()
+    page.keyboard.press("Escape")
+    settle(page)
+    for number, (day, text) in enumerate(rows[1:]):
+        page.locator(f".annotation[data-index='{number}'] .annotation-text-g").hover(force=True)
+        assert_hovered_as_text(page, f"{day}: {escape.plain(text, 80)}")
+
+
+def assert_hovered_as_text(page: Page, text: str) -> None:
+    """What is hovered is told so, and nothing of it was taken for markup."""
+    expect(page.locator(".hoverlayer .hovertext").first).to_contain_text(text)
+    assert set(page.evaluate(HOVER_TAGS)) <= {"g", "path", "text", "tspan", "rect"}
+    assert_inert(page)
 
 
 def test_picture_with_its_title_and_source_is_saved_by_keyboard(page: Page) -> None:
