@@ -21,6 +21,7 @@ from dashboard.queries import Query, run
 from ingest.sources.sotu import demo_path
 from tests.dashboard.conftest import PAGES, Open, told
 from tests.dashboard.store import SENTENCES
+from tests.dashboard.test_opening import assert_opens_on_its_finding
 from tests.dashboard.test_pages import assert_sound
 from warehouse.builds import Builds
 
@@ -88,6 +89,10 @@ def test_briefing_of_the_demo_says_what_it_rests_on(real_home: Path, open_page: 
     page = told(open_page("briefing", str(real_home)))
     assert "from 1790 to 2015" in page
     assert "Nothing stands in quarantine" in page
+
+
+def test_first_page_opens_on_what_the_marts_of_dbt_say(real_home: Path, open_page: Open) -> None:
+    assert_opens_on_its_finding(open_page, str(real_home))
 
 
 def test_speaker_of_the_demo_has_a_readable_role(real_home: Path, open_page: Open) -> None:
