@@ -1,6 +1,7 @@
 -- The probabilities of the acts add up to 1, to the rounding of each, and the terms of the evidence
--- to the score, of a statement as a whole and toward its target. Texts of JSON are dear to read: only
--- of what the newest load brought or coded anew, and of no more than ten thousand statements.
+-- to the score, of a statement as a whole and toward its target. Texts of JSON are dear to read:
+-- only of what the newest load brought or coded anew, and of no more than ten thousand rows,
+-- whichever they are.
 with newest as (
     select max(load_id) as load_id
     from {{ ref('loads') }}
@@ -26,7 +27,7 @@ statements as (
     select *
     from {{ ref('fct_statements') }}
     where load_id in (select load_id from tested)
-    limit 10000
+    limit 10000  -- noqa: AM09
 ),
 
 sums as (

@@ -44,7 +44,11 @@ with
         ) as mentions,
         {%- for family, acts in families.items() %}
         count(*) filter (
-            where {{ columns['act'] }} in ('{{ acts | join("', '") }}')
+            where {{ columns['act'] }} in (
+                {%- for act in acts %}
+                '{{ act }}'{{ "," if not loop.last }}
+                {%- endfor %}
+            )
         ) as {{ family }}_statements,
         {%- endfor %}
         sum({{ columns['score'] }}) as escalation_sum
