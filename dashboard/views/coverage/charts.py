@@ -46,7 +46,7 @@ def stacked(frame: pl.DataFrame, labels: Mapping[str, str]) -> Figure:
                 "unselected": {"marker": {"opacity": 0.7}},
                 "customdata": [[entity, start] for start in starts],
                 # A name stays out of the template, where %{...} would be read.
-                "text": [name] * len(days),
+                "text": [name] * len(starts),
                 "textposition": "none",
                 "hovertemplate": "%{text}<br>%{x|%Y}: %{y:,} statements<extra></extra>",
             }
