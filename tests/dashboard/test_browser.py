@@ -497,7 +497,8 @@ def test_hostile_address_ends_in_a_message(page: Page) -> None:
     assert page.get_by_text("Traceback").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_their_window_and_are_accessible(
     browser: Browser, served: str, axe: str, width: int, scheme: str
 ) -> None:
