@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import escape, events, state
-from dashboard.charts import Mark
+from dashboard.marks import Mark
 from dashboard.measures import DEFAULT, GRAINS, KINDS, MEASURES, Measure
 from dashboard.periods import first_day
 from dashboard.series import REFERENCE, Selection, extent_query

@@ -12,8 +12,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import queries, state
-from dashboard.charts import Mark
 from dashboard.escape import plain
+from dashboard.marks import Mark
 from dashboard.periods import last_day
 from dashboard.queries import Query
 from dashboard.session import Reading

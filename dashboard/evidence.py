@@ -12,10 +12,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import entities, escape, session, state, statements, theme
-from dashboard.charts import period_text
 from dashboard.facts import ONCE, is_toward
 from dashboard.groups import Counting
 from dashboard.measures import signed
+from dashboard.periods import period_text
 from dashboard.queries import Scalar
 from dashboard.series import Selection
 

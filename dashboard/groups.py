@@ -14,11 +14,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, state, theme
-from dashboard.charts import period_text
 from dashboard.facts import facts
 from dashboard.layout import SIGNED, colour_bar
 from dashboard.measures import DEFAULT, Measure
 from dashboard.method import THIN, quantile_sql, standard_error_sql
+from dashboard.periods import period_text
 from dashboard.queries import Query, Scalar
 from dashboard.series import wilson
 

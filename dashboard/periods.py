@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
+PERIOD = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y", "year": "%Y"}
+
 
 def first_day(day: date, grain: str) -> date:
     """The day with which the period of a day begins; a week begins on Monday."""
@@ -30,3 +32,8 @@ def last_day(day: date, grain: str) -> date:
     if grain == "month":
         return day.replace(day=monthrange(day.year, day.month)[1])
     return day.replace(month=12, day=31) if grain == "year" else day
+
+
+def period_text(start: date, grain: str) -> str:
+    """A period as read: 1812, March 1812, week of 2 March 1812."""
+    return start.strftime(PERIOD[grain]) if start.year >= 1000 else start.isoformat()

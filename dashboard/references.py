@@ -10,10 +10,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import entities, queries, state, theme
-from dashboard.charts import period_text
 from dashboard.escape import markdown, plain, plotly
 from dashboard.layout import GAP, Figure, legend
 from dashboard.measures import GRAINS, counted
+from dashboard.periods import period_text
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, series_query
 from dashboard.session import Reading

@@ -10,11 +10,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, references, session, state
-from dashboard.charts import Mark, marks_note, period_text, span_text, trend, window_text
+from dashboard.charts import span_text, trend, window_text
 from dashboard.escape import markdown, plain
 from dashboard.layout import Figure, cuts_bands
+from dashboard.marks import Mark, marks_note
 from dashboard.measures import KINDS, value_columns, value_text
 from dashboard.method import VARIABLES
+from dashboard.periods import period_text
 from dashboard.references import Reference
 from dashboard.series import LIKENESS, REFERENCE, Selection
 

@@ -19,7 +19,7 @@ from dashboard.entities import Names
 from dashboard.measures import DEFAULT
 from dashboard.queries import Query
 from dashboard.session import Reading
-from dashboard.views.briefing import basis, data
+from dashboard.views.briefing import basis, data, opening
 from tests.dashboard.conftest import Open, told, unfold
 from tests.dashboard.store import make_build
 from tests.dashboard.test_charts import POINTS
@@ -109,10 +109,10 @@ def test_swing_needs_intervals_that_part_in_a_long_series(
                 false as is_thin, false as is_partial
             from range({years}) years(year)"""
         )
-    rows = Reading("b", path).ask(data.swing_query("year")).to_dicts()
+    rows = Reading("b", path).ask(opening.swing_query("year")).to_dicts()
     assert len(rows) == found
     for row in rows:
-        assert "among 1 relation with 5 or more full years" in data.swing_note(row, "year")
+        assert "among 1 relation with 5 or more full years" in opening.swing_note(row, "year")
 
 
 @pytest.mark.parametrize(("accused", "found"), [(60, 1), (25, 0)])
@@ -121,19 +121,19 @@ def test_states_spoken_to_differently_are_told_where_that_is_sure(
 ) -> None:
     told = f"('FRA', 200, {accused}), ('KEN', 200, 15), ('TON', 3, 3)"
     path = toward_states(tmp_path, told)
-    rows = Reading("b", path).ask(data.apart_query()).to_dicts()
+    rows = Reading("b", path).ask(opening.apart_query()).to_dicts()
     assert len(rows) == found
     for row in rows:
-        assert data.apart_text(row, NAMES) == (
+        assert opening.apart_text(row, NAMES) == (
             "Share of accusations: 30.0 % of what is said to France, 7.5 % of what is said to Kenya"
         )
-        assert "the 2 states most spoken to" in data.apart_note(row, NAMES)
-        assert "France (24.1 % to 36.7 %), n = 200" in data.apart_note(row, NAMES)
+        assert "the 2 states most spoken to" in opening.apart_note(row, NAMES)
+        assert "France (24.1 % to 36.7 %), n = 200" in opening.apart_note(row, NAMES)
 
 
 def test_the_title_names_the_highest_state_that_surely_lies_apart(tmp_path: Path) -> None:
     told = "('FRA', 400, 120), ('KEN', 400, 20), ('TON', 60, 24), ('PER', 40, 2)"
-    rows = Reading("b", toward_states(tmp_path, told)).ask(data.apart_query()).to_dicts()
+    rows = Reading("b", toward_states(tmp_path, told)).ask(opening.apart_query()).to_dicts()
     # France is known best to lie above Kenya; Tonga is higher, and as surely above.
     assert [row["most"]["target_code"] for row in rows] == ["TON"]
     assert [row["least"]["target_code"] for row in rows] == ["KEN"]
@@ -143,7 +143,7 @@ def test_of_states_with_one_share_the_title_names_that_with_most_statements(
     tmp_path: Path,
 ) -> None:
     told = "('TON', 300, 150), ('FRA', 400, 200), ('KEN', 300, 0), ('PER', 400, 0), ('IRN', 200, 0)"
-    (row,) = Reading("b", toward_states(tmp_path, told)).ask(data.apart_query()).to_dicts()
+    (row,) = Reading("b", toward_states(tmp_path, told)).ask(opening.apart_query()).to_dicts()
     assert (row["most"]["target_code"], row["least"]["target_code"]) == ("FRA", "PER")
 
 
@@ -229,6 +229,8 @@ def test_change_is_told_with_interval_and_n() -> None:
     assert "q < 0.001 over" in data.change_note(CHANGE | {"q_value": 9.6e-6})
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
+    small = data.change_title(CHANGE | {"mean_before": 2.04, "mean_after": 1.96}, NAMES)
+    assert "softened from +2.04 to +1.96" in small
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from dashboard import theme
-from dashboard.charts import Mark, trend
+from dashboard.charts import trend
 from dashboard.layout import Figure, picture, time_axis, value_axis
+from dashboard.marks import Mark
 from dashboard.measures import DEFAULT, MEASURES
 from dashboard.rankings import figure as ranking
 from dashboard.series import Selection
@@ -381,7 +382,7 @@ def test_bar_of_a_year_stands_over_its_own_days() -> None:
     frame = pl.DataFrame(
         {"period_start": [date(2030, 1, 1)], "entity": ["Radio Meridian"], "statements": [3]}
     )
-    drawn = stacked(frame)
+    drawn = stacked(frame, {"Radio Meridian": "Radio Meridian"})
     (bar,) = drawn["data"]
     start = datetime.fromisoformat(bar["x"][0]) + timedelta(milliseconds=bar["offset"])
     end = start + timedelta(milliseconds=bar["width"])

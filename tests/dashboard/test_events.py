@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import events
-from dashboard.charts import Mark, marked
 from dashboard.events import OWN_SOURCE, EventsError, read_csv
 from dashboard.layout import Figure
+from dashboard.marks import Mark, marked
 from dashboard.session import Reading
 from tests.dashboard.conftest import Open, told
 

@@ -77,8 +77,9 @@ def change(ask: Ask, names: Mapping[str, str]) -> list[str]:
         return []
     ((speaker, target, before, after),) = found
     way = "hardened" if after > before else "softened"
+    digits = 2 if round(before, 1) == round(after, 1) else 1
     who = [names[speaker], *([f" → {names[target]}"] if target else ())]
-    return [*who, f"{way} from {signed(before, 1)} to {signed(after, 1)}"]
+    return [*who, f"{way} from {signed(before, digits)} to {signed(after, digits)}"]
 
 
 def swing(ask: Ask, names: Mapping[str, str], grain: str) -> list[str]:

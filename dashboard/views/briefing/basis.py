@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 
 from dashboard import queries
-from dashboard.charts import period_text
 from dashboard.escape import plain
 from dashboard.measures import counted
+from dashboard.periods import period_text
 from dashboard.queries import Query
 from dashboard.session import Reading
 from warehouse import store

@@ -22,12 +22,12 @@ from dashboard import (
     state,
     timeline,
 )
-from dashboard.charts import Mark
 from dashboard.groups import Counting
+from dashboard.marks import Mark
 from dashboard.measures import MEASURES, signed
 from dashboard.series import Selection, entities_query
 from dashboard.session import Reading
-from dashboard.views.briefing import basis, data
+from dashboard.views.briefing import basis, data, opening
 
 # What other pages may have chosen, which a finding is not about.
 OTHERS = ("from", "to", "measure", "mix", "dup", "smooth")
@@ -68,21 +68,21 @@ def _headline(reading: Reading, names: entities.Names, grain: str) -> None:
             note += " The strip is that interval." * bool(marks[0].between)
             _chart(row, names, row["grain"], marks, heading, note=note)
             return
-    for row in reading.ask(data.swing_query(grain)).to_dicts():
-        marks, heading = data.swing_marks(row), data.swing_text(row, names, grain)
-        _chart(row, names, grain, marks, heading, note=data.swing_note(row, grain))
+    for row in reading.ask(opening.swing_query(grain)).to_dicts():
+        marks, heading = opening.swing_marks(row), opening.swing_text(row, names, grain)
+        _chart(row, names, grain, marks, heading, note=opening.swing_note(row, grain))
         return
-    nothing = data.found_nothing(grain, has_changes=has_changes)
-    for row in reading.ask(data.apart_query()).to_dicts():
+    nothing = opening.found_nothing(grain, has_changes=has_changes)
+    for row in reading.ask(opening.apart_query()).to_dicts():
         _apart(reading, row, names, nothing)
         return
     for row in reading.ask(entities_query("dyad", 1)).to_dicts():
         lead = f"{nothing} This is the relation with most statements."
         marks, heading = [], data.subject(row, names)
-        for point in reading.ask(data.harshest_query(row, grain)).to_dicts():
+        for point in reading.ask(opening.harshest_query(row, grain)).to_dicts():
             day, value = point["period_start"], point["escalation_mean"]
             marks = [Mark(day, signed(value, 1), value)]
-            heading = data.harshest_text(row, names, point, grain)
+            heading = opening.harshest_text(row, names, point, grain)
         _chart(row, names, grain, marks, heading, lead)
         return
     st.info(
@@ -136,10 +136,10 @@ def _apart(reading: Reading, row: dict[str, Any], names: entities.Names, nothing
             f"{measure.label} in what is said to each state",
             "target_code",
             Counting(measure, toward=True),
-            data.directed,
+            opening.directed,
             "No data: no statement is directed at a state.",
-            note=f"{data.apart_note(row, names)} {nothing}",
-            finding=data.apart_text(row, names),
+            note=f"{opening.apart_note(row, names)} {nothing}",
+            finding=opening.apart_text(row, names),
         ),
         partial(entities.labels, reading, "country"),
     )

@@ -18,7 +18,9 @@ from dashboard import (
     session,
     state,
 )
-from dashboard.charts import Mark, marked, marks_note, period_text, span_text
+from dashboard.charts import span_text
+from dashboard.marks import Mark, marked, marks_note
+from dashboard.periods import period_text
 from dashboard.views.coverage import charts, data
 from warehouse import store
 from warehouse.builds import Builds, retention

@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 
 from dashboard import theme
-from dashboard.charts import interval, period_text
+from dashboard.charts import interval
 from dashboard.escape import plotly
 from dashboard.layout import SIGNED, Figure, base_layout, colour_bar, make_room, time_axis
 from dashboard.measures import signed
+from dashboard.periods import period_text
 
 LARGEST = 26
 ROW = 26  # pixels of an act

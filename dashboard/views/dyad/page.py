@@ -19,8 +19,10 @@ from dashboard import (
     state,
     timeline,
 )
-from dashboard.charts import Mark, marked, marks_note, period_text, span_text
+from dashboard.charts import span_text
+from dashboard.marks import Mark, marked, marks_note
 from dashboard.measures import counted
+from dashboard.periods import period_text
 from dashboard.series import Selection
 from dashboard.views.dyad import charts, comparison, data
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts import Mark, Names, trend
+from dashboard.charts import trend
 from dashboard.escape import plain, plotly
 from dashboard.layout import Figure, base_layout, make_room, value_axis, value_labels
+from dashboard.marks import Mark, Names
 from dashboard.series import Selection
 
 __all__ = ["Mark", "panels"]
