@@ -84,7 +84,7 @@ def choose_some(
         format_func=options.__getitem__,
         max_selections=most,
         placeholder="Those with most statements",
-        **state.bind(name, known[:most], entity_text),
+        **state.bind(name, known[:most], entity_text, pick=""),
     )
     return tuple(picked)
 

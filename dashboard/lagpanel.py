@@ -64,6 +64,7 @@ def show(
     try:
         found = _correlated(both["value"].to_numpy(), both["reference"].to_numpy(), method)
     except TooFew as reason:
+        controls.chosen_row(name, ())
         st.caption(
             f"No lag correlation of {markdown(label)} with {markdown(reference.name)}: {reason}."
         )
@@ -102,7 +103,7 @@ def _note(found: LagCorrelation, grain: str, label: str, is_smoothed: bool) -> s
         f"p: how often the largest of all lags is as large by chance, from {PERMUTATIONS:,}"
         f" permutations in blocks of {found.block} {grain}s, which keep the series' own memory."
         f" Periods that the build does not cover whole{unsmoothed} are left out. {NOT_CAUSAL} A bar"
-        f" or a row of the table opens the statements of {label} in the {grain}s"
+        f" or a row of the table opens the statements of {label} from the first to the last {grain}"
         " that its lag pairs."
     )
 
@@ -114,12 +115,12 @@ def _pick(name: str, key: str) -> None:
 def _statements(
     chosen: Selection, entity: str, label: str, periods: pl.DataFrame, name: str
 ) -> None:
-    """The statements behind a bar: those that all the periods count of which it is."""
+    """The statements behind a bar: those from the first to the last period of which it is."""
     first, last = periods["period_start"].item(0), periods["period_start"].item(-1)
     where, params = statements.of_span(chosen.kind, entity, first, last, chosen.grain)
     note = (
-        f"A correlation is of {chosen.grain}s, not of statements: these are of all the"
-        f" {chosen.grain}s that this lag pairs."
+        f"A correlation is of {chosen.grain}s, not of statements: these are from the first to the"
+        f" last {chosen.grain} that this lag pairs."
     )
     title = f"{label}, {span_text(periods, chosen.grain)}"
     evidence.show_list(title, evidence.counted(chosen, where), params, name, note)

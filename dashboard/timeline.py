@@ -202,8 +202,9 @@ def alt_text(chosen: Selection, labels: Mapping[str, str], frame: pl.DataFrame) 
     return f"{chosen.measure.label} of {KINDS[chosen.kind].lower()} over time. {' '.join(lines)}"
 
 
-def show(chart: Timeline) -> bool:
-    """The chart's card and, under it, the statements of the chosen point: whether one is chosen."""
+def show(chart: Timeline) -> bool | None:
+    """The chart's card and, under it, the statements of the chosen point: whether one is chosen, or
+    None where the chart has no points."""
     chosen, labels = chart.chosen, chart.labels
     point, day = controls.chosen_point(chart.point, chosen.grain)
     label = labels.get(point.rpartition("@")[0], "")
@@ -214,7 +215,7 @@ def show(chart: Timeline) -> bool:
         point = ""
     points = _card(chart)
     if points is None:
-        return False
+        return None
     _choose_point(chart, keys(points), point)
     if point:
         evidence.show_point(chosen, point, label, _listed(chosen, day), key=chart.point)

@@ -6,7 +6,7 @@ shrunk beyond measure, and what the ledger says has landed must be in the marts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +41,8 @@ GROWING = ("marts.fct_", "marts.escalation_")
 # The tables of a load whose rows its ledger counts.
 COUNTED = ("documents", "statements", "codings", "events", "series", "sightings")
 
-# The mart of a table that lands, and what makes a row of both the same. A point that a later
-# release restates lands once more and stays one.
+# The mart of a table that lands, and what makes a row of both the same, as the models have it.
+# A point that a later release restates lands once more and stays one.
 SAME = {
     "events": ("fct_events", "landed.event_id = built.event_id"),
     "series": (
@@ -148,9 +148,12 @@ def shrunk(before: Mapping[str, int], now: Mapping[str, int], percent: int) -> l
     return problems
 
 
-def unreconciled(connection: duckdb.DuckDBPyConnection, landing: Landing) -> list[str]:
-    """Where what has landed, as the ledger counts it, and the marts do not agree."""
-    problems = [line for table in SAME for line in _left_out(connection, landing, table)]
+def unreconciled(
+    connection: duckdb.DuckDBPyConnection, landing: Landing, new: Sequence[str]
+) -> list[str]:
+    """Where what has landed, as the ledger counts it, and the marts do not agree; of the ``new``
+    loads also row by row, where a mart holds what several loads brought once."""
+    problems = [line for table in SAME for line in _left_out(connection, landing, new, table)]
     ledger = landing.scan("ledger").select(pl.col("documents").sum()).collect()
     ((documents, distinct, statements),) = connection.execute(
         "select count(*), count(distinct document_id), "
@@ -169,14 +172,20 @@ def unreconciled(connection: duckdb.DuckDBPyConnection, landing: Landing) -> lis
     return problems
 
 
-def _left_out(connection: duckdb.DuckDBPyConnection, landing: Landing, table: str) -> Iterator[str]:
+def _left_out(
+    connection: duckdb.DuckDBPyConnection, landing: Landing, new: Sequence[str], table: str
+) -> Iterator[str]:
     """The loads of which rows are not in the mart of what they are."""
     mart, same = SAME[table]
+    files = [landing.path / load / f"{table}.parquet" for load in new]
+    paths = [str(file) for file in files if file.exists()]
+    if not paths:
+        return
     rows = connection.execute(
         f"select load_id, count(*) from read_parquet(?, union_by_name = true) as landed "
         f"where not exists (select 1 from marts.{mart} as built where {same}) "
         "group by load_id order by load_id",
-        [str(landing.path / "*" / f"{table}.parquet")],
+        [paths],
     ).fetchall()
     for load_id, count in rows:
         yield f"load {load_id}: rows of its {table}.parquet that are not in {mart}: {count:,}"

@@ -142,14 +142,17 @@ def _refresh(
     before = {} if last is None else last.manifest
     is_anew = _is_anew(full, made_from, before)
     known = set() if is_anew else set(before["loads"])
-    _refuse_damage(landing, [load for load in loads if load not in known])
+    new = [load for load in loads if load not in known]
+    _refuse_damage(landing, new)
     progress("building every table" if is_anew else "building what is new")
     landing = frozen(landing, loads, home / "dbt" / "landing")
+    if problems := checks.miscounted(landing):
+        raise RefreshError(told(problems))
     results = _transform(aside / DATABASE, landing, home / "dbt", is_anew)
     warnings += [f"{r.node}: {r.message}" for r in results if r.status == "warn"]
     progress("checking")
     facts = _facts(landing, len(loads), project)
-    rows, methods = _check(aside / DATABASE, landing, facts, results)
+    rows, methods = _check(aside / DATABASE, landing, new, facts, results)
     if not allow_shrink:
         _refuse_loss(before, rows, project)
     progress("publishing")
@@ -225,17 +228,19 @@ def _refuse_damage(landing: Landing, loads: list[str]) -> None:
 
 
 def _check(
-    database: Path, landing: Landing, facts: dict[str, Any], results: list[NodeResult]
+    database: Path,
+    landing: Landing,
+    new: list[str],
+    facts: dict[str, Any],
+    results: list[NodeResult],
 ) -> tuple[dict[str, int], dict[str, str | None]]:
-    """Read the new build whole, reconcile it with the ledger, and write what it says of itself;
-    the rows of its tables, and what extracted and coded its statements."""
+    """Read the new build whole, reconcile it with the ledger and its new loads, and write what it
+    says of itself; the rows of its tables, and what extracted and coded its statements."""
     # Without a limit DuckDB takes most of the machine's memory.
     limits: dict[str, Any] = {"memory_limit": f"{DBT_MEGABYTES.value}MB"}
     with duckdb.connect(str(database), config=limits) as connection:
         meta.drop_outside_views(connection)
-        if problems := checks.miscounted(landing):
-            raise RefreshError(told(problems))
-        if problems := checks.unreconciled(connection, landing):
+        if problems := checks.unreconciled(connection, landing, new):
             raise RefreshError(
                 "the build does not add up:\n  " + "\n  ".join(problems) + "\n"
                 "Make every table anew: communique refresh --full. If it fails again, report it."

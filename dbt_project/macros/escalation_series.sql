@@ -14,7 +14,7 @@ The fixed-mix mean takes from the mean what is due to who spoke: each speaker's 
 entity's own mean over the trailing reference window, weighted by the share in this period.
 
 An update makes anew the periods that changed days reach. What the windows look back on is taken
-from the series itself; only the speakers' usual means go back to the days.
+from the series itself; only the speakers' usual means go back to the days, or to the sums by month.
 #}
 {% macro escalation_series(entity, grain) %}
 {%- set keys = series_keys(entity) -%}
@@ -23,8 +23,9 @@ from the series itself; only the speakers' usual means go back to the days.
 {%- set reference = var('reference_span')[grain] -%}
 {%- set lookback = var('lookahead')[grain] -%}
 {%- set speaker_keys = keys + ['speaker_key'] -%}
-{%- set speaker = 'speakers' if is_incremental() else 'spoken' -%}
-{%- set period = 'means' if is_incremental() else 'sequence' -%}
+{%- set is_paired = is_incremental() and changes_few_days() -%}
+{%- set speaker = 'speakers' if is_paired else 'spoken' -%}
+{%- set period = 'means' if is_paired else 'sequence' -%}
 {%- set prior = var('prior_documents') -%}
 
 with {% if is_incremental() -%}
@@ -37,6 +38,12 @@ cells as (
     {{ series_cells(entity, grain, '0 days') }}
 ),
 
+{% if is_incremental() -%}
+spoken as (
+    {{ series_cells(entity, grain, reference, by_month=grain in ['month', 'year']) }}
+),
+
+{% endif -%}
 coverage as (
     select * from {{ ref('int_coverage_edges') }}
     where grain = '{{ grain }}'
@@ -62,7 +69,7 @@ speakers as (
         bool_or(speaker_id is not null) as is_known,
         sum(statements) as statements,
         sum(escalation_sum) as escalation_sum
-    from cells
+    from {{ 'spoken' if is_incremental() and not is_paired else 'cells' }}
     group by {{ key_list }}, period_start, speaker_key
 ),
 
@@ -79,12 +86,6 @@ clusters as (
     group by {{ key_list }}, period_start
 ),
 
-{% if is_incremental() -%}
-spoken as (
-    {{ series_cells(entity, grain, reference, by_month=grain in ['month', 'year']) }}
-),
-
-{% endif -%}
 -- What each speaker usually says, over the trailing reference window.
 usual as (
     select
@@ -92,13 +93,15 @@ usual as (
         {{ speaker }}.period_start,
         {{ speaker }}.is_known,
         {{ speaker }}.statements,
-        {{ looking_back('sum(spoken.escalation_sum)', reference, speaker_keys, 'spoken', speaker) }}
-        / {{ looking_back('sum(spoken.statements)', reference, speaker_keys, 'spoken', speaker) }}
+        {{ looking_back('sum(spoken.escalation_sum)', reference, speaker_keys, 'spoken', speaker, is_paired) }}
+        / {{ looking_back('sum(spoken.statements)', reference, speaker_keys, 'spoken', speaker, is_paired) }}
             as usual_mean
-    {%- if is_incremental() %}
+    {%- if is_paired %}
     from speakers
     inner join spoken using ({{ speaker_keys | join(', ') }})
-    where spoken.period_start <= speakers.period_start
+    where
+        spoken.period_start <= speakers.period_start
+        and spoken.period_start >= speakers.period_start - interval {{ reference }}
     group by
         {{ speaker_keys | join(', ') }},
         speakers.period_start,
@@ -178,15 +181,15 @@ looked_back as (
         {{ key_list }},
         {{ period }}.period_start,
         {%- if grain == 'day' %}
-        cast({{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period) }} as bigint)
+        cast({{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period, is_paired) }} as bigint)
             as statements_7d,
-        cast({{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period) }} as bigint)
+        cast({{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period, is_paired) }} as bigint)
             as statements_30d,
-        {{ looking_back('sum(sequence.escalation_sum)', '6 days', keys, 'sequence', period) }}
-        / {{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period) }}
+        {{ looking_back('sum(sequence.escalation_sum)', '6 days', keys, 'sequence', period, is_paired) }}
+        / {{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period, is_paired) }}
             as escalation_mean_7d,
-        {{ looking_back('sum(sequence.escalation_sum)', '29 days', keys, 'sequence', period) }}
-        / {{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period) }}
+        {{ looking_back('sum(sequence.escalation_sum)', '29 days', keys, 'sequence', period, is_paired) }}
+        / {{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period, is_paired) }}
             as escalation_mean_30d,
         {%- else %}
         cast(null as bigint) as statements_7d,
@@ -194,16 +197,16 @@ looked_back as (
         cast(null as double) as escalation_mean_7d,
         cast(null as double) as escalation_mean_30d,
         {%- endif %}
-        {{ looking_back('sum(sequence.escalation_sum)', reference, keys, 'sequence', period) }}
-        / {{ looking_back('sum(sequence.statements)', reference, keys, 'sequence', period) }}
+        {{ looking_back('sum(sequence.escalation_sum)', reference, keys, 'sequence', period, is_paired) }}
+        / {{ looking_back('sum(sequence.statements)', reference, keys, 'sequence', period, is_paired) }}
             as reference_mean,
-        {{ looking_back('count(*)', baseline, keys, 'sequence', period, false) }}
+        {{ looking_back('count(*)', baseline, keys, 'sequence', period, is_paired, false) }}
             as baseline_periods,
-        cast({{ looking_back('sum(sequence.period_mean)', baseline, keys, 'sequence', period, false) }} as decimal(15, 6))
+        cast({{ looking_back('sum(sequence.period_mean)', baseline, keys, 'sequence', period, is_paired, false) }} as decimal(15, 6))
             as baseline_sum,
-        {{ looking_back('sum(sequence.period_mean * sequence.period_mean)', baseline, keys, 'sequence', period, false) }}
+        {{ looking_back('sum(sequence.period_mean * sequence.period_mean)', baseline, keys, 'sequence', period, is_paired, false) }}
             as baseline_squares
-    {%- if is_incremental() %}
+    {%- if is_paired %}
     from means
     inner join sequence using ({{ key_list }})
     where

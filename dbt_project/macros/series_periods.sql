@@ -1,13 +1,27 @@
 {# Which rows and periods of an entity a series takes, and what it looks back on. #}
 
 {#
-An aggregate of `past` over the periods that start within `span` before the one of `row`, and over
-that one itself unless it is left out: a window function, in an update a sum over pairs of the two.
-There windows would be evaluated for all that is looked back on, some hundred periods for one that
-is asked.
+Whether an update changes days that lie close together, as a day's load does: then few periods are
+asked of the many that are looked back on, and pairs of the two are cheaper than windows, which are
+evaluated for all. Of a long span pairs would be many times as many.
 #}
-{% macro looking_back(aggregate, span, keys, past, row, with_itself=true) -%}
-    {%- if is_incremental() -%}
+{% macro changes_few_days() -%}
+    {%- if execute -%}
+        {%- set span = run_query(
+            "select coalesce(" ~ days_between('min(statement_date)', 'max(statement_date)') ~ ", 0)"
+            ~ " from intermediate.int_changed_days"
+        ) -%}
+        {{ return(span.rows[0][0] <= var('paired_days')) }}
+    {%- endif -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{#
+An aggregate of `past` over the periods that start within `span` before the one of `row`, and over
+that one itself unless it is left out: a window function, or a sum over pairs of the two.
+#}
+{% macro looking_back(aggregate, span, keys, past, row, is_paired, with_itself=true) -%}
+    {%- if is_paired -%}
         {{ aggregate }} filter (where
             {{ past }}.period_start >= {{ row }}.period_start - interval {{ span }}
             {%- if not with_itself %}

@@ -1,6 +1,6 @@
 -- The probabilities of the acts add up to 1, to the rounding of each, and the terms of the evidence
 -- to the score, of a statement as a whole and toward its target. Texts of JSON are dear to read:
--- only of what the newest load brought or coded anew, and of no more than ten thousand rows,
+-- only of what the newest load alone brought or coded anew, and of no more than ten thousand rows,
 -- whichever they are.
 with newest as (
     select max(load_id) as load_id

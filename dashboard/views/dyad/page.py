@@ -76,6 +76,7 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
     source, target = entity.split(">")
     found = comparison.coders(session.get(), source, target)
     if not found:
+        controls.chosen_in("wordpoint", comparison.GRAIN, ())
         st.caption(
             f"This build has no coded events of {escape.markdown(labels[entity])}. ICEWS, POLECAT"
             " and GDELT files are read by `communique ingest`; `communique fetch gdelt --kind"
@@ -94,12 +95,11 @@ def _comparison(chosen: Selection, labels: dict[str, str], marks: Sequence[Mark]
     other = comparison.reference(coder, source, target)
     heading = f"Words and events: {labels[entity]}"
     left_out = rankings.left_out(chosen, is_plain=True)
-    timeline.show(
-        timeline.Timeline(
-            ours, label, marks, "words_events", heading, other, left_out, point="wordpoint"
-        )
+    chart = timeline.Timeline(
+        ours, label, marks, "words_events", heading, other, left_out, point="wordpoint"
     )
-    lagpanel.show(ours, label, other, "lags_events")
+    if timeline.show(chart) is not None:
+        lagpanel.show(ours, label, other, "lags_events")
 
 
 def _asymmetry(
@@ -108,6 +108,7 @@ def _asymmetry(
     query = data.asymmetry_query(chosen)
     frame = session.get().ask(query)
     if frame.is_empty():
+        controls.chosen_in("gappoint", chosen.grain, ())
         st.caption(escape.markdown(nothing, 0))
         return
     bars = {

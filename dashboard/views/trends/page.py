@@ -48,7 +48,7 @@ def _compare(before: str) -> None:
     """Go over to another kind, which what was chosen does not belong to, save states to states."""
     kind = st.session_state["w_kind"]
     kept = {before, kind} <= {"country", "target"}
-    state.touch(kind=kind, **({} if kept else {"e": "", "point": "", "lagof": ""}))
+    state.touch(kind=kind, **({} if kept else {"e": "", "point": "", "lagof": "", "pick": ""}))
 
 
 draw()

@@ -1,6 +1,7 @@
-"""Dropout from random bytes: as good for the weights, and five times as fast as torch's on a CPU.
+"""Dropout from random bytes.
 
-torch draws a 32-bit number for every value, one core at a time, which was a seventh of a training.
+torch draws a number of 32 bits for every value, one core at a time: 10 ms for 786,000 values, a
+seventh of a training's steps, where bytes take 2 to 3 ms (two cores of a processor with AVX2).
 """
 
 from __future__ import annotations

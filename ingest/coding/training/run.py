@@ -74,9 +74,7 @@ def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:
     torch.manual_seed(seed)
     torch.set_num_threads(THREADS)
     torch.use_deterministic_algorithms(True)  # several threads would add up in any order
-    torch.utils.deterministic.fill_uninitialized_memory = (
-        False  # a search for bugs, which costs time
-    )
+    torch.utils.deterministic.fill_uninitialized_memory = False  # finds bugs; costs time
     pretrained = pretrained_folder()
     words = kept_words(pretrained)
     outputs = len(codebook.load().acts) + len(MODALITIES)
