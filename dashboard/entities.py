@@ -41,7 +41,7 @@ def role(name: str) -> str:
 
 
 def speaker_labels(reading: Reading, ids: tuple[str, ...]) -> dict[str, str]:
-    """Labels of some speakers: the name and, where they are of several states, the state."""
+    """Labels of some speakers: the name and, where not all are of one state, the state."""
     if not ids:
         return {}
     params = {f"s{number}": speaker for number, speaker in enumerate(ids)}
@@ -53,7 +53,7 @@ def speaker_labels(reading: Reading, ids: tuple[str, ...]) -> dict[str, str]:
             dict(params),
         )
     )
-    are_mixed = found["country_code"].drop_nulls().n_unique() > 1
+    are_mixed = found["country_code"].n_unique() > 1
     return {
         speaker: plain(name, 50) + (f" ({country})" if country and are_mixed else "")
         for speaker, name, country in found.iter_rows()

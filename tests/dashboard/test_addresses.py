@@ -86,7 +86,7 @@ def test_permalink_spells_out_every_choice_and_the_build(open_page: Open) -> Non
 def test_permalink_beside_a_chart_keeps_what_is_chosen_under_it(open_page: Open) -> None:
     choices = {"a": "USA", "b": "RUS", "grain": "year", "point": "USA>RUS@2014-01-01"}
     choices |= {"actpoint": "USA>RUS:THREATEN@2014-01-01", "order": "late", "way": "back"}
-    choices |= {"gappoint": "USA>RUS@2014-01-01", "wordpoint": "USA>RUS@2014-01-01"}
+    choices |= {"gappoint": "USA>RUS@2014-01-01"}
     choices |= {"coder": "icews", "axis": "gpr:gpr", "lagof": "RUS>USA", "lagmethod": "trend"}
     app = open_page("dyad", **choices)
     app.session_state["tabs_dyad"] = "Download and cite"

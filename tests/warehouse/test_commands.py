@@ -160,9 +160,10 @@ def test_export_writes_the_tables_of_marts_and_meta_into_a_new_folder(
     out, current = tmp_path / "out", Builds(small).current()
     assert current is not None
     told = run(small, "export", str(out)).stdout
-    assert told == f"7 files of build {current.build_id} in {out}\n"
+    assert told == f"10 files of build {current.build_id} in {out}\n"
     assert sorted(path.stem for path in out.iterdir()) == [
-        *("datapackage", "escalation_country_day", "fct_documents", "fct_statements"),
+        *("datapackage", "escalation_country_day", "fct_documents", "fct_events"),
+        *("fct_series_points", "fct_sightings", "fct_statements"),
         *("meta_build", "meta_tables", "meta_test_results"),
     ]
     assert pl.read_parquet(out / "fct_statements.parquet").height == STATEMENTS
