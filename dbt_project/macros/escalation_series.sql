@@ -25,7 +25,12 @@ from the series itself; only the speakers' usual means go back to the days, or t
 {%- set speaker_keys = keys + ['speaker_key'] -%}
 {%- set is_paired = is_incremental() and changes_few_days() -%}
 {%- set speaker = 'speakers' if is_paired else 'spoken' -%}
+{%- set over_reference = '' if is_paired else trailing(reference, speaker_keys) -%}
 {%- set period = 'means' if is_paired else 'sequence' -%}
+{%- set in_week = looking_back('6 days', keys, is_paired) -%}
+{%- set in_month = looking_back('29 days', keys, is_paired) -%}
+{%- set in_reference = looking_back(reference, keys, is_paired) -%}
+{%- set in_baseline = looking_back(baseline, keys, is_paired, with_itself=false) -%}
 {%- set prior = var('prior_documents') -%}
 
 with {% if is_incremental() -%}
@@ -93,9 +98,8 @@ usual as (
         {{ speaker }}.period_start,
         {{ speaker }}.is_known,
         {{ speaker }}.statements,
-        {{ looking_back('sum(spoken.escalation_sum)', reference, speaker_keys, 'spoken', speaker, is_paired) }}
-        / {{ looking_back('sum(spoken.statements)', reference, speaker_keys, 'spoken', speaker, is_paired) }}
-            as usual_mean
+        (sum(spoken.escalation_sum) {{ over_reference }})
+        / (sum(spoken.statements) {{ over_reference }}) as usual_mean
     {%- if is_paired %}
     from speakers
     inner join spoken using ({{ speaker_keys | join(', ') }})
@@ -181,31 +185,23 @@ looked_back as (
         {{ key_list }},
         {{ period }}.period_start,
         {%- if grain == 'day' %}
-        cast({{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period, is_paired) }} as bigint)
-            as statements_7d,
-        cast({{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period, is_paired) }} as bigint)
-            as statements_30d,
-        {{ looking_back('sum(sequence.escalation_sum)', '6 days', keys, 'sequence', period, is_paired) }}
-        / {{ looking_back('sum(sequence.statements)', '6 days', keys, 'sequence', period, is_paired) }}
-            as escalation_mean_7d,
-        {{ looking_back('sum(sequence.escalation_sum)', '29 days', keys, 'sequence', period, is_paired) }}
-        / {{ looking_back('sum(sequence.statements)', '29 days', keys, 'sequence', period, is_paired) }}
-            as escalation_mean_30d,
+        cast(sum(sequence.statements) {{ in_week }} as bigint) as statements_7d,
+        cast(sum(sequence.statements) {{ in_month }} as bigint) as statements_30d,
+        (sum(sequence.escalation_sum) {{ in_week }})
+        / (sum(sequence.statements) {{ in_week }}) as escalation_mean_7d,
+        (sum(sequence.escalation_sum) {{ in_month }})
+        / (sum(sequence.statements) {{ in_month }}) as escalation_mean_30d,
         {%- else %}
         cast(null as bigint) as statements_7d,
         cast(null as bigint) as statements_30d,
         cast(null as double) as escalation_mean_7d,
         cast(null as double) as escalation_mean_30d,
         {%- endif %}
-        {{ looking_back('sum(sequence.escalation_sum)', reference, keys, 'sequence', period, is_paired) }}
-        / {{ looking_back('sum(sequence.statements)', reference, keys, 'sequence', period, is_paired) }}
-            as reference_mean,
-        {{ looking_back('count(*)', baseline, keys, 'sequence', period, is_paired, false) }}
-            as baseline_periods,
-        cast({{ looking_back('sum(sequence.period_mean)', baseline, keys, 'sequence', period, is_paired, false) }} as decimal(15, 6))
-            as baseline_sum,
-        {{ looking_back('sum(sequence.period_mean * sequence.period_mean)', baseline, keys, 'sequence', period, is_paired, false) }}
-            as baseline_squares
+        (sum(sequence.escalation_sum) {{ in_reference }})
+        / (sum(sequence.statements) {{ in_reference }}) as reference_mean,
+        count(*) {{ in_baseline }} as baseline_periods,
+        cast(sum(sequence.period_mean) {{ in_baseline }} as decimal(15, 6)) as baseline_sum,
+        sum(sequence.period_mean * sequence.period_mean) {{ in_baseline }} as baseline_squares
     {%- if is_paired %}
     from means
     inner join sequence using ({{ key_list }})

@@ -17,19 +17,19 @@ evaluated for all. Of a long span pairs would be many times as many.
 {%- endmacro %}
 
 {#
-An aggregate of `past` over the periods that start within `span` before the one of `row`, and over
-that one itself unless it is left out: a window function, or a sum over pairs of the two.
+What follows an aggregate of `sequence` to take the periods that start within `span` before one, and
+that one itself unless it is left out: a window, or in pairs with `means` a filter.
 #}
-{% macro looking_back(aggregate, span, keys, past, row, is_paired, with_itself=true) -%}
-    {%- if is_paired -%}
-        {{ aggregate }} filter (where
-            {{ past }}.period_start >= {{ row }}.period_start - interval {{ span }}
+{% macro looking_back(span, keys, is_paired, with_itself=true) -%}
+    {%- if not is_paired -%}
+        {{ trailing(span, keys) if with_itself else preceding(span, keys) }}
+    {%- else -%}
+        filter (where
+            sequence.period_start >= means.period_start - interval {{ span }}
             {%- if not with_itself %}
-            and {{ past }}.period_start < {{ row }}.period_start
+            and sequence.period_start < means.period_start
             {%- endif %}
         )
-    {%- else -%}
-        ({{ aggregate }} {{ trailing(span, keys) if with_itself else preceding(span, keys) }})
     {%- endif -%}
 {%- endmacro %}
 

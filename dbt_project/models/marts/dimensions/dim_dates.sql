@@ -1,35 +1,22 @@
 {#- The dates that facts name; when something was loaded is none of them. -#}
-{%- set named = {
-    'fct_mentions': ['statement_date'],
-    'fct_documents': ['published_at', 'revised_at'],
-    'fct_events': ['event_date'],
-    'fct_series_points': ['point_date'],
-    'fct_sightings': ['seen_at'],
-} -%}
+{%- set named = [
+    ('fct_mentions', 'statement_date'),
+    ('fct_documents', 'published_at'),
+    ('fct_documents', 'revised_at'),
+    ('fct_events', 'event_date'),
+    ('fct_series_points', 'point_date'),
+    ('fct_sightings', 'seen_at'),
+] -%}
 
-with
-{%- for fact, columns in named.items() %}
-{{ fact }}_dates as (
+with named_dates as (
+    {%- for fact, column in named %}
     select
-        {%- for column in columns %}
-        min({{ column }}) as first_{{ column }},
-        max({{ column }}) as last_{{ column }}{{ "," if not loop.last }}
-        {%- endfor %}
+        cast(min({{ column }}) as date) as first_date,
+        cast(max({{ column }}) as date) as last_date
     from {{ ref(fact) }}
-),
-{% endfor %}
-named_dates as (
-    {%- for fact, columns in named.items() %}
-    {%- set is_last_fact = loop.last %}
-    {%- for column in columns %}
-    select
-        cast(first_{{ column }} as date) as first_date,
-        cast(last_{{ column }} as date) as last_date
-    from {{ fact }}_dates
-    {%- if not (loop.last and is_last_fact) %}
+    {%- if not loop.last %}
     union all
     {%- endif %}
-    {%- endfor %}
     {%- endfor %}
 ),
 
