@@ -34,13 +34,7 @@ from bench.answers import (
     root,
     with_actors,
 )
-from bench.code_page import (
-    confusion,
-    grave_errors,
-    invariance,
-    reliability,
-    reliability_of_modalities,
-)
+from bench.code_page import confusion, grave_errors, invariance, reliability
 from bench.council import attainable, critical_mass, negative_threshold
 from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, examples
@@ -107,7 +101,6 @@ def report(coder: Coder) -> Iterator[str]:
     yield from addresses.table(answers.drawn, answers.of_drawn)
     yield from grave_errors(answers.roots, roots)
     yield from reliability(answers)
-    yield from reliability_of_modalities()
     yield from invariance(coder, answers.news)
     yield from seed.report(coder)
 

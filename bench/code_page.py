@@ -73,16 +73,11 @@ def reliability(answers: Answers) -> Iterator[str]:
                 share = float(is_right[inside].mean())
                 bar = "#" * round(20 * share)
                 yield f"| {low:.1f}-{low + 0.1:.1f} | {inside.sum()} | {share:.2f} | {bar} |"
-
-
-def reliability_of_modalities() -> Iterator[str]:
-    settings = settings_of(MODEL)
-    if "modality_calibration_error" in settings:
-        yield ""
-        yield (
-            "Modalities of the own examples held out: expected calibration error "
-            f"{settings['modality_calibration_error']:.3f}."
-        )
+    modality_error = settings_of(MODEL)["modality_calibration_error"]
+    yield ""
+    yield (
+        f"Modalities of the own examples held out: expected calibration error {modality_error:.3f}."
+    )
 
 
 def invariance(coder: Coder, news: list[dict[str, str]]) -> Iterator[str]:

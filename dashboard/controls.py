@@ -170,11 +170,16 @@ def chosen_in(name: str, grain: str, points: Container[str]) -> tuple[str, date 
     """The view's point and its day, of a chart that has these points; empty where it has not."""
     point, day = chosen_point(name, grain)
     if point and point not in points:
-        what = f"{state.PARAMS[name][0].capitalize()}, {escape.plain(point, 60)},"
-        state.problem(f"{what} is not in this chart.")
-        state.drop(name)
+        drop_point(name, point, "is not in this chart")
         return "", None
     return point, day
+
+
+def drop_point(name: str, point: str, why: str) -> None:
+    """Tell that the view's point cannot be opened, and leave it out."""
+    what = f"{state.PARAMS[name][0].capitalize()}, {escape.plain(point, 60)},"
+    state.problem(f"{what} {why}.")
+    state.drop(name)
 
 
 def chosen_row(name: str, rows: Container[str]) -> str:
@@ -187,6 +192,11 @@ def chosen_row(name: str, rows: Container[str]) -> str:
         state.drop("pick")
         return ""
     return key
+
+
+def pick_row(name: str, key: str) -> None:
+    """Open the row of this key of a list of this name."""
+    state.touch(pick=f"{name}:{key}")
 
 
 def mix_help(grain: str) -> str:

@@ -73,7 +73,8 @@ def show(
     of = "; ".join([chosen.measure.label, *timeline.corrections(chosen), span])
     lags = {str(lag): f"lag {signed(lag, 0)}, {where(lag, chosen.grain, label)}" for lag in LAGS}
     picked = controls.chosen_row(name, lags)
-    title, pick = f"Lag correlation: {label} and {reference.name}", partial(_pick, name)
+    title = f"Lag correlation: {label} and {reference.name}"
+    pick = partial(controls.pick_row, name)
     furniture.show(
         furniture.Card(
             name=name,
@@ -106,10 +107,6 @@ def _note(found: LagCorrelation, grain: str, label: str, is_smoothed: bool) -> s
         f" or a row of the table opens the statements of {label} from the first to the last {grain}"
         " that its lag pairs."
     )
-
-
-def _pick(name: str, key: str) -> None:
-    state.touch(pick=f"{name}:{key}")
 
 
 def _statements(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import controls, evidence, furniture, groups, session, state, theme
+from dashboard import controls, evidence, furniture, groups, session, theme
 from dashboard.charts import FADED, interval
 from dashboard.escape import markdown, plotly
 from dashboard.groups import Counting
@@ -56,10 +57,9 @@ def show(ranking: Ranking, labels_of: Callable[[tuple[str, ...]], Mapping[str, s
         st.info(markdown(ranking.empty, 0))
         return False
     labels = labels_of(tuple(ids))
-    furniture.show(_card(ranking, frame, labels), pick=lambda key: _pick(ranking.name, key))
-    furniture.choose_row(
-        ranking.name, ranking.heading, labels, mine, lambda key: _pick(ranking.name, key)
-    )
+    pick = partial(controls.pick_row, ranking.name)
+    furniture.show(_card(ranking, frame, labels), pick=pick)
+    furniture.choose_row(ranking.name, ranking.heading, labels, mine, pick)
     if mine:
         condition, params = ranking.where(mine)
         title = f"{ranking.heading}: {labels[mine]}"
@@ -78,10 +78,6 @@ def left_out(chosen: Selection, *, is_plain: bool = False) -> str:
     }
     listed = ", ".join(choice for choice, is_left_out in named.items() if is_left_out)
     return f"Not applied here: {listed}." if listed else ""
-
-
-def _pick(name: str, key: str) -> None:
-    state.touch(pick=f"{name}:{key}")
 
 
 def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> furniture.Card:

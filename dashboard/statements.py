@@ -45,6 +45,11 @@ def of_point(kind: str, point: str, grain: str) -> tuple[str, dict[str, Scalar]]
     return of_span(kind, entity, day, day, grain)
 
 
+def within(grain: str, first: str = "day", last: str = "day") -> str:
+    """Condition for the periods that begin on the days of two parameters, and between them."""
+    return f"statement_date >= ${first} and statement_date < ${last} + interval 1 {grain}"
+
+
 def of_span(
     kind: str, entity: str, first: date, last: date, grain: str
 ) -> tuple[str, dict[str, Scalar]]:
@@ -57,8 +62,7 @@ def of_span(
     params: dict[str, Scalar] = {f"k{i}": part for i, part in enumerate(parts)}
     keys = " and ".join(f"{key} = $k{i}" for i, key in enumerate(KEYS[kind]))
     return (
-        f"{keys} and statement_date >= $first and statement_date < $last + interval 1 {grain}"
-        f" and {dated_sql(grain)}{once}",
+        f"{keys} and {within(grain, 'first', 'last')} and {dated_sql(grain)}{once}",
         {**params, "first": first, "last": last},
     )
 

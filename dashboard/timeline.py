@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, references, session, state
 from dashboard.charts import span_text, trend, window_text
-from dashboard.escape import markdown, plain
+from dashboard.escape import markdown
 from dashboard.layout import Figure, cuts_bands
 from dashboard.marks import Mark, marks_note
 from dashboard.measures import KINDS, value_columns, value_text
@@ -209,9 +209,7 @@ def show(chart: Timeline) -> bool | None:
     point, day = controls.chosen_point(chart.point, chosen.grain)
     label = labels.get(point.rpartition("@")[0], "")
     if point and not label:
-        what = f"{state.PARAMS[chart.point][0].capitalize()}, {plain(point, 60)},"
-        state.problem(f"{what} does not belong to this chart.")
-        state.drop(chart.point)
+        controls.drop_point(chart.point, point, "does not belong to this chart")
         point = ""
     points = _card(chart)
     if points is None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dashboard.facts import ONCE
 from dashboard.queries import Query, Scalar
+from dashboard.statements import within
 
 OTHERS, UNKNOWN = "all others", "not known"  # groups of the chart that no column names
 
@@ -212,5 +213,4 @@ def of_bar(by: str, group: str, groups: Sequence[str], year: date) -> tuple[str,
         which = " and ".join(f"{name} <> ${key}" for key in named) or "true"
     else:
         params, which = {"row": group}, f"{name} = $row"
-    days = "statement_date >= $day and statement_date < $day + interval 1 year"
-    return f"{which} and {days} and {ONCE}", {**params, "day": year}
+    return f"{which} and {within('year')} and {ONCE}", {**params, "day": year}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -25,6 +26,7 @@ from dashboard.views.coverage import charts, data
 from warehouse import store
 from warehouse.builds import Builds, retention
 
+PICK = partial(controls.pick_row, "coverage")
 BY = {"source": "Kinds of input", "publisher": "Outlets", "country_code": "Speakers' states"}
 
 
@@ -84,8 +86,8 @@ def _over_time() -> None:
     }
     chosen = controls.chosen_row("coverage", bars)
     title = f"Statements a year, by {BY[by].lower()}"
-    furniture.show(_card(title, frame, labels, query, list(bars), marks), pick=_pick)
-    furniture.choose_row("coverage", title, bars, chosen, _pick)
+    furniture.show(_card(title, frame, labels, query, list(bars), marks), pick=PICK)
+    furniture.choose_row("coverage", title, bars, chosen, PICK)
     if chosen:
         group, _, day = chosen.rpartition("@")
         where, params = data.of_bar(by, group, groups, date.fromisoformat(day))
@@ -123,10 +125,6 @@ def _card(
         " like a change of tone: compare before you conclude." + marks_note(marks),
         keys=keys,
     )
-
-
-def _pick(key: str) -> None:
-    state.touch(pick=f"coverage:{key}")
 
 
 def _first_rows(title: str, note: str, query: queries.Query) -> None:

@@ -10,6 +10,7 @@ from dashboard.facts import facts
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql, entities_query, known_query
 from dashboard.session import Reading
+from dashboard.statements import within
 
 
 def countries(reading: Reading) -> dict[str, str]:
@@ -162,7 +163,7 @@ order by period_start, act_order, dyad""",
 def in_period(chosen: Selection, start: date) -> tuple[str, dict[str, Scalar]]:
     """Condition for the statements of both directions in one period."""
     where, params = _both(chosen)
-    return f"{where} and {_within(chosen)}", {**params, "day": start}
+    return f"{where} and {within(chosen.grain)}", {**params, "day": start}
 
 
 def act_point(chosen: Selection, dyad: str, act: str, start: date) -> tuple[str, dict[str, Scalar]]:
@@ -171,14 +172,9 @@ def act_point(chosen: Selection, dyad: str, act: str, start: date) -> tuple[str,
     counted, params = counted_sql(chosen)
     return (
         f"country_code = $a and target_code = $b and {counted} and act = $act"
-        f" and {_within(chosen)}",
+        f" and {within(chosen.grain)}",
         {**params, "a": first, "b": second, "act": act, "day": start},
     )
-
-
-def _within(chosen: Selection) -> str:
-    """Condition for the period that begins on ``$day``."""
-    return f"statement_date >= $day and statement_date < $day + interval 1 {chosen.grain}"
 
 
 def _both(chosen: Selection) -> tuple[str, dict[str, Scalar]]:

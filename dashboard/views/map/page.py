@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -10,6 +12,7 @@ from dashboard.measures import Measure, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.views.map import charts, data
 
+PICK = partial(controls.pick_row, "map")
 VIEWS = {
     "told": "How each state is spoken to",
     "speaks": "How each state speaks of others",
@@ -73,16 +76,12 @@ def _card(view: data.View) -> None:
             f"{groups.where_intervals(measure)} Boundaries imply no opinion.",
             keys=codes,
         ),
-        pick=_pick,
+        pick=PICK,
     )
-    furniture.choose_row("map", title, labels, entity, _pick)
+    furniture.choose_row("map", title, labels, entity, PICK)
     if entity:
         where, params = data.condition(view, entity)
         evidence.show_list(f"{title}: {labels[entity]}", where, params, key="map")
-
-
-def _pick(key: str) -> None:
-    state.touch(pick=f"map:{key}")
 
 
 def _table(frame: pl.DataFrame, labels: dict[str, str], measure: Measure) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -11,6 +13,7 @@ from dashboard.measures import counted, value_columns, value_text
 from dashboard.method import THIN
 from dashboard.views.matrix import charts, data
 
+PICK = partial(controls.pick_row, "matrix")
 ROWS = {"country": "States", "speaker": "Speakers"}
 SHOWN = {"country": ("state", " speaking"), "speaker": ("speaker", "")}
 
@@ -89,9 +92,9 @@ def _card(view: data.View) -> None:
             f"{groups.where_intervals(measure)}",
             keys=list(cells),
         ),
-        pick=_pick,
+        pick=PICK,
     )
-    furniture.choose_row("matrix", "Who speaks how toward whom", cells, chosen, _pick)
+    furniture.choose_row("matrix", "Who speaks how toward whom", cells, chosen, PICK)
     if chosen:
         source, _, target = chosen.rpartition(">")
         where, params = data.cell(view, source, target)
@@ -115,10 +118,6 @@ def _left_out(view: data.View, frame: pl.DataFrame, rows: int, columns: int) -> 
     if view.targets:
         right = f"{counted(columns, 'chosen state')} spoken to"
     return f"; {left} and {right}, of {whole:,} pairs in all"
-
-
-def _pick(key: str) -> None:
-    state.touch(pick=f"matrix:{key}")
 
 
 draw()
