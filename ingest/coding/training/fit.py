@@ -19,8 +19,6 @@ from ingest.coding.prepare import prepare
 from ingest.coding.training.narrow import Watch
 from ingest.coding.training.network import Network
 
-READ_AT_ONCE = 128
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -30,14 +28,10 @@ class Recipe:
     unmarked, but too many teach that what a reporter tells is only told. ``score_weight`` is that
     of the squared distance, in tens of points, between the score expected and that of the act: to
     take a quarrel for aid is worse than to take it for a refusal. After ``narrow_after`` of an
-    epoch each layer keeps its ``inner`` most important neurons. ``taught`` is the share of what is
-    learned that is the opinion of ``teachers``, networks trained before for ``teacher_epochs``.
+    epoch each layer keeps its ``inner`` most important neurons.
     """
 
     epochs: int = 4
-    teachers: int = 2
-    teacher_epochs: int = 2
-    taught: float = 0.5
     batch: int = 32
     rate: float = 4e-4
     inner: int = 768
@@ -61,14 +55,15 @@ def fit(
     recipe: Recipe,
     seed: int,
     report: Callable[[str], None],
-    opinions: Tensor | None = None,
 ) -> None:
-    """Train in place; ``report`` receives a line an epoch. ``opinions`` are those of teachers."""
+    """Train in place; ``report`` receives a line an epoch."""
     shuffled = random.Random(seed)
     book = codebook.load()
+    acts = {code: number for number, code in enumerate(book.codes)}
+    modalities = {modality: number for number, modality in enumerate(MODALITIES)}
     shared = Counter(example.text for example in examples)
     views = [_views(tokenizer, example, shared[example.text] > 1) for example in examples]
-    wanted = _labels(examples, opinions, recipe.taught)
+    labels = [(acts[e.act], modalities[e.modality]) for e in examples]
     lengths = [len(view[0]) for view in views]
     descent = _Descent(network, recipe, len(examples))
     loss_of = _loss(recipe, [act.severity for act in book.acts])
@@ -80,38 +75,12 @@ def fit(
             texts = [views[i][_view(shuffled, recipe)] for i in batch]
             with torch.autocast("cpu", torch.bfloat16, enabled=half):
                 lower, upper = network(padded(texts))
-            gold = wanted[batch]
+            gold = torch.tensor([labels[i] for i in batch])
             loss = loss_of(upper.float(), gold) + recipe.lower_weight * loss_of(lower.float(), gold)
             descent.step(loss)
             total += loss.item() * len(batch)
         report(f"epoch {epoch + 1} of {recipe.epochs}: loss {total / len(examples):.3f}")
     network.eval()
-
-
-def opinions_of(network: Network, tokenizer: Tokenizer, examples: Sequence[Example]) -> Tensor:
-    """What a trained network thinks of examples shown with all their marks: the probabilities of
-    acts and then of modalities (examples, acts + modalities)."""
-    shown = [_views(tokenizer, example, has_others=False)[0] for example in examples]
-    order = sorted(range(len(shown)), key=lambda i: len(shown[i]))
-    acts = len(codebook.load().acts)
-    found = torch.empty(len(shown), acts + len(MODALITIES))
-    network.eval()
-    for start in range(0, len(order), READ_AT_ONCE):
-        batch = order[start : start + READ_AT_ONCE]
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=has_half_floats()):
-            logits = network(padded([shown[i] for i in batch]))[1].float()
-        found[batch] = torch.cat([logits[:, :acts].softmax(1), logits[:, acts:].softmax(1)], 1)
-    return found
-
-
-def _labels(examples: Sequence[Example], opinions: Tensor | None, taught: float) -> Tensor:
-    """What to learn: probabilities of acts and then of modalities (examples, acts + modalities)."""
-    codes = codebook.load().codes
-    labels = torch.zeros(len(examples), len(codes) + len(MODALITIES))
-    for row, example in zip(labels, examples, strict=True):
-        row[codes.index(example.act)] = 1
-        row[len(codes) + MODALITIES.index(example.modality)] = 1
-    return labels if opinions is None else labels.lerp(opinions, taught)
 
 
 class _Descent:
@@ -206,10 +175,10 @@ def _loss(recipe: Recipe, severities: Sequence[float]) -> Callable[[Tensor, Tens
     points, acts = torch.tensor(severities), len(severities)
 
     def loss(logits: Tensor, gold: Tensor) -> Tensor:
-        of_acts: Tensor = entropy(logits[:, :acts], gold[:, :acts])
-        of_modalities: Tensor = entropy(logits[:, acts:], gold[:, acts:])
-        missed = (logits[:, :acts].softmax(1) - gold[:, :acts]) @ points
-        of_scores = (missed / 10).square().mean()
+        of_acts: Tensor = entropy(logits[:, :acts], gold[:, 0])
+        of_modalities: Tensor = entropy(logits[:, acts:], gold[:, 1])
+        expected = logits[:, :acts].softmax(1) @ points
+        of_scores = ((expected - points[gold[:, 0]]) / 10).square().mean()
         return of_acts + recipe.modality_weight * of_modalities + recipe.score_weight * of_scores
 
     return loss

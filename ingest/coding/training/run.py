@@ -1,5 +1,4 @@
-"""The whole training: read the examples, fit teachers and then the network that learns from the
-examples and from them, export, calibrate, write a model folder.
+"""The whole training: read the examples, fit, export, calibrate, write a model folder.
 
 The weights start from the pretrained ones, or go on from a model.
 """
@@ -7,23 +6,21 @@ The weights start from the pretrained ones, or go on from a model.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from ingest.coding import codebook, examples
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.coder import settings_of
-from ingest.coding.examples import Example
 from ingest.coding.training.calibrate import Calibration
 from ingest.coding.training.export import export
 from ingest.coding.training.finish import finish, making
-from ingest.coding.training.fit import Recipe, fit, opinions_of
+from ingest.coding.training.fit import Recipe, fit
 from ingest.coding.training.network import Network
 from ingest.coding.training.restore import restore
 from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenizer
@@ -55,9 +52,8 @@ def train(
     training = [example for example in found if not example.is_held_out]
     held_out = [example for example in found if example.is_held_out]
     report(f"{len(training)} examples to train on, {len(held_out)} held out")
-    opinions = None if start else taught_by(training, recipe, seed, report)
     network, made = prepared(seed, start)
-    fit(network, made, training, recipe, seed, report, opinions)
+    fit(network, made, training, recipe, seed, report)
     made_by = {
         "trained_on": len(training),
         "examples": examples.fingerprint(found),
@@ -71,24 +67,6 @@ def train(
         made.save(str(scratch / "tokenizer.json"), pretty=False)
         export(network, scratch)
         return finish(scratch, held_out, made_by, before)
-
-
-def taught_by(
-    training: Sequence[Example], recipe: Recipe, seed: int, report: Callable[[str], None]
-) -> Tensor | None:
-    """The mean opinion of the recipe's teachers, each trained from a seed of its own.
-
-    Where they disagree with each other or with a label the sentence is hard or its label doubtful:
-    one network that learns their mean as well comes near to all of them (Hinton et al. 2015).
-    """
-    given = []
-    for number in range(1, recipe.teachers + 1):
-        report(f"teacher {number} of {recipe.teachers}")
-        teacher, made = prepared(seed + number)
-        brief = replace(recipe, epochs=recipe.teacher_epochs)
-        fit(teacher, made, training, brief, seed + number, report)
-        given.append(opinions_of(teacher, made, training))
-    return torch.stack(given).mean(0) if given else None
 
 
 def prepared(seed: int, start: Path | None = None) -> tuple[Network, Tokenizer]:

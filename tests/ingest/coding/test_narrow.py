@@ -28,7 +28,7 @@ def train(folder: Path, start: Path | None = None) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(examples, "read", lambda: (FEW, []))
         patch.setattr(examples, "lint", lambda _: [])
-        run.train(folder, recipe=Recipe(epochs=1, inner=INNER, teachers=0), start=start)
+        run.train(folder, recipe=Recipe(epochs=1, inner=INNER), start=start)
 
 
 def test_the_neurons_that_matter_are_kept() -> None:
