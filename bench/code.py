@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import platform
 import resource
 import sys
 import time
@@ -36,6 +35,7 @@ from bench.answers import (
 )
 from bench.code_page import confusion, grave_errors, invariance, reliability
 from bench.council import attainable, critical_mass, negative_threshold
+from bench.machine import machine
 from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, examples
 from ingest.coding.comparison import inputs_of
@@ -83,8 +83,8 @@ def report(coder: Coder) -> Iterator[str]:
     yield "# Coding benchmark"
     yield ""
     yield (
-        f"Coder `{coder.version}`, {date.today():%Y-%m-%d}, {platform.machine()}, "
-        f"{os.cpu_count()} cores. Made by `make bench-code`. None of these sentences is among the"
+        f"Coder `{coder.version}`, {date.today():%Y-%m-%d}, {machine()}. "
+        "Made by `make bench-code`. None of these sentences is among the"
         " training examples, and no sentence of others is known to be reworded there; the weights"
         " were trained on these alone ([model card](../../ingest/coding/model/README.md))."
     )

@@ -28,6 +28,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.machine import machine
 from tests.dashboard.conftest import PAGES
 from tests.dashboard.store import make_build
 
@@ -200,8 +201,8 @@ def report(statements: int, sessions: int, size: float, made: float, told: dict[
     lines = "\n".join(f"| {name} | {value} |" for name, value in told.items())
     return f"""## {statements:,} statements
 
-Store made by the marts' contract in {made:.0f} s, {size:.0f} MB. {os.cpu_count()} cores
-({platform.machine()}), Python {platform.python_version()}, Chromium without a graphics card, on
+Store made by the marts' contract in {made:.0f} s, {size:.0f} MB. {machine()},
+Python {platform.python_version()}, Chromium without a graphics card, on
 the same machine, {time.strftime("%Y-%m-%d")}; load average {load_average:.1f} at the end.
 
 | measure | result |

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import platform
 import resource
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.machine import machine
 from bench.metrics import SHARED
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.sources.dates import parse_date
@@ -103,8 +103,8 @@ def report() -> Iterator[str]:
     yield "# Extraction benchmark"
     yield ""
     yield (
-        f"Extractor `{EXTRACTOR_VERSION}`, {date.today():%Y-%m-%d}, {platform.machine()}, one "
-        "core. Made by `make bench-extract`. Rules were developed on these articles; none of their "
+        f"Extractor `{EXTRACTOR_VERSION}`, {date.today():%Y-%m-%d}, {machine(1)}. "
+        "Made by `make bench-extract`. Rules were developed on these articles; none of their "
         "sentences is in the repository, and no rule names a person, outlet or sentence of them."
     )
     yield ""

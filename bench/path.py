@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.machine import machine
 from bench.metrics import SHARED
 
 REPOSITORY = Path(__file__).parents[1]
@@ -90,7 +90,7 @@ def main() -> None:
     table = "\n".join(lines)
     print(table)
     if options.write:
-        about = f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores"
+        about = f"{datetime.now(UTC):%Y-%m-%d}, {machine()}"
         RESULT.write_text(
             f"# The whole path\n\n{about}. Made by `make bench-path`.\n\n{table}\n\n"
             '"Again" loads the same input and refreshes once more: it adds nothing and builds '

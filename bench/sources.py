@@ -12,7 +12,6 @@ import argparse
 import gzip
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import Any
 
 import polars as pl
 
+from bench.machine import machine
 from bench.metrics import SHARED
 from bench.movement import movement
 from ingest.landing import Landing
@@ -79,7 +79,7 @@ def report() -> Iterator[str]:
     yield "# Sources benchmark"
     yield ""
     yield (
-        f"{date.today():%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores. Made by "
+        f"{date.today():%Y-%m-%d}, {machine()}. Made by "
         "`make bench-sources`. Seconds are processor seconds of one process; memory is its highest "
         "resident size, of which about 150 MB are the libraries."
     )

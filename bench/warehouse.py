@@ -28,6 +28,7 @@ import duckdb
 
 from bench.generated import COUNTRIES, DAYS, FIRST_DAY, Generator
 from bench.handwritten import ByHand, run_by_hand
+from bench.machine import machine
 from ingest.landing import Landing
 from warehouse.builds import Builds
 
@@ -192,7 +193,7 @@ def run(statements: int, home: Path) -> Result:
 
 
 def report(results: list[Result]) -> str:
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    about = f"{machine()}, Python {platform.python_version()}"
     sizes = " | ".join(f"{result.statements:,}" for result in results)
     rule = "---|" * len(results)
     lines = [
@@ -200,7 +201,7 @@ def report(results: list[Result]) -> str:
         "",
         f"## {sizes.replace(' | ', ' and ')} statements",
         "",
-        f"Generated statements; {machine}, DuckDB {duckdb.__version__}, "
+        f"Generated statements; {about}, DuckDB {duckdb.__version__}, "
         f"{datetime.now(UTC):%Y-%m-%d}, load average at the end {os.getloadavg()[2]:.1f}. Made by "
         "`make bench-warehouse`; `python -m bench.warehouse --statements 1000000 10000000 --write` "
         "measures both sizes.",
