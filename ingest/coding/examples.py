@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
+from math import ceil
 from typing import Any, NamedTuple
 
 from ingest.coding import codebook
@@ -134,22 +136,31 @@ def _reason(record: Any) -> str | None:
 
 
 def _duplicates(examples: Sequence[Example]) -> Iterable[Problem]:
-    """Texts that share most of their word trigrams with an earlier one."""
+    """Texts that share most of their word trigrams with an earlier one.
+
+    Two sets that have a share of their union in common have one of the rarest of each in common
+    (prefix filter; Chaudhuri et al. 2006), so only those are looked up.
+    """
+    shingles = [_shingles(example.text) for example in examples]
+    owning = Counter(chain.from_iterable(shingles))
     owners: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    shingles: list[set[tuple[str, ...]]] = []
-    for number, example in enumerate(examples):
-        words = re.findall(r"\w+", example.text.casefold())
-        own = {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
-        shared = Counter(other for shingle in own for other in owners[shingle])
-        for other, common in shared.items():
+    for number, (example, own) in enumerate(zip(examples, shingles, strict=True)):
+        enough = ceil(round(NEAR_DUPLICATE * len(own), 6))
+        rarest = sorted(own, key=lambda shingle: (owning[shingle], shingle))
+        rarest = rarest[: len(own) - enough + 1]
+        for other in sorted({other for shingle in rarest for other in owners[shingle]}):
             if example.is_another_target_of(examples[other]):
                 continue
-            if common / len(own | shingles[other]) >= NEAR_DUPLICATE:
+            if len(own & shingles[other]) / len(own | shingles[other]) >= NEAR_DUPLICATE:
                 yield Problem(example.place, f"nearly the same text as {examples[other].place}")
                 break
-        shingles.append(own)
-        for shingle in own:
+        for shingle in rarest:
             owners[shingle].append(number)
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
 
 
 def _coverage(examples: Sequence[Example]) -> Iterable[Problem]:
