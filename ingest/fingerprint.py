@@ -33,6 +33,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def shingles(tokens: list[str]) -> set[tuple[str, ...]]:
+    """All runs of three words; a shorter text is one."""
+    count = max(1, len(tokens) - SHINGLE_WORDS + 1)
+    return {tuple(tokens[i : i + SHINGLE_WORDS]) for i in range(count)}
+
+
 def text_key(text: str) -> str:
     """The same for texts that differ only in case, punctuation, quotation marks or spacing."""
     return content_id(" ".join(words(text)))
@@ -49,11 +55,8 @@ def near_keys(text: str) -> list[int]:
     tokens = words(text)
     if len(tokens) < MIN_WORDS:
         return []
-    shingles = {
-        zlib.crc32(" ".join(tokens[i : i + SHINGLE_WORDS]).encode("utf-8", "replace"))
-        for i in range(len(tokens) - SHINGLE_WORDS + 1)
-    }
-    hashes = np.fromiter(shingles, dtype=np.uint64, count=len(shingles))
+    found = {zlib.crc32(" ".join(run).encode("utf-8", "replace")) for run in shingles(tokens)}
+    hashes = np.fromiter(found, dtype=np.uint64, count=len(found))
     slices = (hashes[i : i + _SLICE] for i in range(0, len(hashes), _SLICE))
     lowest = np.min([_lowest(part) for part in slices], axis=0)
     bands = (lowest.reshape(BANDS, ROWS) * _MIX).sum(axis=1)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
-from math import ceil
 from typing import Any, NamedTuple
 
 from ingest.coding import codebook
 from ingest.coding.codebook import MODALITIES
 from ingest.coding.prepare import find_actor
+from ingest.fingerprint import shingles, words
 from ingest.model import Modality
 
 REGISTERS = ("news", "official", "speech", "interview", "headline")
@@ -141,26 +140,21 @@ def _duplicates(examples: Sequence[Example]) -> Iterable[Problem]:
     Two sets that have a share of their union in common have one of the rarest of each in common
     (prefix filter; Chaudhuri et al. 2006), so only those are looked up.
     """
-    shingles = [_shingles(example.text) for example in examples]
-    owning = Counter(chain.from_iterable(shingles))
+    runs = [shingles(words(example.text)) for example in examples]
+    owning = Counter(chain.from_iterable(runs))
     owners: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, (example, own) in enumerate(zip(examples, shingles, strict=True)):
-        enough = ceil(round(NEAR_DUPLICATE * len(own), 6))
-        rarest = sorted(own, key=lambda shingle: (owning[shingle], shingle))
-        rarest = rarest[: len(own) - enough + 1]
+    for number, (example, own) in enumerate(zip(examples, runs, strict=True)):
+        by_rarity = sorted(own, key=lambda shingle: (owning[shingle], shingle))
+        rarest = by_rarity[: len(own) - int(NEAR_DUPLICATE * len(own)) + 1]
         for other in sorted({other for shingle in rarest for other in owners[shingle]}):
             if example.is_another_target_of(examples[other]):
                 continue
-            if len(own & shingles[other]) / len(own | shingles[other]) >= NEAR_DUPLICATE:
+            common = len(own & runs[other])
+            if common / (len(own) + len(runs[other]) - common) >= NEAR_DUPLICATE:
                 yield Problem(example.place, f"nearly the same text as {examples[other].place}")
                 break
         for shingle in rarest:
             owners[shingle].append(number)
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
 
 
 def _coverage(examples: Sequence[Example]) -> Iterable[Problem]:
