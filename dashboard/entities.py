@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from dashboard.charts import ARROW
 from dashboard.escape import plain
-from dashboard.queries import Query
+from dashboard.queries import Query, among
 from dashboard.series import entities_query, known_query
 from dashboard.session import Reading
 
@@ -44,13 +44,11 @@ def speaker_labels(reading: Reading, ids: tuple[str, ...]) -> dict[str, str]:
     """Labels of some speakers: the name and, where not all are of one state, the state."""
     if not ids:
         return {}
-    params = {f"s{number}": speaker for number, speaker in enumerate(ids)}
-    marks = ", ".join(f"${name}" for name in params)
     found = reading.ask(
         Query(
             "select speaker_id, speaker_name, country_code from marts.dim_speakers"
-            f" where speaker_id in ({marks})",
-            dict(params),
+            f" where {among('speaker_id', 'ids')}",
+            {"ids": ids},
         )
     )
     are_mixed = found["country_code"].n_unique() > 1

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from dashboard.facts import OF_TARGET, ONCE, facts, is_toward
-from dashboard.queries import Query, Scalar
+from dashboard.queries import Query, Scalar, among
 from dashboard.series import KEYS, dated_sql
 from dashboard.session import Reading
 
@@ -116,7 +116,8 @@ def _quotations(reading: Reading, places: Sequence[int]) -> list[int]:
     found = reading.ask(
         Query(
             "select rowid as place, distinct_statement_id from marts.fct_statements"
-            f" where rowid in ({_listed(places)})"
+            f" where {among('rowid', 'places')}",
+            {"places": tuple(places)},
         )
     )
     groups = dict(found.iter_rows())
@@ -143,14 +144,13 @@ def _by_id(
     reading: Reading, column: str, ids: Sequence[str], where: str, of: dict[str, Scalar]
 ) -> dict[str, Any]:
     """One column of statements, by id, of those that the build has under a condition."""
-    params: dict[str, Scalar] = {f"id{number}": text for number, text in enumerate(ids)}
-    if not params:
+    if not ids:
         return {}
     found = reading.ask(
         Query(
             f"select statement_id, {column} from marts.fct_statements"
-            f" where statement_id in ({', '.join(f'${name}' for name in params)}) and {where}",
-            params | of,
+            f" where {among('statement_id', 'ids')} and {where}",
+            {"ids": tuple(ids), **of},
         )
     )
     return dict(found.iter_rows())
@@ -188,25 +188,24 @@ def details_query(places: Sequence[int], where: str = ONCE) -> Query:
     kind, act, modality, escalation, act_probabilities, evidence, publisher, source, title, url,
     {target} as of_target
 from {facts(where)}
-where rowid in ({_listed(places)})"""
+where {among("rowid", "places")}""",
+        {"places": tuple(places)},
     )
 
 
 def targets_query(rows: pl.DataFrame) -> Query:
-    """What some statements do to their targets; the day narrows down where to look for them."""
-    params: dict[str, Scalar] = {f"i{n}": i for n, i in enumerate(rows["statement_id"].to_list())}
-    ids = ", ".join(f"${name}" for name in params)
-    days = {
-        f"d{n}": day for n, day in enumerate(rows["statement_date"].drop_nulls().unique().sort())
-    }
-    when = [f"statement_date in ({', '.join(f'${name}' for name in days)})"] if days else []
-    when += ["statement_date is null"] if rows["statement_date"].null_count() else []
+    """What some statements do to their targets: their rows are found first, then read."""
     return Query(
-        f"""select statement_id, target_code, act, escalation, act_probabilities, evidence
+        f"""with chosen as (
+    select rowid as place
+    from marts.fct_statements
+    where target_code is not null and {among("statement_id", "ids")}
+)
+select statement_id, target_code, act, escalation, act_probabilities, evidence
 from {facts("target_code")}
-where ({" or ".join(when)}) and target_code is not null and statement_id in ({ids})
+where rowid in (select place from chosen)
 order by statement_id, target_ordinal""",
-        params | days,
+        {"ids": tuple(rows["statement_id"])},
     )
 
 
@@ -214,15 +213,12 @@ def context_query(rows: pl.DataFrame) -> Query:
     """Some statements in their documents: from their first word to their last (``said``), the
     places of their parts in it, and the words around them, with a mark where they are cut off,
     between words."""
-    params: dict[str, Scalar] = {
-        f"d{n}": i for n, i in enumerate(rows["document_id"].unique().sort())
-    }
-    # Named as parameters too: a filter on them skips the texts of all others, a join does not.
+    # Named as parameters too: what is joined with a list skips the texts of all others.
     return Query(
         f"""with chosen as (
     select rowid as place, document_id, spans
     from marts.fct_statements
-    where rowid in ({_listed(rows["place"].to_list())})
+    where {among("rowid", "places")}
 )
 select
     place,
@@ -244,8 +240,8 @@ select
     ) as after
 from marts.fct_documents as documents
 inner join chosen using (document_id)
-where documents.document_id in ({", ".join(f"${name}" for name in params)})""",
-        params,
+where {among("documents.document_id", "documents")}""",
+        {"places": tuple(rows["place"]), "documents": tuple(rows["document_id"].unique().sort())},
     )
 
 
@@ -254,18 +250,12 @@ def outlets_query(rows: pl.DataFrame) -> Query | None:
     groups = rows.filter(pl.col("mentions") > 1)["distinct_statement_id"].unique().sort()
     if groups.is_empty():
         return None
-    params: dict[str, Scalar] = {f"g{number}": group for number, group in enumerate(groups)}
-    marks = ", ".join(f"${name}" for name in params)
     return Query(
         f"""select distinct_statement_id, coalesce(publisher, source) as outlet,
     count(*) as mentions
 from marts.fct_mentions
-where mentions > 1 and distinct_statement_id in ({marks})
+where mentions > 1 and {among("distinct_statement_id", "groups")}
 group by all
 order by distinct_statement_id, mentions desc, outlet""",
-        params,
+        {"groups": tuple(groups)},
     )
-
-
-def _listed(places: Sequence[int]) -> str:
-    return ", ".join(str(int(place)) for place in places)

@@ -1,0 +1,121 @@
+"""What the dashboard's pages ask of a build, and how long each answer takes: `python -m bench.pages
+HOME` tells of the current build of a store.
+
+Every page is run as a reader's session runs it, at addresses of different states, years and words.
+No answer is remembered from an earlier page, and a question that a page asks twice counts once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from unittest.mock import patch
+
+import polars as pl
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from bench.generated import COUNTRIES
+from dashboard import queries
+from dashboard.queries import Value
+from tests.dashboard.conftest import PAGES
+
+APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+ROUNDS = 20
+WORDS = ("sanctions", "ceasefire talks", "threat*", "aid")
+GRAINS = ("month", "year", "week", "day")
+Times = dict[str, list[list[float]]]
+
+
+def page_times(home: Path, rounds: int = ROUNDS) -> Times:
+    """By page, for each time that it was opened: milliseconds of each of its questions.
+
+    Raises RuntimeError if a page fails.
+    """
+    found: Times = {page: [] for page in PAGES}
+    with patch.dict(os.environ, {"COMMUNIQUE_HOME": str(home)}):
+        app = AppTest.from_file(str(APP), default_timeout=600).run()
+        for number in range(rounds):
+            for page in PAGES:
+                app.switch_page(f"views/{page}/page.py")
+                app.query_params.clear()
+                app.query_params.update(address(page, number))
+                st.cache_data.clear()
+                with _timed() as times:
+                    app.run()
+                if app.exception:
+                    raise RuntimeError(f"{page}: {app.exception[0].message}")
+                found[page].append(list(times.values()))
+    return found
+
+
+def address(page: str, number: int) -> dict[str, str]:
+    """What a reader asks of a page in one round; of other pages just what they open with."""
+    one, other = COUNTRIES[number % 8], COUNTRIES[(number + 1) % 8]
+    year = 2015 + number % 8
+    days = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
+    month = {"from": f"{year}-06-01", "to": f"{year}-06-30"}
+    return {
+        "trends": {
+            "kind": "dyad",
+            "e": f"{one}>{other},{other}>{one}",
+            "grain": GRAINS[number % len(GRAINS)],
+        },
+        "country": {"a": one},
+        "dyad": {"a": one, "b": other},
+        "speaker": {"who": f"speaker{number:05d}"},
+        "matrix": days,
+        "map": days,
+        "statements": {"q": WORDS[number % len(WORDS)], **month},
+    }.get(page, {})
+
+
+@contextmanager
+def _timed() -> Iterator[dict[tuple[object, ...], float]]:
+    """Milliseconds of each question that is asked meanwhile."""
+    times: dict[tuple[object, ...], float] = {}
+    answer = queries._answer
+
+    def timed(path: str, sql: str, params: tuple[tuple[str, Value], ...]) -> pl.DataFrame:
+        started = time.perf_counter()
+        try:
+            return answer(path, sql, params)
+        finally:
+            times.setdefault((sql, params), 1_000 * (time.perf_counter() - started))
+
+    with patch.object(queries, "_answer", timed):
+        yield times
+
+
+def p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+def together(times: Times) -> list[float]:
+    """The milliseconds of all questions of all pages."""
+    return [value for loads in times.values() for load in loads for value in load]
+
+
+def table(times: Times) -> list[str]:
+    """Markdown: how many questions each page asks, what one takes, and what all of a load do."""
+    lines = [
+        "| page | questions | a question, median / p95 in ms | all of a load, ms |",
+        "|---|---|---|---|",
+    ]
+    for page, loads in times.items():
+        each = [value for load in loads for value in load]
+        lines.append(
+            f"| {page} | {median(map(len, loads)):.0f} | {median(each):.0f} / {p95(each):.0f}"
+            f" | {median(map(sum, loads)):.0f} |"
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    asked = page_times(Path(sys.argv[1]))
+    print(*table(asked), f"all: p95 {p95(together(asked)):.0f} ms", sep="\n")
