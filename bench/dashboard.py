@@ -1,10 +1,10 @@
 """The dashboard in a real browser on generated statements: `make bench-dashboard`.
 
-Makes a store by the marts' contract, serves it as `communique dashboard` does, and measures what
-a reader waits for. Results go to docs/benchmarks/dashboard.md, which keeps what it says of other
+Generates loads, refreshes the store, serves it as `communique dashboard` does, and measures what a
+reader waits for. Results go to docs/benchmarks/dashboard.md, which keeps what it says of other
 sizes, before them and after.
 
-    python -m bench.dashboard [--statements 1000000] [--sessions 10]
+    python -m bench.dashboard [--statements 1000000] [--sessions 10] [--home STORES]
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.generated import generate
 from bench.machine import machine
+from bench.warehouse import refresh
 from tests.dashboard.conftest import PAGES
-from tests.dashboard.store import make_build
+from warehouse.builds import Builds
 
 REPOSITORY = Path(__file__).parents[1]
 REPORT = REPOSITORY / "docs" / "benchmarks" / "dashboard.md"
@@ -196,12 +198,12 @@ def reruns(home: Path) -> dict[str, tuple[float, float, float, float]]:
     return found
 
 
-def report(statements: int, sessions: int, size: float, made: float, told: dict[str, str]) -> str:
+def report(statements: int, size: float, told: dict[str, str]) -> str:
     load_average = os.getloadavg()[0]
     lines = "\n".join(f"| {name} | {value} |" for name, value in told.items())
     return f"""## {statements:,} statements
 
-Store made by the marts' contract in {made:.0f} s, {size:.0f} MB. {machine()},
+Database of {size:,.0f} MB. {machine()},
 Python {platform.python_version()}, Chromium without a graphics card, on
 the same machine, {time.strftime("%Y-%m-%d")}; load average {load_average:.1f} at the end.
 
@@ -219,20 +221,18 @@ def summary(values: list[float], unit: str = "s") -> str:
     return f"median {middle:.{digits}f} {unit}, p95 {high:.{digits}f} {unit}, n = {len(values)}"
 
 
-def measure(statements: int, sessions: int) -> str:
-    home = Path(tempfile.mkdtemp(prefix="communique-bench-"))
-    try:
-        made = seconds(lambda: make_build(home, statements))
-        size = sum(f.stat().st_size for f in home.rglob("communique.duckdb") if f.is_file()) / 2e6
-        with sync_playwright() as playwright:
-            chromium = shutil.which("chromium")
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            readable, drawn = first_pages(browser, home)
-            used = in_use(browser, home, sessions)
-            browser.close()
-        script = reruns(home)
-    finally:
-        shutil.rmtree(home)
+def measure(statements: int, sessions: int, home: Path) -> str:
+    if not Builds(home).link.exists():
+        generate(home, statements)
+        refresh(home)
+    size = Builds(home).link.resolve().stat().st_size / 1e6
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        readable, drawn = first_pages(browser, home)
+        used = in_use(browser, home, sessions)
+        browser.close()
+    script = reruns(home)
     told = {
         "first page of a fresh server and profile, its first finding to read": summary(readable),
         "the same, its chart drawn": summary(drawn),
@@ -248,7 +248,7 @@ def measure(statements: int, sessions: int) -> str:
             f"{used[f'page {name}'][0]:.1f} s; {first:.0f} ms ({first_busy:.0f} ms);"
             f" {again:.0f} ms ({again_busy:.0f} ms)"
         )
-    return report(statements, sessions, size, made, told)
+    return report(statements, size, told)
 
 
 def merged(former: str, parts: Mapping[int, str]) -> str:
@@ -268,8 +268,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statements", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument(
+        "--home", type=Path, help="keep the stores here, those of bench.warehouse too"
+    )
     options = parser.parse_args()
-    parts = {size: measure(size, options.sessions) for size in options.statements}
+    with tempfile.TemporaryDirectory(prefix="communique-bench-") as scratch:
+        homes = options.home or Path(scratch)
+        parts = {
+            size: measure(size, options.sessions, homes / f"{size}") for size in options.statements
+        }
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     former = REPORT.read_text("utf-8") if REPORT.exists() else ""
     REPORT.write_text(merged(former, parts), "utf-8")

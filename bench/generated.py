@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from ingest.landing import Landing
 from ingest.model import Coding
 from ingest.schema import TABLES
 
+LOAD_STATEMENTS = 50_000
 DOCUMENT_STATEMENTS = 8
 FIRST_DAY = date(2014, 1, 1)
 DAYS = 3_650
@@ -36,6 +39,17 @@ international territory war elections waters"""
 WORDS = VOCABULARY.split()
 ACTS = ("COMMENT", "ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "REJECT", "AGREE", "THREATEN", "AID")
 ACT_SHARES = (0.40, 0.15, 0.12, 0.10, 0.08, 0.06, 0.04, 0.03, 0.02)
+
+
+def generate(home: Path, statements: int) -> Generator:
+    """A generator that has given a store's landing so many statements, of all days."""
+    generator = Generator(Landing(home / "landing"))
+    loads = max(1, statements // LOAD_STATEMENTS)
+    for number in range(generator.loads, loads):
+        generator.write(statements // loads, FIRST_DAY, DAYS)
+        print(f"\rload {number + 1} of {loads}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    return generator
 
 
 class Generator:

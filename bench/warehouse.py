@@ -25,15 +25,13 @@ from pathlib import Path
 
 import duckdb
 
-from bench.generated import DAYS, FIRST_DAY, Generator
+from bench.generated import DAYS, FIRST_DAY, generate
 from bench.handwritten import ByHand, run_by_hand
 from bench.machine import machine
 from bench.pages import Times, p95, page_times, table, together
-from ingest.landing import Landing
 from warehouse.builds import Builds
 
 RESULT = Path(__file__).parents[1] / "docs" / "benchmarks" / "warehouse.md"
-LOAD_STATEMENTS = 50_000
 LIMITS: dict[str, str | bool | int | float | list[str]] = {
     # More than a build has: ten million rows joined and sorted at once do not fit in that.
     "memory_limit": "6GB",
@@ -100,14 +98,9 @@ ROWS = (
 
 
 def run(statements: int, home: Path) -> Result:
-    generator = Generator(Landing(home / "landing"))
-    loads = max(1, statements // LOAD_STATEMENTS)
-    for number in range(generator.loads, loads):
-        generator.write(statements // loads, FIRST_DAY, DAYS)
-        print(f"\rload {number + 1} of {loads}", end="", file=sys.stderr)
-    print(file=sys.stderr)
+    generator = generate(home, statements)
     full = refresh(home, "--full")
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
     hand = by_hand(home)
     print(*hand.differences, sep="\n", file=sys.stderr)
     size = Builds(home).link.resolve().stat().st_size / 1e6
@@ -159,7 +152,7 @@ def report(results: list[Result]) -> str:
         "",
         "The hand-written SQL is [bench/handwritten.sql](../../bench/handwritten.sql) and "
         "[its series](../../bench/handwritten_series.sql), written from the columns' descriptions "
-        "without the models, with 6 GB of memory (a build has 1.6); it makes fct_statements, "
+        "without the models, with 6 GB of memory (a build has 1.45); it makes fct_statements, "
         "fct_mentions, fct_documents and the sixteen series. The full build beside it also makes "
         "dimensions, coverage, what change points rest on and what updates need. Figures agree "
         "where rows, nulls, sums and sums of squares (or of hashes) of a column do, but for the "

@@ -91,7 +91,7 @@ DBT_SECONDS = Setting(
 )
 DBT_MEGABYTES = Setting(
     "COMMUNIQUE_DBT_MEGABYTES",
-    1600,
+    1450,
     "megabytes",
     "Memory that DuckDB may take in a refresh; what does not fit is spilled beside the new build.",
     maximum=10_000_000,

@@ -144,7 +144,10 @@ def weighted_cost(means, weights):
     import numpy as np
     from ruptures.base import BaseCost
 
-    sums = [np.concatenate([[0.0], np.cumsum(weights * means**power)]) for power in range(3)]
+    # As lists: one number of a list is read in a third of the time of one of an array.
+    total, first, second = (
+        [0.0, *np.cumsum(weights * means**power).tolist()] for power in range(3)
+    )
 
     class WeightedMean(BaseCost):
         model = "weighted mean"
@@ -155,11 +158,12 @@ def weighted_cost(means, weights):
             return self
 
         def mean(self, start, end):
-            return float((sums[1][end] - sums[1][start]) / (sums[0][end] - sums[0][start]))
+            return (first[end] - first[start]) / (total[end] - total[start])
 
         def error(self, start, end):
-            total, first, second = (column[end] - column[start] for column in sums)
-            return float(max(0.0, second - first * first / total))
+            middle = first[end] - first[start]
+            rest = second[end] - second[start] - middle * middle / (total[end] - total[start])
+            return rest if rest > 0.0 else 0.0
 
     return WeightedMean()
 

@@ -30,3 +30,7 @@ select
     ) }} as near_keys
 from statements
 inner join new_documents using (document_id, load_id)
+{%- if not is_incremental() %}
+-- An update looks for repetitions among the keys of a few days only.
+order by key_date
+{%- endif %}
