@@ -44,9 +44,9 @@ def test_a_card_reads_its_own_row_alone(stores: dict[str, Path]) -> None:
     build = Builds(stores["large"]).current()
     assert build is not None
     query = statements.details_query([7, 30_000])
-    with duckdb.connect(str(build.database), read_only=True) as connection:
-        explained = f"explain (analyze, format json) {query.literal}"
-        plan = json.loads(connection.execute(explained).fetchall()[0][1])
+    with queries.opened(str(build.database)).cursor() as cursor:
+        cursor.execute(f"explain (analyze, format json) {query.literal}")
+        plan = json.loads(cursor.fetchall()[0][1])
     scanned = [
         node["intermediate_rows"]
         for node in nodes(plan["operator"])
