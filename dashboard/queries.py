@@ -21,7 +21,7 @@ from warehouse.settings import DASHBOARD_MEGABYTES, DASHBOARD_THREADS
 KEPT, LARGE = 500, 500_000  # so many answers are remembered, none of more bytes than this
 
 Scalar = str | int | float | bool | date | None
-Value = Scalar | tuple[str, ...] | tuple[int, ...] | tuple[date, ...]  # a tuple is a list in SQL
+Value = Scalar | tuple[str, ...] | tuple[int, ...]  # a tuple is a list in SQL
 
 
 @dataclass(frozen=True, slots=True)
