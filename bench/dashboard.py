@@ -26,12 +26,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import streamlit as st
 from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
 
 from bench.generated import generate
 from bench.machine import machine
 from bench.warehouse import refresh
-from tests.dashboard.conftest import PAGES
+from tests.dashboard.conftest import APP, PAGES
 from warehouse.builds import Builds
 
 REPOSITORY = Path(__file__).parents[1]
@@ -181,10 +183,7 @@ def reruns(home: Path) -> dict[str, tuple[float, float, float, float]]:
     processor's seconds tell what the machine's other work hides.
     """
     os.environ["COMMUNIQUE_HOME"] = str(home)
-    import streamlit as st
-    from streamlit.testing.v1 import AppTest
-
-    app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=600).run()
+    app = AppTest.from_file(str(APP), default_timeout=600).run()
     found = {}
     for name in PAGES:
         app.switch_page(f"views/{name}/page.py")

@@ -1,8 +1,9 @@
 """What the dashboard's pages ask of a build, and how long each answer takes: `python -m bench.pages
 HOME` tells of the current build of a store.
 
-Every page is run as a reader's session runs it, at addresses of different states, years and words.
-No answer is remembered from an earlier page, and a question that a page asks twice counts once.
+Every page is run as a reader's session runs it, those that have a choice at addresses of different
+states, years, words or speakers. No answer is remembered from an earlier page, though DuckDB keeps
+what it has read, and a question that a page asks twice counts once.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from streamlit.testing.v1 import AppTest
 from bench.generated import COUNTRIES
 from dashboard import queries
 from dashboard.queries import Value
-from tests.dashboard.conftest import PAGES
+from tests.dashboard.conftest import APP, PAGES
+from warehouse.builds import Builds
 
-APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 ROUNDS = 20
 WORDS = ("sanctions", "ceasefire talks", "threat*", "aid")
 GRAINS = ("month", "year", "week", "day")
@@ -33,12 +34,14 @@ Times = dict[str, list[list[float]]]
 
 
 def page_times(home: Path, rounds: int = ROUNDS) -> Times:
-    """By page, for each time that it was opened: milliseconds of each of its questions.
+    """By page, for each time that it was opened, two or more: milliseconds of each question.
 
-    Raises RuntimeError if a page fails.
+    Raises FileNotFoundError if the store has no build, RuntimeError if a page fails.
     """
+    if not Builds(home).link.exists():
+        raise FileNotFoundError(f"{home} has no build: run `communique refresh` there first")
     found: Times = {page: [] for page in PAGES}
-    with patch.dict(os.environ, {"COMMUNIQUE_HOME": str(home)}):
+    with patch.dict(os.environ, {"COMMUNIQUE_HOME": str(home)}), closing_builds():
         app = AppTest.from_file(str(APP), default_timeout=600).run()
         for number in range(rounds):
             for page in PAGES:
@@ -73,6 +76,15 @@ def address(page: str, number: int) -> dict[str, str]:
         "map": days,
         "statements": {"q": WORDS[number % len(WORDS)], **month},
     }.get(page, {})
+
+
+@contextmanager
+def closing_builds() -> Iterator[None]:
+    """Gives back what DuckDB keeps for the dashboard, which would lie beside a later refresh."""
+    try:
+        yield
+    finally:
+        st.cache_resource.clear()
 
 
 @contextmanager

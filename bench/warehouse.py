@@ -30,6 +30,7 @@ from bench.handwritten import ByHand, run_by_hand
 from bench.machine import machine
 from bench.pages import Times, p95, page_times, table, together
 from warehouse.builds import Builds
+from warehouse.settings import DBT_MEGABYTES
 
 RESULT = Path(__file__).parents[1] / "docs" / "benchmarks" / "warehouse.md"
 LIMITS: dict[str, str | bool | int | float | list[str]] = {
@@ -152,13 +153,14 @@ def report(results: list[Result]) -> str:
         "",
         "The hand-written SQL is [bench/handwritten.sql](../../bench/handwritten.sql) and "
         "[its series](../../bench/handwritten_series.sql), written from the columns' descriptions "
-        "without the models, with 6 GB of memory (a build has 1.45); it makes fct_statements, "
+        f"without the models, with 6 GB of memory (a build has {DBT_MEGABYTES.value / 1000:g}); it "
+        "makes fct_statements, "
         "fct_mentions, fct_documents and the sixteen series. The full build beside it also makes "
         "dimensions, coverage, what change points rest on and what updates need. Figures agree "
         "where rows, nulls, sums and sums of squares (or of hashes) of a column do, but for the "
         "last digits of doubles. Times of models are dbt's own, added up; the one model in Python "
         "is left out. The pages' questions are what the dashboard's pages ask, each opened twenty "
-        "times with other states, years and words, none remembered.",
+        "times, no answer remembered; documents have short texts here.",
     ]
     return "\n".join(lines) + "\n"
 

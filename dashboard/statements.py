@@ -213,7 +213,7 @@ def context_query(rows: pl.DataFrame) -> Query:
     """Some statements in their documents: from their first word to their last (``said``), the
     places of their parts in it, and the words around them, with a mark where they are cut off,
     between words."""
-    # Named as parameters too: what is joined with a list skips the texts of all others.
+    # Documents are given as a list too: the join with the chosen rows alone reads all texts.
     return Query(
         f"""with chosen as (
     select rowid as place, document_id, spans

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -203,9 +202,7 @@ def test_statement_to_two_states_counts_once_and_behind_each(tmp_path: Path) -> 
     assert statements.count(reading, ONCE, {}) == (1, 1)
     assert statements.count(reading, "target_code = $b", {"b": "CHN"}) == (1, 1)
     assert statements.first(reading, "target_code = $b", {"b": "CHN"}, "hostile", 5) == [1]
-    found = statements.targets_query(
-        pl.DataFrame({"statement_id": ["a"], "statement_date": [date(2020, 1, 1)]})
-    )
+    found = statements.targets_query(pl.DataFrame({"statement_id": ["a"]}))
     assert reading.ask(found)["target_code"].to_list() == ["RUS", "CHN"]
 
 
