@@ -35,7 +35,7 @@ from bench.answers import (
 )
 from bench.code_page import confusion, grave_errors, invariance, reliability
 from bench.council import attainable, critical_mass, negative_threshold
-from bench.machine import machine
+from bench.machine import machine, peak_bytes
 from bench.metrics import SHARED, accuracy, macro_f1, pair, rows
 from ingest.coding import Coder, examples
 from ingest.coding.comparison import inputs_of
@@ -222,8 +222,8 @@ def measure(coder: Coder) -> tuple[float, float]:
         started = time.process_time()
         coder.code(sample)
         seconds.append(time.process_time() - started)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return len(sample) / min(seconds), peak / (1024 * (1024 if sys.platform == "darwin" else 1))
+    peak = peak_bytes(resource.getrusage(resource.RUSAGE_SELF))
+    return len(sample) / min(seconds), peak / 2**20
 
 
 if __name__ == "__main__":

@@ -26,14 +26,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-import streamlit as st
 from playwright.sync_api import Browser, Page, sync_playwright
-from streamlit.testing.v1 import AppTest
 
 from bench.generated import generate
 from bench.machine import machine
+from bench.pages import started, turn_to
 from bench.warehouse import refresh
-from tests.dashboard.conftest import APP, PAGES
+from tests.dashboard.conftest import PAGES
 from warehouse.builds import Builds
 
 REPOSITORY = Path(__file__).parents[1]
@@ -182,12 +181,10 @@ def reruns(home: Path) -> dict[str, tuple[float, float, float, float]]:
     The first run asks its questions of the database, a rerun remembers the answers. The
     processor's seconds tell what the machine's other work hides.
     """
-    os.environ["COMMUNIQUE_HOME"] = str(home)
-    app = AppTest.from_file(str(APP), default_timeout=600).run()
+    app = started(home)
     found = {}
     for name in PAGES:
-        app.switch_page(f"views/{name}/page.py")
-        st.cache_data.clear()  # no answer is remembered from another page
+        turn_to(app, name, {})
         runs = []
         for _ in range(6):
             busy = time.process_time()

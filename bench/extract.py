@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.machine import machine
+from bench.machine import machine, peak_bytes
 from bench.metrics import SHARED
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.sources.dates import parse_date
@@ -132,7 +132,7 @@ def report() -> Iterator[str]:
     yield ""
     yield from details(scores)
     yield ""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_bytes(resource.getrusage(resource.RUSAGE_SELF)) / 2**20
     yield f"Peak memory of this whole run: {peak:.0f} MB."
 
 

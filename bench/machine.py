@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
+import sys
 from pathlib import Path
 
 CPUINFO = Path("/proc/cpuinfo")
@@ -24,6 +26,11 @@ def machine(cores: int | None = None) -> str:
         kind += " products of small integers"
     told = f"{name} ({kind})" if name else kind
     return f"{used} core{'s' * (used != 1)}, {told}"
+
+
+def peak_bytes(usage: resource.struct_rusage) -> int:
+    """The highest resident size that a usage tells, which Linux counts in units of 1,024 bytes."""
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _processor() -> tuple[str, set[str]]:

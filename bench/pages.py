@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from statistics import median, quantiles
 from unittest.mock import patch
@@ -33,6 +34,7 @@ GRAINS = ("month", "year", "week", "day")
 Times = dict[str, list[list[float]]]
 
 
+@patch.dict(os.environ)  # restored afterwards: ``started`` names the store in it
 def page_times(home: Path, rounds: int = ROUNDS) -> Times:
     """By page, for each time that it was opened, two or more: milliseconds of each question.
 
@@ -41,20 +43,32 @@ def page_times(home: Path, rounds: int = ROUNDS) -> Times:
     if not Builds(home).link.exists():
         raise FileNotFoundError(f"{home} has no build: run `communique refresh` there first")
     found: Times = {page: [] for page in PAGES}
-    with patch.dict(os.environ, {"COMMUNIQUE_HOME": str(home)}), closing_builds():
-        app = AppTest.from_file(str(APP), default_timeout=600).run()
-        for number in range(rounds):
-            for page in PAGES:
-                app.switch_page(f"views/{page}/page.py")
-                app.query_params.clear()
-                app.query_params.update(address(page, number))
-                st.cache_data.clear()
-                with _timed() as times:
-                    app.run()
-                if app.exception:
-                    raise RuntimeError(f"{page}: {app.exception[0].message}")
-                found[page].append(list(times.values()))
+    try:
+        app = started(home)
+        for number, page in product(range(rounds), PAGES):
+            turn_to(app, page, address(page, number))
+            with _timed() as times:
+                app.run()
+            if app.exception:
+                raise RuntimeError(f"{page}: {app.exception[0].message}")
+            found[page].append(list(times.values()))
+    finally:
+        st.cache_resource.clear()  # what DuckDB keeps would lie beside a later refresh
     return found
+
+
+def started(home: Path) -> AppTest:
+    """A session of the dashboard on a store, at its first page."""
+    os.environ["COMMUNIQUE_HOME"] = str(home)
+    return AppTest.from_file(str(APP), default_timeout=600).run()
+
+
+def turn_to(app: AppTest, page: str, asked: Mapping[str, str]) -> None:
+    """Let the next run be of a page at an address, with no answer remembered from another."""
+    app.switch_page(f"views/{page}/page.py")
+    app.query_params.clear()
+    app.query_params.update(asked)
+    st.cache_data.clear()
 
 
 def address(page: str, number: int) -> dict[str, str]:
@@ -76,15 +90,6 @@ def address(page: str, number: int) -> dict[str, str]:
         "map": days,
         "statements": {"q": WORDS[number % len(WORDS)], **month},
     }.get(page, {})
-
-
-@contextmanager
-def closing_builds() -> Iterator[None]:
-    """Gives back what DuckDB keeps for the dashboard, which would lie beside a later refresh."""
-    try:
-        yield
-    finally:
-        st.cache_resource.clear()
 
 
 @contextmanager
@@ -120,7 +125,7 @@ def table(times: Times) -> list[str]:
         "|---|---|---|---|",
     ]
     for page, loads in times.items():
-        each = [value for load in loads for value in load]
+        each = together({page: loads})
         lines.append(
             f"| {page} | {median(map(len, loads)):.0f} | {median(each):.0f} / {p95(each):.0f}"
             f" | {median(map(sum, loads)):.0f} |"

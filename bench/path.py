@@ -18,7 +18,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.machine import machine
+from bench.machine import machine, peak_bytes
 from bench.metrics import SHARED
 
 REPOSITORY = Path(__file__).parents[1]
@@ -51,7 +51,7 @@ def measure(name: str, arguments: list[str], processes: int) -> str:
         building, _ = timed(["refresh"], environment)
         again = sum(timed(command, environment)[0] for command in (ingest, ["refresh"]))
         megabytes = (Path(home) / "communique.duckdb").stat().st_size / 1e6
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+    peak = peak_bytes(resource.getrusage(resource.RUSAGE_CHILDREN)) / 1e6
     counts = json.loads(summary)
     return (
         f"| {name} | {processes} | {counts['documents']:,} | {counts['statements']:,} "

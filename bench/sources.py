@@ -24,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from bench.machine import machine
+from bench.machine import machine, peak_bytes
 from bench.metrics import SHARED
 from bench.movement import movement
 from ingest.landing import Landing
@@ -248,7 +248,7 @@ def run(command: list[str], **environment: str) -> dict[str, Any]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    _peak = usage.ru_maxrss / 1024
+    _peak = peak_bytes(usage) / 2**20
     found: dict[str, Any] = json.loads(output)
     return found
 
@@ -258,7 +258,7 @@ def last_peak() -> float:
 
 
 def peak(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+    return peak_bytes(resource.getrusage(who)) / 2**20
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ import duckdb
 
 from bench.generated import DAYS, FIRST_DAY, generate
 from bench.handwritten import ByHand, run_by_hand
-from bench.machine import machine
+from bench.machine import machine, peak_bytes
 from bench.pages import Times, p95, page_times, table, together
 from warehouse.builds import Builds
 from warehouse.settings import DBT_MEGABYTES
@@ -101,7 +101,7 @@ ROWS = (
 def run(statements: int, home: Path) -> Result:
     generator = generate(home, statements)
     full = refresh(home, "--full")
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
+    memory = peak_bytes(resource.getrusage(resource.RUSAGE_CHILDREN)) / 1e9
     hand = by_hand(home)
     print(*hand.differences, sep="\n", file=sys.stderr)
     size = Builds(home).link.resolve().stat().st_size / 1e6

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import addresses
 from ingest.coding import examples
+from ingest.fingerprint import words
 
 SETS = {
     "plv_train.csv": "sentence",
@@ -23,10 +24,6 @@ CONDENSED = 0.75  # share of an example's rare words, in any order, that one sen
 FEWEST = 5
 
 Words = tuple[str, ...]
-
-
-def words(text: str) -> Words:
-    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def pairs(text: Words) -> set[Words]:
@@ -82,14 +79,14 @@ def test_no_example_condenses_a_sentence_of_an_evaluation_set(shared_data: Path)
 
 
 def test_no_example_follows_a_sentence_of_an_evaluation_set(shared_data: Path) -> None:
-    theirs = [words(sentence) for sentence in sentences(shared_data)]
+    theirs = [tuple(words(sentence)) for sentence in sentences(shared_data)]
     having: defaultdict[Words, list[int]] = defaultdict(list)
     for number, sentence in enumerate(theirs):
         for pair in pairs(sentence):
             having[pair].append(number)
     found = []
     for example in examples.read()[0]:
-        mine = words(example.text)
+        mine = tuple(words(example.text))
         common = Counter(number for pair in sorted(pairs(mine)) for number in having[pair])
         near = (n for n, count in common.most_common(CANDIDATES) if count > 1)
         if any(likeness(mine, theirs[n]) >= ALIKE for n in near):
