@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from ingest.coding import codebook
 from ingest.coding.codebook import MODALITIES
@@ -28,9 +31,12 @@ class Recipe:
     unmarked, but too many teach that what a reporter tells is only told. ``score_weight`` is that
     of the squared distance, in tens of points, between the score expected and that of the act: to
     take a quarrel for aid is worse than to take it for a refusal. After ``narrow_after`` of an
-    epoch each layer keeps its ``inner`` most important neurons.
+    epoch each layer keeps its ``inner`` most important neurons. Several ``branches`` start from the
+    same trained weights, each in an order of its own, and end in their mean (model soup, Wortsman
+    et al. 2022).
     """
 
+    branches: int = 1
     epochs: int = 4
     batch: int = 32
     rate: float = 4e-4
@@ -48,6 +54,13 @@ class Recipe:
     clip: float = 1.0
 
 
+class _Lesson(NamedTuple):
+    """An example as it is learned: token ids with all marks or without some, act and modality."""
+
+    views: list[list[int]]
+    label: tuple[int, int]
+
+
 def fit(
     network: Network,
     tokenizer: Tokenizer,
@@ -56,31 +69,51 @@ def fit(
     seed: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train in place; ``report`` receives a line an epoch."""
+    """Train in place; ``report`` receives a line an epoch.
+
+    Raises ValueError if branches would keep different neurons, so that their weights have no mean.
+    """
+    if recipe.branches > 1 and network.inner > recipe.inner:
+        raise ValueError("only weights that are narrow already can be trained in branches")
+    lessons = _lessons(tokenizer, examples)
+    begun = deepcopy(network.state_dict())
+    _learn(network, lessons, recipe, seed, report)
+    mean = AveragedModel(network)
+    mean.update_parameters(network)
+    for branch in range(1, recipe.branches):
+        report(f"branch {branch + 1} of {recipe.branches}")
+        network.load_state_dict(begun)
+        torch.manual_seed(seed + branch)
+        _learn(network, lessons, recipe, seed + branch, report)
+        mean.update_parameters(network)
+    network.load_state_dict(mean.module.state_dict())
+    network.eval()
+
+
+def _learn(
+    network: Network,
+    lessons: Sequence[_Lesson],
+    recipe: Recipe,
+    seed: int,
+    report: Callable[[str], None],
+) -> None:
     shuffled = random.Random(seed)
-    book = codebook.load()
-    acts = {code: number for number, code in enumerate(book.codes)}
-    modalities = {modality: number for number, modality in enumerate(MODALITIES)}
-    shared = Counter(example.text for example in examples)
-    views = [_views(tokenizer, example, shared[example.text] > 1) for example in examples]
-    labels = [(acts[e.act], modalities[e.modality]) for e in examples]
-    lengths = [len(view[0]) for view in views]
-    descent = _Descent(network, recipe, len(examples))
-    loss_of = _loss(recipe, [act.severity for act in book.acts])
+    lengths = [len(lesson.views[0]) for lesson in lessons]
+    descent = _Descent(network, recipe, len(lessons))
+    loss_of = _loss(recipe, [act.severity for act in codebook.load().acts])
     half = has_half_floats()
     network.train()
     for epoch in range(recipe.epochs):
         total = 0.0
         for batch in _batches(lengths, recipe.batch, shuffled):
-            texts = [views[i][_view(shuffled, recipe)] for i in batch]
+            texts = [lessons[i].views[_view(shuffled, recipe)] for i in batch]
             with torch.autocast("cpu", torch.bfloat16, enabled=half):
                 lower, upper = network(padded(texts))
-            gold = torch.tensor([labels[i] for i in batch])
+            gold = torch.tensor([lessons[i].label for i in batch])
             loss = loss_of(upper.float(), gold) + recipe.lower_weight * loss_of(lower.float(), gold)
             descent.step(loss)
             total += loss.item() * len(batch)
-        report(f"epoch {epoch + 1} of {recipe.epochs}: loss {total / len(examples):.3f}")
-    network.eval()
+        report(f"epoch {epoch + 1} of {recipe.epochs}: loss {total / len(lessons):.3f}")
 
 
 class _Descent:
@@ -125,6 +158,17 @@ def has_half_floats() -> bool:
 def padded(texts: Sequence[list[int]]) -> Tensor:
     longest = max(map(len, texts))
     return torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
+
+
+def _lessons(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Lesson]:
+    acts, shared = codebook.load().codes, Counter(example.text for example in examples)
+    return [
+        _Lesson(
+            _views(tokenizer, example, shared[example.text] > 1),
+            (acts.index(example.act), MODALITIES.index(example.modality)),
+        )
+        for example in examples
+    ]
 
 
 def _views(tokenizer: Tokenizer, example: Example, has_others: bool) -> list[list[int]]:

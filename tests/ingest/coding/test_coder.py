@@ -268,10 +268,11 @@ def test_one_accusation_in_a_long_plain_text_is_not_diluted(coder: Coder) -> Non
 
 
 def test_most_of_the_seed_article(coder: Coder, shared_data: Path) -> None:
-    """Four of nine have another act, and two of these a score beyond the range besides: blame after
-    several sentences comes out too low, a plain word of warning too high."""
-    coded = list(seed_codings(coder, shared_data / "articles"))
-    assert sum(not is_right for _, _, is_right in coded) <= 4
+    """A plea to take care of ties is read as a threat. As a whole, blame after several sentences
+    is lost among them; toward the one that is blamed it is found."""
+    coded = seed_codings(coder, shared_data / "articles")
+    assert sum(not wanted.is_met(whole) for wanted, whole, _ in coded) <= 2
+    assert sum(not wanted.is_met(toward) for wanted, _, toward in coded) <= 1
 
 
 @pytest.mark.parametrize(

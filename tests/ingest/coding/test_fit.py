@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
+
 import pytest
 
 from ingest.coding import examples
 
 torch = pytest.importorskip("torch", reason="needs the train extra")
 
+INNER = 96
 FEW = [e for e in examples.read()[0] if not e.is_held_out][::500]
 
 
@@ -30,3 +34,32 @@ def test_a_line_an_epoch_tells_a_falling_loss() -> None:
     first, second = (float(line.rsplit(" ", 1)[1]) for line in lines)
     assert lines[0].startswith("epoch 1 of 2: loss ")
     assert second < first
+
+
+def test_branches_end_in_the_mean_of_trainings_in_other_orders() -> None:
+    from ingest.coding.training.fit import Recipe, fit
+    from ingest.coding.training.run import prepared
+
+    def ends(begun: dict[str, object], recipe: Recipe, seed: int) -> dict[str, torch.Tensor]:
+        network.load_state_dict(begun)
+        torch.manual_seed(seed)
+        fit(network, made, FEW, recipe, seed, lambda _: None)
+        return deepcopy(network.state_dict())
+
+    network, made = prepared(1)
+    network.choose([torch.arange(INNER)] * len(network.layers))
+    begun = deepcopy(network.state_dict())
+    alone = Recipe(epochs=1, inner=INNER)
+    one, two = (ends(begun, alone, seed) for seed in (1, 2))
+    both = ends(begun, replace(alone, branches=2), 1)
+    assert not torch.allclose(one["marks"], two["marks"])
+    assert all(torch.allclose(both[n], (one[n] + two[n]) / 2, atol=1e-6) for n in both)
+
+
+def test_branches_of_weights_that_are_still_narrowed_are_refused() -> None:
+    from ingest.coding.training.fit import Recipe, fit
+    from ingest.coding.training.run import prepared
+
+    network, made = prepared(1)
+    with pytest.raises(ValueError, match="narrow already"):
+        fit(network, made, FEW, Recipe(branches=2), 1, lambda _: None)
