@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from bench.interval import settings
+
 HERE = Path(__file__).parent
 FACTS = {"documents": "fct_documents", "mentions": "fct_mentions", "statements": "fct_statements"}
 ENTITIES = {
@@ -89,7 +91,11 @@ def _series(entity: str, grain: str) -> str:
         f"    {family}_mean,"
         for family in FAMILIES
     )
+    spread, coder_variance = settings()
     return Template((HERE / "handwritten_series.sql").read_text("utf-8")).substitute(
+        document_variance=spread.document_sd**2,
+        statement_variance=spread.statement_sd**2,
+        coder_variance=coder_variance,
         name=f"escalation_{entity}_{grain}",
         keys=keys,
         grain=grain,

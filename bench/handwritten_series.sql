@@ -105,8 +105,8 @@ errors as (
                     squares - 2 * escalation_mean * products
                     + escalation_mean * escalation_mean * sizes
                 )
-                + 4 * (0.49 * sizes + 4.41 * statements)
-            ) / (documents + 3) / statements / statements + 0.0106 * 3.8416
+                + 4 * ($document_variance * sizes + $statement_variance * statements)
+            ) / (documents + 3) / statements / statements + $coder_variance
         ) as standard_error
     from windows
 ),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.warehouse import by_hand
 from dashboard.groups import ranking_query
 from dashboard.queries import Query, run
 from ingest.sources.sotu import demo_path
@@ -70,6 +71,13 @@ def demo_sample(folder: Path) -> Path:
     table = folder / "metadata.csv"
     table.write_text("\n".join([head, *sample]) + "\n", "utf-8")
     return table
+
+
+def test_the_benchs_hand_written_sql_has_the_figures_of_the_build(real_home: Path) -> None:
+    """Each column of the marts, also when a setting of theirs changes."""
+    hand = by_hand(real_home)
+    assert hand.differences == []
+    assert hand.columns > 500
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -71,7 +71,8 @@ def test_noise_alone_makes_no_sure_change(model: ModuleType) -> None:
 def test_statements_that_spread_more_than_assumed_make_no_more_false_changes(
     model: ModuleType, statements: int
 ) -> None:
-    assumed, spread = 0.7**2 + 2.1**2, 3.5
+    assumed = VARIABLES["document_sd"] ** 2 + VARIABLES["statement_sd"] ** 2
+    spread = 1.7 * assumed**0.5
     false = 0
     for seed in range(60):
         noise = random.Random(seed)

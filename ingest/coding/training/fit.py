@@ -69,24 +69,25 @@ def fit(
     seed: int,
     report: Callable[[str], None],
 ) -> None:
-    """Train in place; ``report`` receives a line an epoch.
+    """Train in place; ``report`` receives a line an epoch, and one a branch if there are several.
 
-    Raises ValueError if branches would keep different neurons, so that their weights have no mean.
+    The first branch has the order of the seed, the next that of the next number. Raises ValueError
+    if branches would keep different neurons, so that their weights have no mean.
     """
     if recipe.branches > 1 and network.inner > recipe.inner:
         raise ValueError("only weights that are narrow already can be trained in branches")
     lessons = _lessons(tokenizer, examples)
-    begun = deepcopy(network.state_dict())
-    _learn(network, lessons, recipe, seed, report)
-    mean = AveragedModel(network)
-    mean.update_parameters(network)
-    for branch in range(1, recipe.branches):
-        report(f"branch {branch + 1} of {recipe.branches}")
-        network.load_state_dict(begun)
-        torch.manual_seed(seed + branch)
+    begun, mean = deepcopy(network.state_dict()), None
+    for branch in range(recipe.branches):
+        if branch:
+            network.load_state_dict(begun)
+        if recipe.branches > 1:
+            report(f"branch {branch + 1} of {recipe.branches}")
         _learn(network, lessons, recipe, seed + branch, report)
+        mean = mean or AveragedModel(network)  # as narrow as the first training left it
         mean.update_parameters(network)
-    network.load_state_dict(mean.module.state_dict())
+    if mean:
+        network.load_state_dict(mean.module.state_dict())
     network.eval()
 
 

@@ -42,7 +42,7 @@ def train(
 
     ``start`` is a model folder to go on from, instead of the pretrained weights. Raises ValueError
     that lists the problems if the examples do not pass the linter, or if ``start`` has other words,
-    acts or layers.
+    acts or layers, or more neurons than branches can be trained of.
     """
     recipe = recipe or (FURTHER if start else Recipe())
     before = settings_of(start) if start else None
