@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.actors.countries import at_date
 from ingest.model import Document, Rejected, Span, Turn
 from ingest.sources.base import Item, Options, SourceError
 from ingest.sources.excel import records
@@ -59,6 +60,7 @@ class UngdcSource:
         if not 1945 <= year <= datetime.now(UTC).year:
             yield Rejected("file name", f"{year} is no year of the General Debate", text)
             return
+        dated = datetime(year, 1, 1, tzinfo=UTC)
         yield Document(
             source=self.name,
             key=f"ungdc:{country}_{session}_{year}",
@@ -66,14 +68,14 @@ class UngdcSource:
             publisher=PUBLISHER,
             text=text,
             language="en",
-            published_at=datetime(year, 1, 1, tzinfo=UTC),
+            published_at=dated,
             date_precision="year",
             turns=(
                 Turn(
                     Span(0, len(text)),
                     speaker=speaker.name if speaker else None,
                     role=speaker.post if speaker else None,
-                    country=code,
+                    country=at_date(code, dated.date()),  # the corpus has RUS in 1985
                 ),
             ),
         )

@@ -14,6 +14,7 @@ ROWS: list[list[str | float]] = [
     [1995, "CHL", "Chile", "Mrs. Ana PRILL", "Minister for Foreign Affairs"],
     [1962, "YDYE", "South Yemen", "Mr. VOST", ""],
     [1995, "", "Nowhere", "Nobody", ""],
+    *([year, "RUS", "Russia", "Mr. Oleg VOST", ""] for year in (1985, 1991, 1992)),
 ]
 
 
@@ -43,6 +44,15 @@ def test_states_that_are_gone_and_speakers_without_a_post(tmp_path: Path, speake
 def test_without_a_table_the_state_speaks(tmp_path: Path) -> None:
     found = document(write(tmp_path / "SUN_17_1962.txt", "Peace."))
     assert [(turn.speaker, turn.country) for turn in found.turns] == [(None, "SUN")]
+
+
+@pytest.mark.parametrize(("year", "code"), [(1985, "SUN"), (1991, "SUN"), (1992, "RUS")])
+def test_moscow_speaks_for_the_state_of_its_time(
+    tmp_path: Path, year: int, code: str, speakers: Path
+) -> None:
+    path = write(tmp_path / f"RUS_{year - 1945}_{year}.txt", "Peace.")
+    (turn,) = document(path, speakers=speakers).turns
+    assert (turn.country, turn.speaker) == (code, "Oleg Vost")
 
 
 @pytest.mark.parametrize(
