@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from ingest.coding.coder import coder_version
 from warehouse.commands.extract import command
 
 TEXT = (
@@ -46,6 +48,25 @@ def test_json_is_an_object_a_document(article: Path) -> None:
     assert found["published_at"].startswith("2021-05-02")
     for statement in found["statements"]:
         assert statement["text"] == " ".join(TEXT.strip()[a:b] for a, b in statement["spans"])
+
+
+def test_coded_statements_have_their_act_modality_and_score_beside(article: Path) -> None:
+    lines = run(str(article), "--coded").stdout.splitlines()
+    assert any(re.search(r"    THREATEN may \+\d\.\d$", line) for line in lines)
+    assert any(re.search(r"    DEU: THREATEN may \+\d\.\d$", line) for line in lines)
+    assert " THREATEN " not in run(str(article)).stdout
+    found = json.loads(run(str(article), "--coded", "--json").stdout)
+    coding = found["statements"][0]["coding"]
+    assert (coding["act"], coding["modality"]) == ("THREATEN", "may")
+    assert coding["toward"]["DEU"]["act"] == "THREATEN"
+    assert coding["coder_version"] == coder_version()
+    assert "coding" not in json.loads(run(str(article), "--json").stdout)["statements"][0]
+
+
+def test_quotations_for_a_scorer_are_not_coded(article: Path) -> None:
+    result = run(str(article), "--coded", "--format", "quotes-jsonl")
+    assert result.exit_code == 2
+    assert "--coded" in result.stderr
 
 
 def test_quotes_jsonl(tmp_path: Path) -> None:

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, TextIO
 
 import click
 
+from ingest.coding import Coder
+from ingest.coding.coder import coder_version
 from ingest.extract import Extraction, extract
-from ingest.extract.tokens import is_hard_wrapped, paragraphs
-from ingest.model import Document, Rejected, Span, Statement
+from ingest.model import Coding, Document, Rejected, Span, Statement
+from ingest.rows import coding_input, statement_row
 from ingest.sources.article import date_or_option
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.inputs import inputs
 from ingest.sources.jsonlines import load_json
 from ingest.sources.markdown import front_date
-from warehouse.tabular import printable
+from warehouse.marked import shown
 
 EXIT_SOME_UNREAD = 1
 EXIT_NOTHING_READ = 3
-NOTE_WIDTH = 38
-NARROWEST_TEXT = 40
 
 
 @click.command(
@@ -46,12 +42,14 @@ NARROWEST_TEXT = 40
     help="text: for reading. json: an object a document. quotes-jsonl: see below.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--coded", is_flag=True, help="Also code each statement: act, modality, escalation.")
 @click.option("--date", "date_text", help="The date of a document that gives none: 2023-11-10.")
-def command(file: str, format_name: str, as_json: bool, date_text: str | None) -> None:
+def command(file: str, format_name: str, as_json: bool, coded: bool, date_text: str | None) -> None:
     """Show the statements of a document: who says what, for which state, toward whom.
 
     FILE is any file that `communique ingest` reads, or - for plain text on stdin. Statements are
-    marked in the text, with speaker, role, state and targets beside them.
+    marked in the text, with speaker, role, state and targets beside them. With --coded also what
+    each does, as a whole and to each target that it names: THREATEN may +4.5.
 
     With --format quotes-jsonl, FILE holds an object {"doc_id", "text", "title"?, "date"?} a line,
     and a line {"doc_id", "seconds", "quotes": [{"content": [[start, end]...], "speaker", "cue",
@@ -60,6 +58,8 @@ def command(file: str, format_name: str, as_json: bool, date_text: str | None) -
     """
     options = _options(date_text)
     if format_name == "quotes-jsonl":
+        if coded:
+            raise click.UsageError("--coded is for text and json; communique code codes sentences")
         with click.open_file(file, encoding="utf-8", errors="replace") as lines:
             sys.exit(_print_quotes(lines, options))
     as_json = as_json or format_name == "json"
@@ -69,7 +69,10 @@ def command(file: str, format_name: str, as_json: bool, date_text: str | None) -
             if isinstance(item, Document):
                 read += 1
                 found = extract(item)
-                click.echo(json.dumps(as_object(item, found)) if as_json else shown(item, found))
+                codings = codings_of(item, found) if coded else None
+                as_read = as_object if as_json else shown
+                told = as_read(item, found, codings)
+                click.echo(json.dumps(told) if as_json else told)
             else:
                 unread += 1
                 click.echo(f"communique extract: {item}", err=True)
@@ -186,10 +189,18 @@ def _quotes(statements: list[Statement]) -> list[dict[str, Any]]:
     return found
 
 
+def codings_of(document: Document, found: Extraction) -> list[Coding]:
+    """What each statement does, in order, as loading the document codes it."""
+    rows = [statement_row(document, statement, 0) for statement in found.statements]
+    return Coder.load().code([coding_input(row) for row in rows])
+
+
 # -- json -------------------------------------------------------------------------------------
 
 
-def as_object(document: Document, found: Extraction) -> dict[str, Any]:
+def as_object(
+    document: Document, found: Extraction, codings: list[Coding] | None = None
+) -> dict[str, Any]:
     """A document's statements as JSON can hold them."""
     return {
         "document_id": document.document_id,
@@ -212,70 +223,17 @@ def as_object(document: Document, found: Extraction) -> dict[str, Any]:
                 "country": statement.country,
                 "targets": statement.targets,
             }
-            for statement in found.statements
+            | ({"coding": coding_as_object(codings[number])} if codings else {})
+            for number, statement in enumerate(found.statements)
         ],
     }
 
 
-# -- text -------------------------------------------------------------------------------------
+def coding_as_object(coding: Coding) -> dict[str, Any]:
+    toward = {code: _figures(of) for code, of in coding.toward.items()}
+    return _figures(coding) | {"toward": toward, "coder_version": coder_version()}
 
 
-def shown(document: Document, found: Extraction, width: int | None = None) -> str:
-    """The text with numbered statements in brackets, and what is known of each beside it."""
-    width = width or shutil.get_terminal_size((110, 24)).columns
-    if found.status != "extracted":
-        return f"not extracted: {found.note}"
-    lines: list[str] = []
-    text = document.text
-    for start, end in paragraphs(text, 0, len(text), is_hard_wrapped(text)):
-        if not text[start:end].strip():
-            continue
-        marked = _marked(text, start, end, found.statements)
-        notes = [
-            line
-            for number, statement in enumerate(found.statements, start=1)
-            if start <= statement.spans[0].start < end
-            for line in wrap(note(number, statement), NOTE_WIDTH, subsequent_indent="    ")
-        ]
-        lines += [*_side_by_side(marked, notes, width), ""]
-    count = len(found.statements)
-    lines.append(f"{count} statement{'' if count == 1 else 's'}")
-    return "\n".join(lines)
-
-
-def note(number: int, statement: Statement) -> str:
-    """``[1] Ana Tamm, foreign_minister, FRA -> DEU (direct)``."""
-    known = (statement.speaker, statement.role, statement.country)
-    who = ", ".join(part for part in known if part) or "nobody named"
-    toward = f" -> {', '.join(statement.targets)}" if statement.targets else ""
-    return _on_one_line(f"[{number}] {who}{toward} ({statement.kind})")
-
-
-def _on_one_line(text: str) -> str:
-    """The text without line ends, nor characters that a terminal obeys."""
-    return printable(re.sub(r"\s", " ", text))
-
-
-def _marked(text: str, start: int, end: int, statements: list[Statement]) -> str:
-    marks: list[tuple[int, int, int, str]] = []
-    for number, statement in enumerate(statements, start=1):
-        for span in statement.spans:
-            first, last = max(span.start, start), min(span.end, end)
-            if first < last:
-                size = last - first
-                marks.append((first, 1, -size, f"[{number} "))
-                marks.append((last, 0, size, f" {number}]"))
-    pieces = []
-    at = start
-    for place, _, _, mark in sorted(marks):
-        pieces += [_on_one_line(text[at:place]), mark]
-        at = place
-    return "".join([*pieces, _on_one_line(text[at:end])])
-
-
-def _side_by_side(text: str, notes: list[str], width: int) -> list[str]:
-    left = width - NOTE_WIDTH - 2
-    if left < NARROWEST_TEXT:
-        return [*wrap(text, max(width, 20)), *(f"  {line}" for line in notes)]
-    rows = zip_longest(wrap(text, left), notes, fillvalue="")
-    return [f"{line:<{left}}  {beside}".rstrip() for line, beside in rows]
+def _figures(coding: Coding) -> dict[str, Any]:
+    names = ("act", "modality", "escalation", "goldstein")
+    return {name: getattr(coding, name) for name in names}
