@@ -14,6 +14,7 @@ from ingest.landing import Landing
 from ingest.sources.registry import SOURCES
 from tests.ingest.sources.test_events import gkg
 from warehouse.cli import cli
+from warehouse.commands.progress import Lines
 
 ARTICLE = "“We will answer,” Foreign Minister Ana Prill said of the blockade."
 ROWS = "text,speaker,country,targets,date\n" + "".join(
@@ -45,6 +46,31 @@ def test_all_loaded_is_0_and_again_too(home: Path, tmp_path: Path) -> None:
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert (summary(first)["loaded"], summary(again)["duplicate"]) == (28, 28)
     assert len(Landing(home / "landing").loads()) == 1
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_off_a_terminal_progress_is_told_in_lines_and_stdout_is_the_summary_alone(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr("ingest.pipeline.BATCH_ITEMS", 10)
+    monkeypatch.setattr("warehouse.commands.progress.SECONDS_BETWEEN", 0)
+    (tmp_path / "s.csv").write_text(ROWS)
+    result = run(tmp_path / "s.csv", "--json", "--processes", processes)
+    assert result.stderr.splitlines() == [
+        "loading ...",
+        *(f"read {n}, statements {n} ..." for n in (10, 20, 28)),
+    ]
+    assert summary(result)["loaded"] == 28
+
+
+def test_lines_of_progress_come_at_most_every_ten_seconds(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    now = 0.0
+    lines = Lines("loading", lambda: now)
+    for now in (1.0, 9.9, 10.0, 11.0, 19.9, 45.0, 46.0):
+        lines.tell(f"at {now:g}")
+    assert capsys.readouterr().err == "loading ...\nat 10 ...\nat 45 ...\n"
 
 
 def test_something_quarantined_is_1_and_told(home: Path, tmp_path: Path) -> None:

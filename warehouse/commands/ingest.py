@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from itertools import chain
@@ -31,6 +31,7 @@ from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
 from warehouse import store
 from warehouse.commands.common import fail
+from warehouse.commands.progress import Lines
 from warehouse.damage import unreadable
 
 EXIT_QUARANTINED = 1
@@ -112,14 +113,21 @@ def command(
 
 
 def _run(found: Iterator[Input], options: Options, processes: int, again: bool) -> Summary:
+    """Load, and tell how far it has come: in a bar on a terminal, elsewhere in lines."""
     with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
 
-        def progress(counts: Counts) -> None:
+        def in_bar(counts: Counts) -> None:
             bar.n = counts.read
             bar.set_postfix(statements=counts.statements, refresh=False)
             bar.refresh()
 
+        progress = _in_lines() if bar.disable else in_bar
         return run(found, options, store.landing(), processes, progress, again=again)
+
+
+def _in_lines() -> Callable[[Counts], None]:
+    lines = Lines("loading")
+    return lambda counts: lines.tell(f"read {counts.read:,}, statements {counts.statements:,}")
 
 
 def _purpose(options: Options, format_name: str | None, again: bool) -> str:
