@@ -20,12 +20,14 @@ CELL_CHARACTERS = 60
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Columns side by side, numbers to the right, long cells cut with an ellipsis."""
+def as_table(columns: Sequence[str], rows: Sequence[Row], is_whole: bool = False) -> str:
+    """Columns side by side, numbers to the right, long cells cut with an ellipsis or whole."""
     numeric = [
         any(isinstance(row[i], int | float | Decimal) for row in rows) for i in range(len(columns))
     ]
-    cells = [[_cell(name) for name in columns], *([_cell(value) for value in row] for row in rows)]
+    cells = [[_cell(value) for value in row] for row in (columns, *rows)]
+    if not is_whole:
+        cells = [[_cut(cell) for cell in line] for line in cells]
     widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
     lines = [
         "  ".join(
@@ -79,7 +81,10 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.6g}"
-    text = printable(str(_plain(value)))
+    return printable(str(_plain(value)))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
 
 

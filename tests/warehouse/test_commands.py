@@ -106,6 +106,12 @@ def test_sql_reads_stdin_and_files_and_older_builds(small: Path, tmp_path: Path)
     run(small, "sql", "select 1", "--build", "20000101T000000Z-000000", code=3)
 
 
+def test_sql_cuts_the_cells_of_a_table_unless_it_is_wide(small: Path) -> None:
+    query = "select repeat('x', 100) as text"
+    assert "x" * 59 + "…" in run(small, "sql", query).stdout.splitlines()
+    assert "x" * 100 in run(small, "sql", "--wide", query).stdout.splitlines()
+
+
 def test_sql_tells_what_is_wrong(small: Path) -> None:
     assert "only SELECT" in run(small, "sql", "drop table fct_statements", code=1).stderr
     wrong = {"COMMUNIQUE_SQL_SECONDS": "soon"}

@@ -20,6 +20,11 @@ def test_a_table_cuts_long_cells_and_sets_numbers_to_the_right() -> None:
     assert lines[3] == "1000"
 
 
+def test_a_table_shows_long_cells_whole_if_asked_and_still_spells_them_out() -> None:
+    shown = as_table(["text"], [("x" * 100 + "\x1b[31m",)], is_whole=True)
+    assert shown.splitlines()[2] == "x" * 100 + r"\x1b[31m"
+
+
 def test_csv_disarms_formulas_in_text_and_leaves_numbers() -> None:
     out = io.StringIO(newline="")
     write_csv(["a", "b"], [("=1+1", -2), ('say "hi", twice', None)], out)

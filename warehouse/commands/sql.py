@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from warehouse.commands.common import chosen_build, fail
 from warehouse.query import QueryError, QueryResult, run_query
-from warehouse.tabular import as_json, as_table, write_csv
+from warehouse.tabular import CELL_CHARACTERS, as_json, as_table, write_csv
 
 EXIT_FAILED = 1
 
@@ -40,12 +40,16 @@ class QueryCommand(click.Command):
     default="table",
     show_default=True,
 )
+@click.option(
+    "--wide", is_flag=True, help=f"Cut no cell of a table after {CELL_CHARACTERS} characters."
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 @click.option("--build", "build_id", help="Query this build instead of the current one.")
 def command(
     query: str | None,
     file: click.utils.LazyFile | None,
     format_name: str,
+    wide: bool,
     output: Path | None,
     build_id: str | None,
 ) -> None:
@@ -53,7 +57,8 @@ def command(
 
     The tables of the marts and of meta need no prefix: communique sql "from fct_statements limit
     5". The query runs in a process of its own, read-only, within limits on time, memory, rows and
-    bytes. The build's id goes to stderr.
+    bytes. The build's id goes to stderr. Long cells of a table are
+    cut; --wide and the other formats give them whole.
     """
     if query is not None and file is not None:
         raise click.UsageError("give either QUERY or --file")
@@ -67,7 +72,7 @@ def command(
         result = run_query(build.database, query)
     except QueryError as error:
         fail("sql", str(error), EXIT_FAILED)
-    _write(result, format_name, output)
+    _write(result, format_name, wide, output)
     if result.is_truncated:
         click.echo(
             f"cut off after {len(result.table):,} rows; `communique export` has no such limit",
@@ -75,7 +80,7 @@ def command(
         )
 
 
-def _write(result: QueryResult, format_name: str, output: Path | None) -> None:
+def _write(result: QueryResult, format_name: str, wide: bool, output: Path | None) -> None:
     if format_name == "parquet":
         pq.write_table(result.table, output)
         return
@@ -86,4 +91,4 @@ def _write(result: QueryResult, format_name: str, output: Path | None) -> None:
             case "json":
                 to.writelines(line + "\n" for line in as_json(result.columns, result.rows))
             case _:
-                to.write(as_table(result.columns, result.rows) + "\n")
+                to.write(as_table(result.columns, result.rows, wide) + "\n")
