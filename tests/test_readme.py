@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from ingest.actors.tables import read_table
 from tests.conftest import REPOSITORY
 from tests.dbt_project.test_definitions import PUBLIC
 from warehouse import meta
@@ -50,6 +51,13 @@ def test_a_duckdb_client_is_told_to_only_read() -> None:
     commands = [line for line in lines if line.startswith("duckdb ")]
     assert len(commands) >= 2
     assert all(" -readonly " in command for command in commands), commands
+
+
+def test_the_docs_name_every_organisation_that_a_file_may() -> None:
+    told = (REPOSITORY / "docs" / "sources.md").read_text("utf-8")
+    (paragraph,) = (part for part in told.split("\n\n") if part.startswith("Organisations have"))
+    codes = {row["code"] for row in read_table("organisations")}
+    assert codes <= set(re.findall(r"\w+", paragraph))
 
 
 def commands_named() -> Iterator[str]:

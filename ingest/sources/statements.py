@@ -20,6 +20,7 @@ publisher) is a duplicate in whatever file it stands.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -44,6 +45,7 @@ COLUMNS = (
 KINDS = get_args(StatementKind)
 STATEMENT_COLUMNS = {"speaker", "role", "country", "targets", "kind"}
 _PARQUET_ROWS = 5_000
+_SEVERAL = re.compile(r"[,;/&]|\sand\s", re.IGNORECASE)
 _NO_TEXT = {list: "a list", dict: "an object", bytes: "bytes", bool: "true or false"}
 
 Record = Mapping[str, Any]
@@ -184,13 +186,19 @@ def _text(row: Record, name: str) -> str | None:
     return None if value is None else str(value).strip() or None
 
 
-def _state(value: object) -> str | None:
+def _state(value: object, several: str = "") -> str | None:
     if value is None or not str(value).strip():
         return None
     code = state_code(str(value))
     if code is None:
-        raise RowProblem(f"the state {str(value)!r} is not known; give its ISO 3166 code")
+        why = f"the state {str(value)!r} is not known"
+        raise RowProblem(f"{why}; give its ISO 3166 code{several}")
     return code
+
+
+def _target(value: object) -> str | None:
+    several = _SEVERAL.search(str(value))
+    return _state(value, ", or several divided by ';' or as a list" if several else "")
 
 
 def _targets(value: object) -> tuple[str, ...] | None:
@@ -198,7 +206,7 @@ def _targets(value: object) -> tuple[str, ...] | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     parts = value if isinstance(value, list | tuple) else str(value).split(";")
-    codes = [code for part in parts if (code := _state(part))]
+    codes = [code for part in parts if (code := _target(part))]
     return tuple(dict.fromkeys(codes))
 
 

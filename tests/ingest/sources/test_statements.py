@@ -152,6 +152,26 @@ def test_a_row_that_cannot_be_taken_is_kept_with_its_line(
 
 
 @pytest.mark.parametrize(
+    ("targets", "is_several"),
+    [
+        *[(f'"{text}"', True) for text in ("Russia, China", "Germany and Spain", "USA/UK")],
+        ("Atlantis", False),
+    ],
+)
+def test_several_targets_in_one_are_told_how_they_are_divided(
+    tmp_path: Path, targets: str, is_several: bool
+) -> None:
+    reason = rejected(write(tmp_path / "s.csv", f"text,targets\nWe talk.,{targets}\n")).reason
+    told = f"the state {targets.strip(chr(34))!r} is not known; give its ISO 3166 code"
+    assert reason == told + (", or several divided by ';' or as a list" if is_several else "")
+
+
+def test_a_target_whose_name_holds_an_and_is_one(tmp_path: Path) -> None:
+    found = document(write(tmp_path / "s.csv", "text,targets\nHi.,Trinidad and Tobago;NATO\n"))
+    assert found.turns[0].targets == ("TTO", "NATO")
+
+
+@pytest.mark.parametrize(
     ("text", "note"), [("03/04/2023", "two ways"), ("", "no date"), ("2199-01-01", "future")]
 )
 def test_a_row_without_a_certain_date_is_kept_undated(tmp_path: Path, text: str, note: str) -> None:
