@@ -179,7 +179,7 @@ class Builds:
                 f"The build {linked.build_id} is damaged ({linked.problem()}); "
                 f"this is the last sound one, {current.build_id}."
             )
-        newer = [b for b in self.all() if b.build_id > current.build_id]
+        newer = self._newer(current)
         damaged = [b for b in newer if b.problem() is not None]
         if damaged:
             return (
@@ -189,6 +189,17 @@ class Builds:
         if newer:
             return f"{current.build_id} was rolled back to; {newer[-1].build_id} is newer."
         return None
+
+    def rolled_back_from(self) -> Build | None:
+        """The newest build, where a person led readers back to an older one."""
+        current = self.current()
+        if current is None or current != self.linked():
+            return None
+        newer = self._newer(current)
+        return newer[-1] if newer and all(b.problem() is None for b in newer) else None
+
+    def _newer(self, than: Build) -> list[Build]:
+        return [build for build in self.all() if build.build_id > than.build_id]
 
     def begin(
         self, is_anew: Callable[[dict[str, Any]], bool] = lambda manifest: False

@@ -71,13 +71,11 @@ def _late(landing: Landing) -> list[str]:
 
 
 def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> list[str]:
-    said = []
-    if waiting:
-        said.append(f"{waiting} loads are not in the current build; run: communique refresh")
+    said = _waiting(builds, waiting)
     if builds.all() and builds.current() is None:
         said.append("No build is sound; run: communique refresh")
     if notice := builds.notice():
-        said.append(notice)
+        said.append(notice + _ways_on(builds))
     last = last_refresh(home)
     if last is not None and not last["is_success"]:
         said.append(f"The last refresh ({last['at']}) failed: {last['reason']}")
@@ -87,3 +85,23 @@ def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> li
         if free < ROOM_FOR_BUILDS * size:
             said.append(f"The disk has room for {free / size:.1f} more builds.")
     return said
+
+
+def _waiting(builds: Builds, waiting: int) -> list[str]:
+    """What is not built yet; a refresh, which would undo a rollback, is not asked for after one."""
+    if not waiting:
+        return []
+    loads = "1 load is" if waiting == 1 else f"{waiting:,} loads are"
+    run = "" if builds.rolled_back_from() else "; run: communique refresh"
+    return [f"{loads} not in the current build{run}"]
+
+
+def _ways_on(builds: Builds) -> str:
+    """How a rollback is ended, if there was one."""
+    newest = builds.rolled_back_from()
+    if newest is None:
+        return ""
+    return (
+        f" To go forward again, run: communique rollback {newest.build_id}; to build anew from all "
+        "that has landed: communique refresh --force"
+    )

@@ -157,6 +157,15 @@ def test_rolling_back_is_told_to_readers(builds: Builds) -> None:
     builds.point_to(build)
     assert value(builds.link) == 1
     assert "rolled back" in (builds.notice() or "")
+    assert builds.rolled_back_from() == builds.all()[-1]
+
+
+def test_readers_led_back_by_damage_were_not_rolled_back(builds: Builds) -> None:
+    assert builds.rolled_back_from() is None
+    builds.all()[-1].note_damage("a bit")
+    assert builds.rolled_back_from() is None
+    builds.repair()
+    assert builds.rolled_back_from() is None
 
 
 def keep_by_number_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -350,9 +350,17 @@ def test_status_counts_and_says_what_needs_attention(store: Path, tmp_path: Path
     assert (told["loads"], told["loads_waiting"], told["statements_landed"]) == (2, 0, STATEMENTS)
     assert told["attention"] == []
     run(store, "rollback")
+    oldest, newest = Builds(store).all()
     told = json.loads(run(store, "status", "--json", code=1).stdout)
     assert told["loads_waiting"] == 1
-    assert any("communique refresh" in sentence for sentence in told["attention"])
+    assert told["attention"] == [
+        "1 load is not in the current build",
+        f"{oldest.build_id} was rolled back to; {newest.build_id} is newer. To go forward again, "
+        f"run: communique rollback {newest.build_id}; to build anew from all that has landed: "
+        "communique refresh --force",
+    ]
+    run(store, "rollback", newest.build_id)
+    run(store, "status")
 
 
 def test_doctor_finds_all_well_and_names_what_is_not(store: Path) -> None:

@@ -22,7 +22,8 @@ def command(build_id: str | None) -> None:
     """Lead readers to an earlier build; without BUILD_ID, to the one before the current, or to the
     newest if the link to the current is missing.
 
-    Every bit of it is checked first. It stays the current build until the next refresh.
+    Every bit of it is checked first. It stays the current build until a refresh finds something new
+    or has --force; give the newer BUILD_ID to go forward again.
     """
     builds = Builds(store.home())
     try:

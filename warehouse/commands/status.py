@@ -16,7 +16,10 @@ from warehouse.status import status
 EXIT_ATTENTION = 1
 
 
-@click.command(epilog="Exit codes: 0 all is well; 1 something needs attention; 2 wrong usage.")
+@click.command(
+    epilog="Exit codes: 0 all is well; 1 something needs attention, such as a build that was "
+    "rolled back to; 2 wrong usage."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(as_json: bool) -> None:
     """Tell what has landed, what is built, how fresh it is, and what needs attention."""
