@@ -32,7 +32,8 @@ BATCH_CHARACTERS = 2_000_000
 class Counts:
     """What became of the items read: read = loaded + duplicate + quarantined.
 
-    ``passed_over`` counts the records that hold nothing to land; they are no items.
+    ``passed_over`` counts the records that hold nothing to land; they are no items. Documents
+    ``without_statement`` include those that are not extracted.
     """
 
     read: int = 0
@@ -42,6 +43,7 @@ class Counts:
     passed_over: int = 0
     documents: int = 0
     statements: int = 0
+    without_statement: int = 0
     undated: int = 0
     not_extracted: int = 0
 
@@ -257,6 +259,7 @@ def _land(
             passed_over=batch.passed_over,
             documents=len(tables["documents"]),
             statements=len(tables["statements"]),
+            without_statement=_without_statement(tables),
             undated=sum(row["published_at"] is None for row in tables["documents"]),
             not_extracted=sum(
                 row["extraction_status"] == "not_extracted" for row in tables["documents"]
@@ -290,6 +293,11 @@ def _land(
         if loaded or tables["sightings"] or rows.has_new_quarantine(tables, landing):
             landing.write(load_id, {**tables, "quarantine": quarantine, "ledger": [ledger]})
     return counts
+
+
+def _without_statement(tables: dict[str, list[rows.Row]]) -> int:
+    stated = {row["document_id"] for row in tables["statements"]}
+    return sum(row["document_id"] not in stated for row in tables["documents"])
 
 
 def public_name(path: Path) -> str:

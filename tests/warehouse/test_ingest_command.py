@@ -158,6 +158,17 @@ def test_undated_documents_are_named(home: Path, tmp_path: Path) -> None:
     assert "b.csv: line 2: '03/04/2023' can be read in two ways" in result.stdout
 
 
+def test_documents_without_a_statement_are_counted(home: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in "abc"]
+    foreign = "Die Regierung hat gestern über den neuen Haushalt und die Lage der Bahn beraten. "
+    for path, text in zip(paths, (ARTICLE, "It rained.", foreign * 9), strict=True):
+        path.write_text(text, "utf-8")
+    told = run(*paths)
+    again = summary(run(*paths, "--json"))
+    assert "documents 3, without a statement 2, undated 3, not extracted 1" in told.stdout
+    assert again["without_statement"] == 0
+
+
 def test_a_date_given_later_revises_the_article(home: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     run(tmp_path / "a.txt")

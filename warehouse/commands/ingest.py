@@ -196,6 +196,7 @@ def _told(summary: Summary) -> str:
         f"read {total.read:,} = loaded {total.loaded:,} + duplicate {total.duplicate:,}"
         f" + quarantined {total.quarantined:,}",
         f"statements {total.statements:,}; documents {total.documents:,},"
+        f" without a statement {total.without_statement:,},"
         f" undated {total.undated:,}, not extracted {total.not_extracted:,}",
     ]
     if total.passed_over:
