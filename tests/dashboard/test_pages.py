@@ -163,12 +163,13 @@ def test_matrix_says_of_how_much_it_is(
     page = told(open_page("matrix", rows=rows, from_="2010-01-01"))
     n, whole = re.findall(r"n = ([\d,]+) pairs.* of ([\d,]+) pairs in all", page)[0]
     who = {"country": "states speaking", "speaker": "speakers"}[rows]
-    assert f"the 3 {who} and 3 states spoken to with most statements, of {whole} pairs" in page
+    left = f"the 3 {who} with most statements and the 3 states they,"
+    assert f"{left} or one of them, speak to most, of {whole} pairs" in page
     assert 0 < int(n.replace(",", "")) < int(whole.replace(",", ""))
     monkeypatch.setattr("dashboard.views.matrix.data.SIZE", 1)
     one = {"country": "state speaking", "speaker": "speaker"}[rows]
     page = told(open_page("matrix", rows=rows, from_="2010-01-01"))
-    assert f"the 1 {one} and 1 state spoken to with most statements" in page
+    assert f"the 1 {one} with most statements and the 1 state they speak to most, of" in page
 
 
 def test_dyad_of_an_unknown_state_shows_the_other_one(open_page: Open) -> None:

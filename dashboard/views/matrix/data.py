@@ -40,8 +40,9 @@ def default_rows(reading: Reading) -> str:
 class View(NamedTuple):
     """What the matrix shows: states or speakers as rows, what is counted, and the days.
 
-    ``sources`` are the rows and ``targets`` the columns that the reader chose; where they chose
-    none, those are shown that have most statements with the others.
+    ``sources`` are the rows and ``targets`` the columns that the reader chose. Where they chose
+    none, the rows are those with most statements and the columns those that the rows speak to
+    most: first the busiest of each row, so that none is empty as long as there is room.
     """
 
     rows: str
@@ -94,9 +95,16 @@ sources as (
     select source, sum(statements) as total from pairs{wanted}
     group by source order by total desc, source limit {rows}
 ),
+wanted as (
+    select
+        target_code, statements,
+        row_number() over (partition by source order by statements desc, target_code) as place
+    from (select * from pairs{wanted})
+    where source in (select source from sources)
+),
 targets as (
-    select target_code, sum(statements) as total from pairs{wanted}
-    group by target_code order by total desc, target_code limit {columns}
+    select target_code, sum(statements) as total from wanted
+    group by target_code order by min(place) > 1, total desc, target_code limit {columns}
 ),
 cells as (
 {indent(cells.sql, "    ")}

@@ -107,14 +107,13 @@ def _left_out(view: data.View, frame: pl.DataFrame, rows: int, columns: int) -> 
     if frame["statements"].sum() == whole:
         return ""
     noun, speaking = SHOWN[view.rows]
-    left, right = f"the {counted(rows, noun)}{speaking}", counted(columns, "state")
+    left = f"the {counted(rows, noun)}{speaking} with most statements"
+    they = "they, or one of them," if rows > 1 else "they"
+    right = f"the {counted(columns, 'state')} {they} speak to most"
     if view.sources:
         left = f"{counted(rows, f'chosen {noun}')}{speaking}"
-        right = f"the {right} they speak to most"
     elif view.targets:
         left = f"the {counted(rows, noun)} with most statements to them"
-    else:
-        right = f"{right} spoken to with most statements"
     if view.targets:
         right = f"{counted(columns, 'chosen state')} spoken to"
     return f"; {left} and {right}, of {whole:,} pairs in all"
