@@ -370,6 +370,22 @@ def test_ages_are_told_by_kind_of_input() -> None:
     assert line == [told]
 
 
+def test_load_that_brought_nothing_has_no_age(tmp_path: Path) -> None:
+    path = tmp_path / "communique.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema meta")
+        con.execute(
+            """create table meta.loads as
+            select * from (values
+                ('feed', 3, timestamp '2030-01-08 06:00:00'),
+                ('feed', 0, timestamp '2030-01-10 06:00:00'),
+                ('unreachable', 0, timestamp '2030-01-10 06:00:00'),
+                ('unrecognised', 0, timestamp '2030-01-10 06:00:00')
+            ) l(source, items_loaded, loaded_at)"""
+        )
+    assert Reading("b", path).ask(basis.LOADED).rows() == [("feed", date(2030, 1, 8))]
+
+
 def test_failed_refresh_is_told(open_page: Open, stores: dict[str, Path], tmp_path: Path) -> None:
     home = shutil.copytree(stores["one_row"], tmp_path / "home", symlinks=True)
     outcome = {"at": "2030-01-10T06:00:00+00:00", "is_success": False, "reason": "a <b>gate</b>"}

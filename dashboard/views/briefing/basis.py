@@ -32,7 +32,9 @@ where target_ordinal = 1"""
 )
 LOADED = Query(
     """select source, max(loaded_at)::date as day
-from meta.loads group by source order by day desc, source"""
+from meta.loads
+where items_loaded > 0
+group by source order by day desc, source"""
 )
 
 
@@ -103,7 +105,7 @@ def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[s
 
 
 def ages(loaded: pl.DataFrame, now: datetime) -> list[str]:
-    """The age of the newest load of each kind of input."""
+    """The age of the newest load of each kind of input that brought something new."""
     ages = []
     for source, day in loaded.iter_rows():
         days = (now.date() - day).days
