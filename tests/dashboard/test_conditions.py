@@ -277,3 +277,15 @@ def test_briefing_counts_states_of_speakers_without_a_name(reading: Reading) -> 
     assert basis(totals).startswith("3 statements in 1 document, for 1 state, from ")
     named = basis({**totals, "speakers": 2, "states": 3})
     assert "in 1 document, by 2 named speakers, for 3 states, from " in named
+
+
+def test_briefing_counts_documents_without_a_statement_too(tmp_path: Path) -> None:
+    database = make_build(tmp_path, 2_000).database
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as con:
+        con.execute(
+            "update marts.fct_documents set statements = 0"
+            " where document_id in (select document_id from marts.fct_documents limit 3)"
+        )
+    some = Reading("b", database).ask(TOTALS).row(0, named=True)
+    assert basis(some).startswith("2,000 statements in 497 of 500 documents, by ")

@@ -20,8 +20,9 @@ TOTALS = Query(
     """select count(*) as statements,
     (select count(*) from marts.dim_speakers) as speakers,
     count(distinct country_code) as states,
+    (select count(*) from marts.fct_documents where is_latest_version) as documents,
     (select count(*) from marts.fct_documents where is_latest_version and statements > 0)
-        as documents,
+        as quoted_documents,
     (select count(distinct publisher) from marts.dim_sources) as outlets,
     count(*) filter (where not is_distinct_representative) as repeated,
     count(*) filter (where statement_date is null) as undated,
@@ -46,6 +47,8 @@ def basis(totals: dict[str, Any]) -> str:
     statements, documents = (
         counted(totals[f"{noun}s"], noun) for noun in ("statement", "document")
     )
+    if totals["quoted_documents"] != totals["documents"]:
+        documents = f"{totals['quoted_documents']:,} of {documents}"
     speakers = f", by {counted(totals['speakers'], 'named speaker')}" if totals["speakers"] else ""
     states = f", for {counted(totals['states'], 'state')}" if totals["states"] else ""
     directed = f"{totals['directed']:,}" if totals["directed"] else "none"
