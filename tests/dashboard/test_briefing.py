@@ -370,6 +370,20 @@ def test_ages_are_told_by_kind_of_input() -> None:
     assert line == [told]
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (0, "no statements"),
+        (1, "1 statement (under 0.1 %)"),
+        (71, "71 statements (under 0.1 %)"),
+        (72, "72 statements (0.1 %)"),
+        (71_753, "71,753 statements (100.0 %)"),
+    ],
+)
+def test_small_share_is_not_told_as_none(part: int, told: str) -> None:
+    assert basis.share(part, 71_753) == told
+
+
 def test_load_that_brought_nothing_has_no_age(tmp_path: Path) -> None:
     path = tmp_path / "communique.duckdb"
     with duckdb.connect(str(path)) as con:

@@ -76,7 +76,11 @@ def coverage(totals: dict[str, Any]) -> list[str]:
 
 
 def share(part: int, whole: int) -> str:
-    return f"{counted(part, 'statement')} ({100 * part / whole:.1f} %)" if part else "no statements"
+    if not part:
+        return "no statements"
+    percent = 100 * part / whole
+    told = f"{percent:.1f} %" if percent >= 0.1 else "under 0.1 %"
+    return f"{counted(part, 'statement')} ({told})"
 
 
 def freshness(reading: Reading, totals: dict[str, Any], now: datetime) -> list[str]:
