@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ from dashboard.queries import Query, among
 from dashboard.series import entities_query, known_query
 from dashboard.session import Reading
 
+# Names with one of these words are common nouns and have an article: the United States.
+_COMMON = re.compile(
+    r"\b(?:Agency|Association|Bahamas|Bank|Committee|Commonwealth|Community|Comoros|Council|Court"
+    r"|Emirates|Empire|Fund|Gambia|Group|Islands|Isle|Kingdom|League|Maldives|Market|Movement"
+    r"|Nations|Netherlands|Organi[sz]ation|Philippines|Republic|Sicilies|States|Territor(?:y|ies)"
+    r"|Union|Vatican)\b"
+)
+# Two names joined, each of a place: South Georgia and the South Sandwich Islands.
+_JOINED = re.compile(r"\bIsland and |^South Georgia and ")
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -23,6 +34,10 @@ class Names:
     def country(self, code: str | None) -> str:
         return self.countries.get(code or "", code or "no state")
 
+    def told(self, code: str | None) -> str:
+        """A state as a sentence has it."""
+        return in_sentence(self.country(code))
+
     def dyad(self, entity: str) -> str:
         source, _, target = entity.partition(">")
         return f"{self.country(source)}{ARROW}{self.country(target)}"
@@ -31,6 +46,18 @@ class Names:
 def names(reading: Reading) -> Names:
     found = reading.ask(Query("select country_code, country_name from marts.dim_countries"))
     return Names({code: plain(name, 40) for code, name in found.iter_rows()})
+
+
+def in_sentence(label: str, kind: str = "country") -> str:
+    """A label as it stands inside a sentence: a state's or an organisation's with its article."""
+    if kind not in ("country", "target") or not _COMMON.search(label) or _JOINED.search(label):
+        return label
+    return f"the {label}"
+
+
+def begin(sentence: str) -> str:
+    """A sentence that may begin with an article."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def role(name: str) -> str:

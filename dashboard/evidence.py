@@ -170,7 +170,7 @@ def _why_toward(row: dict[str, Any], names: entities.Names) -> str:
     """The decomposition of what is done to each further target that differs."""
     return "".join(
         f"<details><summary>Why {signed(one['escalation'], 1)} toward"
-        f" {escape.html(names.country(one['target_code']))}</summary>"
+        f" {escape.html(names.told(one['target_code']))}</summary>"
         f"<blockquote>{highlighted(row['text'], one['evidence'], one['escalation'])}</blockquote>"
         f"{decomposition(one)}</details>"
         for one in row["toward"] or []

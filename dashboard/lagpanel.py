@@ -22,6 +22,7 @@ from dashboard import (
     timeline,
 )
 from dashboard.charts import span_text
+from dashboard.entities import in_sentence
 from dashboard.escape import markdown, plotly
 from dashboard.lags import (
     LAGS,
@@ -59,6 +60,7 @@ def show(
     frame = session.get().ask(query)
     entity, method = _controls(labels, chosen, name)
     label = labels[entity]
+    who = in_sentence(label, chosen.kind)
     what = METHODS[method].format(grain=chosen.grain)
     both = on_one_calendar(frame, entity, chosen)
     try:
@@ -66,12 +68,12 @@ def show(
     except TooFew as reason:
         controls.chosen_row(name, ())
         st.caption(
-            f"No lag correlation of {markdown(label)} with {markdown(reference.name)}: {reason}."
+            f"No lag correlation of {markdown(who)} with {markdown(reference.name)}: {reason}."
         )
         return
     span = span_text(both, chosen.grain)
     of = "; ".join([chosen.measure.label, *timeline.corrections(chosen), span])
-    lags = {str(lag): f"lag {signed(lag, 0)}, {where(lag, chosen.grain, label)}" for lag in LAGS}
+    lags = {str(lag): f"lag {signed(lag, 0)}, {where(lag, chosen.grain, who)}" for lag in LAGS}
     picked = controls.chosen_row(name, lags)
     title = f"Lag correlation: {label} and {reference.name}"
     pick = partial(controls.pick_row, name)
@@ -80,14 +82,14 @@ def show(
             name=name,
             title=title,
             subtitle=f"{of}; correlation of the {what}, largest"
-            f" {where(found.best, chosen.grain, label)}: r = {signed(found.best_correlation)},"
+            f" {where(found.best, chosen.grain, who)}: r = {signed(found.best_correlation)},"
             f" n = {found.best_pairs:,} pairs, p = {found.p_value:.3f}. Not causal.",
-            figure=bars(found, chosen.grain, label, reference.name),
+            figure=bars(found, chosen.grain, label, who, reference.name),
             table=table(found, chosen.grain),
             query=query,
             alt=f"Bars of the correlation at lags of −{MAX_LAG} to {MAX_LAG} {chosen.grain}s; the"
             f" largest is {signed(found.best_correlation)} at {signed(found.best, 0)}.",
-            note=f"{_note(found, chosen.grain, label, is_smoothed)} {reference.note()}",
+            note=f"{_note(found, chosen.grain, who, is_smoothed)} {reference.note()}",
             keys=list(lags),
         ),
         pick=pick,
@@ -97,14 +99,14 @@ def show(
         _statements(chosen, entity, label, paired(both, int(picked)), name)
 
 
-def _note(found: LagCorrelation, grain: str, label: str, is_smoothed: bool) -> str:
+def _note(found: LagCorrelation, grain: str, who: str, is_smoothed: bool) -> str:
     """How the panel is to be read."""
     unsmoothed = " and smoothing" * is_smoothed
     return (
         f"p: how often the largest of all lags is as large by chance, from {PERMUTATIONS:,}"
         f" permutations in blocks of {found.block} {grain}s, which keep the series' own memory."
         f" Periods that the build does not cover whole{unsmoothed} are left out. {NOT_CAUSAL} A bar"
-        f" or a row of the table opens the statements of {label} from the first to the last {grain}"
+        f" or a row of the table opens the statements of {who} from the first to the last {grain}"
         " that its lag pairs."
     )
 
@@ -182,12 +184,12 @@ def on_one_calendar(frame: pl.DataFrame, entity: str, chosen: Selection) -> pl.D
     )
 
 
-def where(lag: int, grain: str, label: str) -> str:
+def where(lag: int, grain: str, who: str) -> str:
     """A lag in words: who comes first."""
     if lag == 0:
         return f"in the same {grain}"
     many = f"{abs(lag)} {grain}{'s' * (abs(lag) > 1)}"
-    return f"with {label} {many} {'earlier' if lag > 0 else 'later'}"
+    return f"with {who} {many} {'earlier' if lag > 0 else 'later'}"
 
 
 def table(found: LagCorrelation, grain: str) -> pl.DataFrame:
@@ -202,7 +204,7 @@ def table(found: LagCorrelation, grain: str) -> pl.DataFrame:
     )
 
 
-def bars(found: LagCorrelation, grain: str, label: str, other: str) -> Figure:
+def bars(found: LagCorrelation, grain: str, label: str, who: str, other: str) -> Figure:
     """A bar a lag, the largest marked."""
     ink, quiet = theme.INK[theme.mode()], theme.MUTED[theme.mode()]
     shown = [None if np.isnan(r) else float(r) for r in found.correlations]
@@ -216,7 +218,7 @@ def bars(found: LagCorrelation, grain: str, label: str, other: str) -> Figure:
         "unselected": {"marker": {"opacity": 0.7}},
         "customdata": [[str(lag)] for lag in LAGS],
         "text": [
-            f"<b>{plotly(where(lag, grain, label), 100)}</b><br>r = {signed(r)}<br>n = {n:,}"
+            f"<b>{plotly(where(lag, grain, who), 100)}</b><br>r = {signed(r)}<br>n = {n:,}"
             for lag, r, n in zip(LAGS, found.correlations, found.pairs.tolist(), strict=True)
         ],
         "textposition": "none",

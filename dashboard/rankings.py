@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, session, theme
 from dashboard.charts import FADED, interval
+from dashboard.entities import in_sentence
 from dashboard.escape import markdown, plotly
 from dashboard.groups import Counting
 from dashboard.layout import Figure, base_layout
@@ -84,6 +85,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
     measure = ranking.counting.measure
     shown = frame.head(SHOWN)
     top = groups.highest(shown)
+    kind = "speaker" if ranking.by == "speaker_id" else "country"
     # A statement to several states has a row in each state's group.
     what = groups.PAIRS if ranking.by == "target_code" else "statements"
     n = int(shown["statements"].sum())
@@ -100,7 +102,7 @@ def _card(ranking: Ranking, frame: pl.DataFrame, labels: Mapping[str, str]) -> f
             *value_columns(measure.key, *groups.COLUMNS),
         ),
         query=ranking.query,
-        alt=f"{len(shown)} rows; the highest is {labels[top['entity']]}"
+        alt=f"{len(shown)} rows; the highest is {in_sentence(labels[top['entity']], kind)}"
         f" with {value_text(measure, top['value'])}.",
         note=f"{bar}Faded points rest on fewer than {THIN} distinct statements."
         f"{_elsewhere(frame)} {ranking.note}".rstrip(),

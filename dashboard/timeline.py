@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import controls, evidence, furniture, groups, references, session, state
 from dashboard.charts import span_text, trend, window_text
+from dashboard.entities import in_sentence
 from dashboard.escape import markdown
 from dashboard.layout import Figure, cuts_bands
 from dashboard.marks import Mark, marks_note
@@ -147,7 +148,7 @@ def _without_interval(chosen: Selection) -> str:
 
 
 def nothing(chosen: Selection, labels: Mapping[str, str]) -> str:
-    who = " or ".join(labels.values())
+    who = " or ".join(in_sentence(label, chosen.kind) for label in labels.values())
     when = " in the chosen days" if chosen.start or chosen.end else ""
     told = f"No data: this build has no statements of {who}{when} by {chosen.grain}."
     if chosen.grain == "year":
@@ -281,7 +282,7 @@ def _card(chart: Timeline) -> pl.DataFrame | None:
 
 def _opened_beside(chart: Timeline) -> str:
     """What a point of the second axis opens, which has no statements of its own."""
-    first = next(iter(chart.labels.values()))
+    first = in_sentence(next(iter(chart.labels.values())), chart.chosen.kind)
     return (
         f"A point of the second axis opens the statements of {first} in its {chart.chosen.grain}."
     )

@@ -127,6 +127,10 @@ def test_states_spoken_to_differently_are_told_where_that_is_sure(
         assert opening.apart_text(row, NAMES) == (
             "Share of accusations: 30.0 % of what is said to France, 7.5 % of what is said to Kenya"
         )
+        united = Names({"FRA": "Soviet Union", "KEN": "United Kingdom"})
+        title = opening.apart_text(row, united)
+        assert "said to the Soviet Union, " in title
+        assert title.endswith("said to the United Kingdom")
         assert "the 2 states most spoken to" in opening.apart_note(row, NAMES)
         assert "France (24.1 % to 36.7 %), n = 200" in opening.apart_note(row, NAMES)
 
@@ -229,6 +233,10 @@ def test_change_is_told_with_interval_and_n() -> None:
     assert "q < 0.001 over" in data.change_note(CHANGE | {"q_value": 9.6e-6})
     alone = data.change_title({**CHANGE, "target_code": None}, NAMES)
     assert alone.startswith("France hardened")
+    united = Names({"FRA": "United States", "KEN": "Kenya"})
+    assert data.change_title(CHANGE, united).startswith("United States \u2192 Kenya hardened")
+    alone = data.change_title({**CHANGE, "target_code": None}, united)
+    assert alone.startswith("The United States hardened")
     small = data.change_title(CHANGE | {"mean_before": 2.04, "mean_after": 1.96}, NAMES)
     assert "softened from +2.04 to +1.96" in small
 

@@ -52,7 +52,7 @@ def counts(app: AppTest) -> list[int]:
 
 
 POINT = "@2014-01-01"
-PICKED = "Toward whom United States speaks: Russia"
+PICKED = "Toward whom the United States speaks: Russia"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ PICKED = "Toward whom United States speaks: Russia"
         (
             "dyad",
             {"a": "USA", "b": "RUS", "point": f"USA>RUS{POINT}", "gappoint": f"USA>RUS{POINT}"},
-            "United States and Russia on each other, 2014",
+            "The United States and Russia on each other, 2014",
         ),
     ],
 )

@@ -180,13 +180,13 @@ def test_dyad_of_an_unknown_state_shows_the_other_one(open_page: Open) -> None:
 
 def test_dyad_of_one_direction_says_that_the_build_has_no_other(open_page: Open) -> None:
     both = told(open_page("dyad", a="USA", b="RUS"))
-    assert "United States and Russia on each other" in both
-    assert "What United States and Russia do with their words" in both
+    assert "Mean escalation: the United States and Russia on each other" in both
+    assert "What the United States and Russia do with their words" in both
     # Brazil and the European Union are spoken to and say nothing.
     page = told(open_page("dyad", a="USA", b="EU")).replace("\\", "")
-    assert "United States on European Union" in page
-    assert "What United States does with its words on European Union" in page
-    assert "This build has no dated statements of European Union on United States." in page
+    assert "the United States on the European Union" in page
+    assert "What the United States does with its words on the European Union" in page
+    assert "This build has no dated statements of the European Union on the United States." in page
     assert "each other" not in page
 
 
@@ -197,8 +197,8 @@ def test_two_sides_that_never_speak_at_once_are_told_so() -> None:
     narrow = replace(chosen, start=date(2030, 1, 1))
     assert never_both(narrow, pair, names).endswith("the same month of the chosen days.")
     assert never_both(chosen, (), names) == (
-        "This build has no dated statements of United States on Russia and none of Russia on"
-        " United States."
+        "This build has no dated statements of the United States on Russia and none of Russia on"
+        " the United States."
     )
 
 
@@ -220,10 +220,10 @@ def test_what_is_directed_at_a_state_is_told_beside_all_that_is_said(open_page: 
     assert found and 0 < int(found[1].replace(",", "")) < 6_000
     assert f", {found[1]} of them directed at a state: who spoke" in told(open_page("briefing"))
     country = told(open_page("country", a="USA", side="says"))
-    assert "Mean escalation: all that United States says" in country
+    assert "Mean escalation: all that the United States says" in country
     assert "toward all others" not in country
     told_to = told(open_page("country", a="USA", side="told"))
-    assert "Mean escalation: all that is said to United States" in told_to
+    assert "Mean escalation: all that is said to the United States" in told_to
 
 
 def test_list_of_a_smoothed_point_names_period_and_window(open_page: Open) -> None:

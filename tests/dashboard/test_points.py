@@ -102,7 +102,7 @@ def test_difference_of_two_sides_opens_the_statements_of_both(open_page: Open) -
     assert n is not None
     app = open_page("dyad", gappoint=f"{pair}@{day[:4]}-11-20", **dyad)
     assert_sound(app)
-    assert titles(app) == [f"United States and Russia on each other, {day[:4]}"]
+    assert titles(app) == [f"The United States and Russia on each other, {day[:4]}"]
     assert counts(app) == [int(n[1].replace(",", ""))]
 
 

@@ -86,7 +86,7 @@ def test_span_of_one_period_is_named_once(ask: Ask) -> None:
 @pytest.mark.parametrize(("grain", "is_coarsest"), [("month", False), ("year", True)])
 def test_empty_slice_sends_to_years_from_finer_grains_alone(grain: str, is_coarsest: bool) -> None:
     said = timeline.nothing(Selection("country", ("USA",), grain), {"USA": "United States"})
-    assert f"no statements of United States by {grain}." in said
+    assert f"no statements of the United States by {grain}." in said
     assert ("dated only by year" not in said) is is_coarsest
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import statements
 from dashboard.controls import suggest_grain
-from dashboard.entities import Names
+from dashboard.entities import Names, begin
 from dashboard.facts import ONCE
 from dashboard.marks import Mark
 from dashboard.measures import counted, signed
@@ -100,7 +100,7 @@ def change_title(row: dict[str, Any], names: Names) -> str:
     verb = "hardened" if after > before else "softened"
     digits = 1 if signed(before, 1) != signed(after, 1) else 2
     levels = f"from {signed(before, digits)} to {signed(after, digits)}"
-    return f"{subject(row, names)} {verb} {levels} {when}"
+    return f"{begin(told(row, names))} {verb} {levels} {when}"
 
 
 def change_note(row: dict[str, Any]) -> str:
@@ -177,7 +177,7 @@ def _newest(grain: str) -> str:
 def mover_text(row: dict[str, Any], names: Names, grain: str) -> str:
     side = "harsher" if row["baseline_z"] > 0 else "milder"
     return (
-        f"{subject(row, names)} was {side} than before in"
+        f"{begin(told(row, names))} was {side} than before in"
         f" {period_text(row['period_start'], grain)}: {told_mean(row)}"
         f" against {signed(row['baseline_mean'], 1)}, {signed(row['baseline_z'], 1)} standard"
         f" deviations; n = {row['statements']:,}."
@@ -196,6 +196,11 @@ def subject(row: dict[str, Any], names: Names) -> str:
     if row["target_code"]:
         return names.dyad(entity(row))
     return names.country(row["country_code"])
+
+
+def told(row: dict[str, Any], names: Names) -> str:
+    """Who speaks in a finding, as a sentence has it."""
+    return names.dyad(entity(row)) if row["target_code"] else names.told(row["country_code"])
 
 
 def kind(row: dict[str, Any]) -> str:

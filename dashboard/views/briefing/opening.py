@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import groups, rankings
 from dashboard.charts import interval
-from dashboard.entities import Names
+from dashboard.entities import Names, begin
 from dashboard.facts import facts
 from dashboard.groups import Counting
 from dashboard.marks import Mark
@@ -164,8 +164,8 @@ def apart_text(row: dict[str, Any], names: Names) -> str:
     measure, most, least = MEASURES[row["measure"]], row["most"], row["least"]
     return (
         f"{measure.label}: {value_text(measure, most['share'])} of what is said to"
-        f" {names.country(most['target_code'])}, {value_text(measure, least['share'])} of what is"
-        f" said to {names.country(least['target_code'])}"
+        f" {names.told(most['target_code'])}, {value_text(measure, least['share'])} of what is"
+        f" said to {names.told(least['target_code'])}"
     )
 
 
@@ -173,7 +173,7 @@ def apart_note(row: dict[str, Any], names: Names) -> str:
     """What that rests on: intervals, n and among how many it was chosen."""
     measure = MEASURES[row["measure"]]
     ends = " and ".join(
-        f"{names.country(end['target_code'])}{interval(end, measure)}, n = {end['statements']:,}"
+        f"{names.told(end['target_code'])}{interval(end, measure)}, n = {end['statements']:,}"
         for end in (row["most"], row["least"])
     )
     return (
@@ -214,7 +214,7 @@ def swing_text(row: dict[str, Any], names: Names, grain: str) -> str:
     ends = sorted(((row["low_at"], row["low"]), (row["high_at"], row["high"])))
     (first, before), (last, after) = ends
     return (
-        f"{names.country(row['country_code'])} toward {names.country(row['target_code'])}: from"
+        f"{begin(names.told(row['country_code']))} toward {names.told(row['target_code'])}: from"
         f" {signed(before, 1)} in {period_text(first, grain)} to {signed(after, 1)} in"
         f" {period_text(last, grain)}"
     )

@@ -109,7 +109,7 @@ def _chart(
     finding = st.container()
     below, beside = controls.row("headline", [5, 1])
     with below:
-        more = f"Both sides of {subject}" if kind == "dyad" else f"More of {subject}"
+        more = f"Both sides of {subject}" if kind == "dyad" else f"More of {data.told(row, names)}"
         _link(more, row, grain)
     with beside:
         held = controls.extent(reading, kind, (entity,), grain)

@@ -34,17 +34,18 @@ def draw() -> None:
     kind = "country" if side == "says" else "target"
     chosen, marks = controls.choose_series(reading, kind, (code,))
     name = options[code]
-    what = f"all that {name} says" if side == "says" else f"all that is said to {name}"
+    who = entities.in_sentence(name)
+    what = f"all that {who} says" if side == "says" else f"all that is said to {who}"
     heading = f"{chosen.measure.label}: {what}"
     timeline.show(timeline.Timeline(chosen, {code: name}, marks, "country", heading))
-    _rankings(code, name, kind, chosen)
+    _rankings(code, who, kind, chosen)
 
 
-def _rankings(code: str, name: str, kind: str, chosen: Selection) -> None:
+def _rankings(code: str, who: str, kind: str, chosen: Selection) -> None:
     other = "target_code" if kind == "country" else "country_code"
     headings = {
-        "country": (f"Toward whom {name} speaks", f"Who speaks for {name}"),
-        "target": (f"Which states speak to {name}", f"Who speaks to {name}"),
+        "country": (f"Toward whom {who} speaks", f"Who speaks for {who}"),
+        "target": (f"Which states speak to {who}", f"Who speaks to {who}"),
     }[kind]
     for column, heading in ((other, headings[0]), ("speaker_id", headings[1])):
         rankings.show(

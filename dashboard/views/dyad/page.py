@@ -55,7 +55,8 @@ def draw() -> None:
     timeline.show(timeline.Timeline(chosen, labels, marks, "dyad", heading, reference))
     if reference:
         lagpanel.show(chosen, labels, reference)
-    _asymmetry(chosen, labels, marks, on_each_other, data.never_both(chosen, said, options))
+    nothing = data.never_both(chosen, said, options)
+    _asymmetry(chosen, labels, marks, entities.begin(on_each_other), nothing)
     _acts(chosen, labels, marks, data.their_words(pair, said, options))
     _comparison(chosen, labels, marks)
 

@@ -56,7 +56,8 @@ def _card(view: data.View) -> None:
     entity = controls.chosen_row("map", codes)
     labels = entities.labels(reading, "country", tuple(codes))
     highest = groups.highest(frame)
-    title = VIEWS[view.side].replace("one state", entities.names(reading).country(view.code))
+    named = entities.in_sentence(labels[highest["entity"]])
+    title = VIEWS[view.side].replace("one state", entities.names(reading).told(view.code))
     measure = view.counting.measure
     what = groups.PAIRS if data.ROW[view.side] == "target_code" else "statements"
     furniture.show(
@@ -69,7 +70,7 @@ def _card(view: data.View) -> None:
             table=lambda: _table(reading.ask(query), labels, measure),
             query=query,
             alt=f"World map with {len(charts.shapes().intersection(codes))} states coloured by"
-            f" {measure.label.lower()}; the highest is {labels[highest['entity']]} with"
+            f" {measure.label.lower()}; the highest is {named} with"
             f" {value_text(measure, highest['value'])}.",
             note=f"{charts.undrawn(frame, labels, what)}Faded states rest on fewer than {THIN}"
             " distinct statements, blank ones have none, which is not calm."
