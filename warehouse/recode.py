@@ -27,14 +27,14 @@ def recode(
     landing: Landing,
     coder: Coder,
     write: bool = True,
-    progress: Callable[[int], None] = lambda coded: None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
     """Code every statement whose newest coding is of another version; what moved.
 
     Without ``write`` nothing lands. A run that is killed keeps the batches it has landed, and
-    running it again codes the rest.
+    running it again codes the rest. ``progress`` is told how many are coded, after each batch.
     """
-    tally = Tally()
+    tally, done = Tally(), 0
     run_id = new_run_id()
     batches = _uncoded(landing, coder.version)
     for number, (statements, present) in enumerate(batches):
@@ -44,7 +44,8 @@ def recode(
         tally.add(_newest(present, ids), dict(zip(ids, codings, strict=True)))
         if write:
             _land(landing, f"{run_id}-{number:06d}", run_id, coder.version, ids, codings)
-        progress(len(rows))
+        done += len(rows)
+        progress(done)
     return tally.comparison()
 
 

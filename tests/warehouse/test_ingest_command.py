@@ -58,7 +58,7 @@ def test_off_a_terminal_progress_is_told_in_lines_and_stdout_is_the_summary_alon
     result = run(tmp_path / "s.csv", "--json", "--processes", processes)
     assert result.stderr.splitlines() == [
         "loading ...",
-        *(f"read {n}, statements {n} ..." for n in (10, 20, 28)),
+        *(f"items {n}, statements {n} ..." for n in (10, 20, 28)),
     ]
     assert summary(result)["loaded"] == 28
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-from tqdm import tqdm
 
 from ingest.sources.dates import DateProblem, parse_date
 from ingest.sources.gdelt_files import (
@@ -22,6 +21,7 @@ from ingest.sources.gdelt_files import (
 )
 from ingest.sources.http import Client
 from warehouse.commands.common import fail
+from warehouse.commands.progress import progress
 
 EXIT_SOME_FAILED = 1
 EXIT_NOTHING_FETCHED = 3
@@ -70,23 +70,24 @@ def gdelt(
     Then load them: communique ingest FOLDER.
     """
     start, end = _span(start_text, end_text, hours)
-    progress = Progress()
+    fetched = Progress()
     total = sum(1 for _ in times(KINDS[kind], start, end))
-    with tqdm(total=total, unit=" files", disable=None, file=sys.stderr) as bar:
+    with progress("fetching", "files", total) as tell:
         try:
-            for _ in fetch_gdelt(Client(), kind, start, end, into, progress, base_url):
-                bar.update()
+            files = fetch_gdelt(Client(), kind, start, end, into, fetched, base_url)
+            for done, _ in enumerate(files, start=1):
+                tell(done)
         except OSError as error:
             fail("fetch", f"cannot write to {into}: {error.strerror}", EXIT_NOTHING_FETCHED)
-    click.echo(_as_json(progress) if as_json else _told(progress, into))
-    if progress.is_given_up:
+    click.echo(_as_json(fetched) if as_json else _told(fetched, into))
+    if fetched.is_given_up:
         again = "the rest was not asked for; run it again to go on"
         click.echo(f"given up after {MAX_FAILURES} failures in a row: {again}", err=True)
-    nothing = progress.fetched + progress.present == 0
-    if nothing and progress.missing > 1 and not progress.failed:
+    nothing = fetched.fetched + fetched.present == 0
+    if nothing and fetched.missing > 1 and not fetched.failed:
         why = "none of them is there: GDELT has published nothing of that time, or elsewhere"
         fail("fetch", why, EXIT_NOTHING_FETCHED)
-    if progress.failed:
+    if fetched.failed:
         sys.exit(EXIT_NOTHING_FETCHED if nothing else EXIT_SOME_FAILED)
 
 

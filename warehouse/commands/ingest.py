@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from itertools import chain
@@ -13,7 +13,6 @@ from pathlib import Path
 
 import click
 import polars as pl
-from tqdm import tqdm
 
 from ingest.extract import EXTRACTOR_VERSION
 from ingest.landing import LandingError
@@ -31,7 +30,7 @@ from ingest.sources.statements import COLUMNS
 from ingest.sources.ungdc import read_speakers
 from warehouse import store
 from warehouse.commands.common import fail
-from warehouse.commands.progress import Lines
+from warehouse.commands.progress import progress
 from warehouse.damage import unreadable
 
 EXIT_QUARANTINED = 1
@@ -113,21 +112,12 @@ def command(
 
 
 def _run(found: Iterator[Input], options: Options, processes: int, again: bool) -> Summary:
-    """Load, and tell how far it has come: in a bar on a terminal, elsewhere in lines."""
-    with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
+    with progress("loading", "items") as tell:
 
-        def in_bar(counts: Counts) -> None:
-            bar.n = counts.read
-            bar.set_postfix(statements=counts.statements, refresh=False)
-            bar.refresh()
+        def landed(counts: Counts) -> None:
+            tell(counts.read, statements=counts.statements)
 
-        progress = _in_lines() if bar.disable else in_bar
-        return run(found, options, store.landing(), processes, progress, again=again)
-
-
-def _in_lines() -> Callable[[Counts], None]:
-    lines = Lines("loading")
-    return lambda counts: lines.tell(f"read {counts.read:,}, statements {counts.statements:,}")
+        return run(found, options, store.landing(), processes, landed, again=again)
 
 
 def _purpose(options: Options, format_name: str | None, again: bool) -> str:

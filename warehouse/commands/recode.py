@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 import polars as pl
-from tqdm import tqdm
 
 from ingest.coding import Coder
 from ingest.landing import LandingError
 from warehouse import store
 from warehouse.commands.common import fail
+from warehouse.commands.progress import progress
 from warehouse.damage import unreadable
 from warehouse.recode import recode, report
 
@@ -35,12 +33,8 @@ def command(dry_run: bool, as_json: bool) -> None:
         fail("recode", "nothing has landed yet; run: communique ingest PATH", EXIT_NOTHING_LANDED)
     coder = Coder.load()
     try:
-        with tqdm(unit=" statements", disable=None, file=sys.stderr) as bar:
-
-            def progress(coded: int) -> None:
-                bar.update(coded)
-
-            comparison = recode(landing, coder, not dry_run, progress)
+        with progress("coding", "statements") as tell:
+            comparison = recode(landing, coder, not dry_run, tell)
     except LandingError as error:
         fail("recode", str(error), EXIT_FAILED)
     except pl.exceptions.PolarsError as error:
