@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from ingest.landing import Landing
-from warehouse.builds import LOST, Builds
+from warehouse.builds import LOST, Build, Builds
 from warehouse.freshness import stale
 from warehouse.outcome import last_refresh
 from warehouse.settings import STALE_HOURS
@@ -71,11 +71,12 @@ def _late(landing: Landing) -> list[str]:
 
 
 def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> list[str]:
-    said = _waiting(builds, waiting)
+    newest = builds.rolled_back_from()
+    said = _waiting(waiting, newest)
     if builds.all() and builds.current() is None:
         said.append("No build is sound; run: communique refresh")
     if notice := builds.notice():
-        said.append(notice + _ways_on(builds))
+        said.append(notice + _ways_on(newest))
     last = last_refresh(home)
     if last is not None and not last["is_success"]:
         said.append(f"The last refresh ({last['at']}) failed: {last['reason']}")
@@ -87,18 +88,17 @@ def _attention(home: Path, builds: Builds, waiting: int, free: int | None) -> li
     return said
 
 
-def _waiting(builds: Builds, waiting: int) -> list[str]:
+def _waiting(waiting: int, newest: Build | None) -> list[str]:
     """What is not built yet; a refresh, which would undo a rollback, is not asked for after one."""
     if not waiting:
         return []
     loads = "1 load is" if waiting == 1 else f"{waiting:,} loads are"
-    run = "" if builds.rolled_back_from() else "; run: communique refresh"
+    run = "" if newest else "; run: communique refresh"
     return [f"{loads} not in the current build{run}"]
 
 
-def _ways_on(builds: Builds) -> str:
+def _ways_on(newest: Build | None) -> str:
     """How a rollback is ended, if there was one."""
-    newest = builds.rolled_back_from()
     if newest is None:
         return ""
     return (

@@ -35,7 +35,7 @@ from ingest.sources.dates import Dated, DateProblem, parse_date
 from ingest.sources.delimited import header_of, open_table
 from ingest.sources.jsonlines import RepeatedName, first_object, read_objects, renamed
 from ingest.sources.rowids import RowIds, RowProblem
-from ingest.sources.states import state_code
+from ingest.sources.states import named_state
 from ingest.sources.text import peek
 
 COLUMNS = (
@@ -189,11 +189,10 @@ def _text(row: Record, name: str) -> str | None:
 def _state(value: object, several: str = "") -> str | None:
     if value is None or not str(value).strip():
         return None
-    code = state_code(str(value))
-    if code is None:
-        why = f"the state {str(value)!r} is not known"
-        raise RowProblem(f"{why}; give its ISO 3166 code{several}")
-    return code
+    try:
+        return named_state(str(value))
+    except ValueError as unknown:
+        raise RowProblem(f"{unknown}{several}") from None
 
 
 def _target(value: object) -> str | None:

@@ -62,6 +62,14 @@ ACTS = [
 ]  # fmt: skip
 
 
+def change(database: Path, statement: str) -> Path:
+    """The database of a build, which is set read-only, after a statement has changed it."""
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as con:
+        con.execute(statement)
+    return database
+
+
 def make_build(home: Path, statements: int, days: int = 12_000, note: str = "test") -> Build:
     """Publish a build with about so many generated statements over ``days`` up to 2025-12-31."""
     builds = Builds(home)

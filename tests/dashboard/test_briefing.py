@@ -21,7 +21,7 @@ from dashboard.queries import Query
 from dashboard.session import Reading
 from dashboard.views.briefing import basis, data, opening
 from tests.dashboard.conftest import Open, told, unfold
-from tests.dashboard.store import make_build
+from tests.dashboard.store import change, make_build
 from tests.dashboard.test_charts import POINTS
 from tests.dashboard.test_pages import assert_sound
 from warehouse.builds import Builds, new_build_id
@@ -354,10 +354,7 @@ def test_states_of_undated_statements_are_counted(tmp_path: Path, stores: dict[s
 def _undated(folder: Path, stores: dict[str, Path]) -> Path:
     path = folder / "undated.duckdb"
     shutil.copy(next(stores["one_row"].glob("builds/*/communique.duckdb")), path)
-    path.chmod(0o644)
-    with duckdb.connect(str(path)) as con:
-        con.execute("update marts.fct_statements set statement_date = null")
-    return path
+    return change(path, "update marts.fct_statements set statement_date = null")
 
 
 def test_one_year_is_no_span(stores: dict[str, Path]) -> None:

@@ -18,7 +18,7 @@ from dashboard.views.dyad import data as dyad
 from dashboard.views.map import data as world
 from dashboard.views.statements import data as search
 from tests.dashboard.conftest import Open, told
-from tests.dashboard.store import make_build
+from tests.dashboard.store import change, make_build
 from warehouse.builds import Builds
 
 
@@ -280,12 +280,10 @@ def test_briefing_counts_states_of_speakers_without_a_name(reading: Reading) -> 
 
 
 def test_briefing_counts_documents_without_a_statement_too(tmp_path: Path) -> None:
-    database = make_build(tmp_path, 2_000).database
-    database.chmod(0o644)
-    with duckdb.connect(str(database)) as con:
-        con.execute(
-            "update marts.fct_documents set statements = 0"
-            " where document_id in (select document_id from marts.fct_documents limit 3)"
-        )
+    database = change(
+        make_build(tmp_path, 2_000).database,
+        "update marts.fct_documents set statements = 0"
+        " where document_id in (select document_id from marts.fct_documents limit 3)",
+    )
     some = Reading("b", database).ask(TOTALS).row(0, named=True)
     assert basis(some).startswith("2,000 statements in 497 of 500 documents, by ")

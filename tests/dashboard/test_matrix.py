@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +15,7 @@ from dashboard.measures import MEASURES
 from dashboard.queries import Query, run
 from dashboard.views.matrix.data import View, matrix_query, values_query
 from tests.dashboard.conftest import Open, told
-from tests.dashboard.store import HOSTILE, make_build
+from tests.dashboard.store import HOSTILE, change, make_build
 from tests.dashboard.test_lists import ask, counts, titles
 from tests.dashboard.test_pages import assert_sound
 from tests.dashboard.test_points import figure, warned
@@ -87,13 +86,11 @@ def test_side_that_is_not_chosen_has_most_statements_with_the_other(
 def test_row_that_speaks_to_none_of_the_busiest_states_has_its_own_column(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = make_build(tmp_path, 3_000).database
-    database.chmod(0o644)
-    with duckdb.connect(str(database)) as con:
-        con.execute(
-            "delete from marts.fct_statements"
-            " where (country_code = 'RUS') <> coalesce(target_code in ('IRN', 'JPN'), false)"
-        )
+    change(
+        make_build(tmp_path, 3_000).database,
+        "delete from marts.fct_statements"
+        " where (country_code = 'RUS') <> coalesce(target_code in ('IRN', 'JPN'), false)",
+    )
     monkeypatch.setattr("dashboard.views.matrix.data.SIZE", 8)
     app = open_page("matrix", store=str(tmp_path))
     assert_sound(app)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,7 +18,7 @@ from dashboard.queries import Query, run
 from dashboard.references import Reference, query, subtitle, values
 from dashboard.series import Selection
 from tests.dashboard.conftest import Open, told
-from tests.dashboard.store import HOSTILE
+from tests.dashboard.store import HOSTILE, change
 from tests.dashboard.test_pages import assert_sound
 from warehouse.builds import Builds
 
@@ -122,9 +121,7 @@ def test_a_reference_without_values_in_the_span_is_said_to_have_none(
     shutil.copytree(stores["small"], tmp_path / "store", symlinks=True)
     build = Builds(tmp_path / "store").current()
     assert build is not None
-    build.database.chmod(0o644)
-    with duckdb.connect(str(build.database)) as connection:
-        connection.execute("update marts.fct_events set event_date = date '2029-01-01'")
+    change(build.database, "update marts.fct_events set event_date = date '2029-01-01'")
     app = open_page("dyad", str(tmp_path / "store"), a="USA", b="RUS")
     assert_sound(app)
     assert "no events in this span" in told(app)

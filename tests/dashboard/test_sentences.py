@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
-import ingest.actors
 from dashboard.entities import Names, begin, in_sentence
+from ingest.actors.tables import read_table
 
-DATA = Path(ingest.actors.__file__).parent / "data"
 WITH_ARTICLE = (
     "United States", "United Kingdom", "United Arab Emirates", "Soviet Union", "Netherlands",
     "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros", "Vatican", "Czech Republic",
@@ -37,8 +33,7 @@ def test_proper_name_has_none(name: str) -> None:
 
 
 def test_organisations_have_an_article() -> None:
-    with (DATA / "organisations.csv").open(encoding="utf-8", newline="") as lines:
-        names = {row["name"] for row in csv.DictReader(lines)}
+    names = {row["name"] for row in read_table("organisations")}
     assert {name for name in names if in_sentence(name) == name} == {"BRICS"}
 
 

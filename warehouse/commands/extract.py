@@ -11,11 +11,8 @@ from typing import Any, TextIO
 
 import click
 
-from ingest.coding import Coder
-from ingest.coding.coder import coder_version
 from ingest.extract import Extraction, extract
 from ingest.model import Coding, Document, Rejected, Span, Statement
-from ingest.rows import coding_input, statement_row
 from ingest.sources.article import date_or_option
 from ingest.sources.base import Options, SourceError
 from ingest.sources.dates import Dated, DateProblem, parse_date
@@ -69,7 +66,7 @@ def command(file: str, format_name: str, as_json: bool, coded: bool, date_text: 
             if isinstance(item, Document):
                 read += 1
                 found = extract(item)
-                codings = codings_of(item, found) if coded else None
+                codings = _codings(item, found) if coded else None
                 as_read = as_object if as_json else shown
                 told = as_read(item, found, codings)
                 click.echo(json.dumps(told) if as_json else told)
@@ -189,10 +186,31 @@ def _quotes(statements: list[Statement]) -> list[dict[str, Any]]:
     return found
 
 
-def codings_of(document: Document, found: Extraction) -> list[Coding]:
+# -- codings ----------------------------------------------------------------------------------
+# The coder is imported where it is asked for: that takes a fifth of a second.
+
+
+def _codings(document: Document, found: Extraction) -> list[Coding]:
     """What each statement does, in order, as loading the document codes it."""
+    from ingest.coding import Coder
+    from ingest.rows import coding_input, statement_row
+
     rows = [statement_row(document, statement, 0) for statement in found.statements]
     return Coder.load().code([coding_input(row) for row in rows])
+
+
+def _coding(coding: Coding) -> dict[str, Any]:
+    """A coding as JSON can hold it, as a whole and toward each target."""
+    from ingest.coding import Coder
+
+    toward = {code: _figures(of) for code, of in coding.toward.items()}
+    return _figures(coding) | {"toward": toward, "coder_version": Coder.load().version}
+
+
+def _figures(coding: Coding) -> dict[str, Any]:
+    from warehouse.recode import FIGURES
+
+    return {name: getattr(coding, name) for name in FIGURES}
 
 
 # -- json -------------------------------------------------------------------------------------
@@ -223,17 +241,7 @@ def as_object(
                 "country": statement.country,
                 "targets": statement.targets,
             }
-            | ({"coding": coding_as_object(codings[number])} if codings else {})
+            | ({"coding": _coding(codings[number])} if codings else {})
             for number, statement in enumerate(found.statements)
         ],
     }
-
-
-def coding_as_object(coding: Coding) -> dict[str, Any]:
-    toward = {code: _figures(of) for code, of in coding.toward.items()}
-    return _figures(coding) | {"toward": toward, "coder_version": coder_version()}
-
-
-def _figures(coding: Coding) -> dict[str, Any]:
-    names = ("act", "modality", "escalation", "goldstein")
-    return {name: getattr(coding, name) for name in names}

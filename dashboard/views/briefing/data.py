@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import statements
 from dashboard.controls import suggest_grain
-from dashboard.entities import Names, begin
+from dashboard.entities import Names, begin, in_sentence
 from dashboard.facts import ONCE
 from dashboard.marks import Mark
 from dashboard.measures import counted, signed
@@ -200,7 +200,7 @@ def subject(row: dict[str, Any], names: Names) -> str:
 
 def told(row: dict[str, Any], names: Names) -> str:
     """Who speaks in a finding, as a sentence has it."""
-    return names.dyad(entity(row)) if row["target_code"] else names.told(row["country_code"])
+    return in_sentence(subject(row, names), kind(row))
 
 
 def kind(row: dict[str, Any]) -> str:

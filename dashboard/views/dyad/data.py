@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard import entities
-from dashboard.entities import in_sentence
 from dashboard.facts import facts
 from dashboard.queries import Query, Scalar
 from dashboard.series import Selection, counted_sql, entities_query, known_query
@@ -64,13 +63,13 @@ def ways(reading: Reading, pair: Sequence[str]) -> list[str]:
 
 def on_each_other(pair: Sequence[str], said: Sequence[str], names: Mapping[str, str]) -> str:
     """Who speaks of whom, as a title has it: one direction where the build has no other."""
-    source, target = (in_sentence(names[code]) for code in (said or pair)[0].split(">"))
+    source, target = (entities.in_sentence(names[code]) for code in (said or pair)[0].split(">"))
     return f"{source} on {target}" if len(said) == 1 else f"{source} and {target} on each other"
 
 
 def their_words(pair: Sequence[str], said: Sequence[str], names: Mapping[str, str]) -> str:
     """The title of their acts."""
-    source, target = (in_sentence(names[code]) for code in (said or pair)[0].split(">"))
+    source, target = (entities.in_sentence(names[code]) for code in (said or pair)[0].split(">"))
     if len(said) == 1:
         return f"What {source} does with its words on {target}"
     return f"What {source} and {target} do with their words"
@@ -81,7 +80,7 @@ def never_both(chosen: Selection, said: Sequence[str], names: Mapping[str, str])
     missing = [way.split(">") for way in chosen.entities if way not in said]
     if missing:
         who = " and none of ".join(
-            " on ".join(in_sentence(names[code]) for code in way) for way in missing
+            " on ".join(entities.in_sentence(names[code]) for code in way) for way in missing
         )
         return f"This build has no dated statements of {who}."
     days = " of the chosen days" if chosen.start or chosen.end else ""

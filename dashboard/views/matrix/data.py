@@ -95,15 +95,14 @@ sources as (
     select source, sum(statements) as total from pairs{wanted}
     group by source order by total desc, source limit {rows}
 ),
-wanted as (
+spoken as (
     select
         target_code, statements,
         row_number() over (partition by source order by statements desc, target_code) as place
-    from (select * from pairs{wanted})
-    where source in (select source from sources)
+    from pairs semi join sources using (source){wanted}
 ),
 targets as (
-    select target_code, sum(statements) as total from wanted
+    select target_code, sum(statements) as total from spoken
     group by target_code order by min(place) > 1, total desc, target_code limit {columns}
 ),
 cells as (
